@@ -1,0 +1,53 @@
+"""Where the program's own files and the user's settings lie; nothing else knows a folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+HOME_VARIABLE = "AUDITOR_APP_HOME"
+"""When set, settings, logs and the first case lie below this folder (tests and portable use)."""
+
+
+def resources_folder() -> Path:
+    """`resources/` of a checkout, of an installed wheel, or of a frozen build; raises FileNotFoundError if it is gone."""
+    package = Path(__file__).resolve().parent.parent
+    frozen = getattr(sys, "_MEIPASS", None)
+    candidates = [package.parent / "resources", package / "resources"]
+    if frozen:
+        candidates.insert(0, Path(frozen) / "resources")
+    for folder in candidates:
+        if (folder / "translations").is_dir():
+            return folder
+    raise FileNotFoundError("resources/ is missing beside the program")
+
+
+def settings_folder() -> Path:
+    """The user's settings; made at first use."""
+    return _own_folder("config")
+
+
+def log_folder() -> Path:
+    return _own_folder("log")
+
+
+def documents_folder() -> Path:
+    """Where the first case is made when the user has none yet."""
+    return _own_folder("documents")
+
+
+def _own_folder(kind: str) -> Path:
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        folder = Path(home) / kind
+    else:
+        import platformdirs  # at first use: not needed when the home is given
+
+        folder = {
+            "config": platformdirs.user_config_path("auditor-app", appauthor=False),
+            "log": platformdirs.user_log_path("auditor-app", appauthor=False),
+            "documents": platformdirs.user_documents_path() / "auditor-app",
+        }[kind]
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

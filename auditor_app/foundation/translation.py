@@ -1,0 +1,51 @@
+"""The texts of the program in Japanese and English, side by side in resources/translations/*.json."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Literal
+
+from auditor_app.foundation.errors import Problem
+from auditor_app.foundation.paths import resources_folder
+
+Language = Literal["ja", "en"]
+LANGUAGES: tuple[Language, ...] = ("ja", "en")
+
+
+def read_catalogue(folder: Path) -> dict[str, dict[str, str]]:
+    """All texts by key; every file is `{"key": {"ja": "…", "en": "…"}}`.  A key that stands in two files is a defect."""
+    catalogue: dict[str, dict[str, str]] = {}
+    for path in sorted(folder.glob("*.json")):
+        for key, texts in json.loads(path.read_text(encoding="utf-8")).items():
+            if key in catalogue:
+                raise ValueError(f"text {key!r} stands in two files, one of them {path.name}")
+            catalogue[key] = texts
+    return catalogue
+
+
+class Texts:
+    """The texts in one language; passed to whatever speaks to the user."""
+
+    def __init__(self, language: Language, catalogue: dict[str, dict[str, str]] | None = None) -> None:
+        self.language: Language = language
+        self._catalogue = read_catalogue(resources_folder() / "translations") if catalogue is None else catalogue
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of `key` with `{name}` placeholders filled; an unknown key is a defect (KeyError)."""
+        text = self._catalogue[key][self.language]
+        return text.format(**values) if values else text
+
+    def has(self, key: str) -> bool:
+        return key in self._catalogue
+
+    def in_language(self, language: Language) -> Texts:
+        """The same catalogue in another language."""
+        return Texts(language, self._catalogue)
+
+    def problem(self, problem: Problem) -> str:
+        """One line: place, what happened, what to do."""
+        what = self(f"{problem.key}.what", **problem.values)
+        todo = self(f"{problem.key}.todo", **problem.values)
+        place = f"{problem.place}: " if problem.place else ""
+        return f"{place}{what} {todo}"
