@@ -1,1 +1,1 @@
-"""."""
+"""The rules of a review in plain Python, readable by an auditor."""

@@ -11,7 +11,7 @@ HOME_VARIABLE = "AUDITOR_APP_HOME"
 
 
 def resources_folder() -> Path:
-    """`resources/` of a checkout, of an installed wheel, or of a frozen build; raises FileNotFoundError if it is gone."""
+    """`resources/` of a checkout, an installed wheel or a frozen build; FileNotFoundError if it is gone."""
     package = Path(__file__).resolve().parent.parent
     frozen = getattr(sys, "_MEIPASS", None)
     candidates = [package.parent / "resources", package / "resources"]

@@ -14,7 +14,7 @@ LANGUAGES: tuple[Language, ...] = ("ja", "en")
 
 
 def read_catalogue(folder: Path) -> dict[str, dict[str, str]]:
-    """All texts by key; every file is `{"key": {"ja": "…", "en": "…"}}`.  A key that stands in two files is a defect."""
+    """All texts by key; every file is `{"key": {"ja": "…", "en": "…"}}`.  A key in two files is a defect."""
     catalogue: dict[str, dict[str, str]] = {}
     for path in sorted(folder.glob("*.json")):
         for key, texts in json.loads(path.read_text(encoding="utf-8")).items():

@@ -1,0 +1,58 @@
+"""Where a number came from: the document, the place in it, and how surely it was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Confidence(StrEnum):
+    """How surely a source states a fact; ordered from strongest to weakest."""
+
+    PRINTED = "printed"
+    """Printed in the publisher's own document."""
+    PRESS = "press"
+    """Told by a newspaper or another publication."""
+    INFERRED = "inferred"
+    """Concluded from what a source leaves out, e.g. by elimination."""
+
+    @property
+    def rank(self) -> int:
+        """0 is the strongest.
+
+        >>> Confidence.PRINTED.rank < Confidence.PRESS.rank < Confidence.INFERRED.rank
+        True
+        """
+        return list(Confidence).index(self)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in a document kept in the case: lines for text, later also sheet and cell, or page.
+
+    Lines count from 1, both ends included.  `cited` is where the *original* prints it when the kept
+    document is only a transcription (e.g. "別紙3-3"), or the heading the line stands under.
+    """
+
+    document: str
+    sha256: str
+    line_from: int
+    line_to: int
+    cited: str = ""
+
+    def lines(self) -> str:
+        """Language-free form of the lines.
+
+        >>> Place("a.txt", "", 442, 442).lines(), Place("a.txt", "", 7, 9).lines()
+        ('442', '7-9')
+        """
+        return str(self.line_from) if self.line_from == self.line_to else f"{self.line_from}-{self.line_to}"
+
+    def code(self) -> str:
+        """Stable short form for scripts: what the original calls the place, and the line of the kept document.
+
+        >>> Place("a.txt", "", 442, 442, "別紙3-3").code()
+        '別紙3-3, L442'
+        """
+        line = f"L{self.lines()}"
+        return f"{self.cited}, {line}" if self.cited else line
