@@ -1,0 +1,74 @@
+"""What a table page says about each of its columns; the table itself knows nothing of auditing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, Literal
+
+from PySide6.QtCore import Qt
+
+ColumnKind = Literal["text", "number", "percent", "badge", "state", "date"]
+StateLook = Literal["dash", "word", "hatch"]
+"""How a cell without a number is drawn: muted dash, muted word, or a word on hatching (left out of the analysis)."""
+BadgeKind = Literal["neutral", "accent", "warning", "good", "bad"]
+Emphasis = Literal["strong", "muted", "warning", "good", "bad"]
+BarRole = Literal["bar", "bar_secondary"]
+FilterKind = Literal["auto", "text", "number", "none"]
+
+Row = Any
+"""A row is whatever frozen dataclass the page shows; only the column's callables look inside."""
+
+
+class CellRole(IntEnum):
+    """What the delegate, the clipboard and the filters ask a model for, beside Qt's own roles."""
+
+    SORT_VALUE = int(Qt.ItemDataRole.UserRole) + 1
+    STATE = int(Qt.ItemDataRole.UserRole) + 2
+    BAR_SHARE = int(Qt.ItemDataRole.UserRole) + 3
+    BAR_ROLE = int(Qt.ItemDataRole.UserRole) + 4
+    BADGE = int(Qt.ItemDataRole.UserRole) + 5
+    EMPHASIS = int(Qt.ItemDataRole.UserRole) + 6
+    ROW_KEY = int(Qt.ItemDataRole.UserRole) + 7
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: how to read, show, sort, filter and draw its cells.
+
+    `value` gives what is sorted, filtered and summed; None means "no number here", which is never 0:
+    it sorts last in both directions and no number filter matches it.  `display` gives the words.
+    """
+
+    key: str
+    title: str
+    value: Callable[[Row], object]
+    display: Callable[[Row], str]
+    kind: ColumnKind = "text"
+    group: str = ""
+    state: Callable[[Row], StateLook | None] | None = None
+    badge: Callable[[Row], BadgeKind | None] | None = None
+    emphasis: Callable[[Row], Emphasis | None] | None = None
+    bar: Callable[[Row], float | None] | None = None
+    bar_role: BarRole = "bar"
+    tooltip: Callable[[Row], str] | None = None
+    header_tooltip: str = ""
+    width: int = 12
+    """in half-width characters"""
+    is_frozen: bool = False
+    is_visible_by_default: bool = True
+    filter_kind: FilterKind = "auto"
+
+    @property
+    def is_numeric(self) -> bool:
+        return self.kind in ("number", "percent")
+
+    @property
+    def filters_numbers(self) -> bool:
+        return self.filter_kind == "number" or (self.filter_kind == "auto" and self.is_numeric)
+
+    @property
+    def alignment(self) -> Qt.AlignmentFlag:
+        side = Qt.AlignmentFlag.AlignRight if self.is_numeric else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter

@@ -1,0 +1,70 @@
+"""What DataTable needs of any model behind it, so that a bigger table can bring another model later."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Signal
+
+from auditor_app.ui.models.columns import Column
+
+ModelIndex = QModelIndex | QPersistentModelIndex
+SortKey = tuple[str, bool]
+"""(column key, descending)"""
+
+
+class KeyedTableModel(QAbstractTableModel):
+    """A table whose rows have keys that outlive sorting and filtering."""
+
+    rows_changed = Signal(int, int)
+    """shown, all"""
+    sort_changed = Signal()
+    filters_changed = Signal()
+
+    def columns(self) -> Sequence[Column]:
+        raise NotImplementedError
+
+    def column_number(self, column_key: str) -> int | None:
+        """Where the column stands in the model; None for an unknown key."""
+        return next((number for number, column in enumerate(self.columns()) if column.key == column_key), None)
+
+    def key_at(self, row_number: int) -> Hashable:
+        raise NotImplementedError
+
+    def number_of(self, key: Hashable) -> int | None:
+        """The row's place among the shown rows; None when it is filtered out or unknown."""
+        raise NotImplementedError
+
+    def counts(self) -> tuple[int, int]:
+        """(shown, all)"""
+        raise NotImplementedError
+
+    def sort_by(self, keys: Sequence[SortKey]) -> None:
+        raise NotImplementedError
+
+    def sort_keys(self) -> tuple[SortKey, ...]:
+        raise NotImplementedError
+
+    def set_filter_text(self, column_key: str, text: str) -> None:
+        raise NotImplementedError
+
+    def filter_texts(self) -> dict[str, str]:
+        """What was typed, by column key."""
+        raise NotImplementedError
+
+    def set_allowed_values(self, column_key: str, allowed: frozenset[str] | None) -> None:
+        raise NotImplementedError
+
+    def allowed_values(self) -> dict[str, frozenset[str]]:
+        raise NotImplementedError
+
+    def distinct_values(self, column_key: str) -> list[tuple[str, int]]:
+        """Shown forms with their counts under all other filters, in the column's order."""
+        raise NotImplementedError
+
+    def clear_filters(self) -> None:
+        raise NotImplementedError
+
+    def find(self, text: str, column_keys: Sequence[str]) -> list[tuple[int, str]]:
+        """(shown row, column key) of every cell whose words contain the text, in reading order."""
+        raise NotImplementedError

@@ -1,0 +1,464 @@
+"""The table every page uses: Excel's habits over any keyed model, with nothing in it about auditing."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from auditor_app.foundation.translation import Texts
+from auditor_app.ui.models.cell_filters import as_number
+from auditor_app.ui.models.columns import CellRole, Column
+from auditor_app.ui.models.keyed_table_model import KeyedTableModel, SortKey
+from auditor_app.ui.palettes import Colours
+from auditor_app.ui.theme import BASE_FONT_PIXELS, with_tabular_figures
+from auditor_app.ui.widgets.table_clipboard import as_mime, selected_block
+from auditor_app.ui.widgets.table_delegate import CellDelegate
+from auditor_app.ui.widgets.table_empty_state import EmptyState
+from auditor_app.ui.widgets.table_filter_row import FilterRow
+from auditor_app.ui.widgets.table_find_bar import FindBar
+from auditor_app.ui.widgets.table_finder import TableFinder
+from auditor_app.ui.widgets.table_frozen import FrozenColumns, arrange_sections
+from auditor_app.ui.widgets.table_keys import command_of
+from auditor_app.ui.widgets.table_menus import TableMenus
+from auditor_app.ui.widgets.table_state import restore_table_state, table_state
+from auditor_app.ui.widgets.table_tools import TableTools
+from auditor_app.ui.widgets.table_value_filter import ValueFilterPopup
+from auditor_app.ui.widgets.table_view import TableView
+
+ROW_HEIGHT = 28
+ZOOM_STEP, ZOOM_RANGE = 10, (50, 200)
+
+
+@dataclass(frozen=True)
+class RowGeometry:
+    """Where a visible row stands, in pixels from the top of the rows (below the header)."""
+
+    key: Hashable
+    centre_y: float
+    height: int
+
+
+@dataclass(frozen=True)
+class SelectionSummary:
+    """What is selected; whether these numbers may be added up is the page's decision."""
+
+    cell_count: int
+    numbers: tuple[Decimal, ...]
+    column_keys: tuple[str, ...]
+
+
+class DataTable(QWidget):
+    """Rows in through the model, keys out through signals."""
+
+    activated = Signal(object, str)
+    """row key, column key: Enter or double click"""
+    current_changed = Signal(object, str)
+    """row key (None when the row is gone), column key"""
+    rows_changed = Signal(int, int)
+    filters_changed = Signal(list)
+    """list of (column key, what to write on a chip)"""
+    selection_summary_changed = Signal(object)
+    """SelectionSummary"""
+    row_geometry_changed = Signal()
+
+    def __init__(
+        self, model: KeyedTableModel, texts: Texts, colours: Colours, *, name: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.model = model
+        self.zoom_percent = 100
+        self.is_filter_row_shown = False
+        self._texts = texts
+        self._colours = colours
+        self._current: tuple[Hashable, str] = (None, "")
+        self._widths = [column.width * 7 + 22 for column in model.columns()]
+        self._is_zooming = False
+        self._build(name or texts("table.name"))
+        self._connect()
+        self.set_zoom(100)
+        self.reset_columns()
+        self._show_counts(*model.counts())
+
+    def _build(self, name: str) -> None:
+        columns = self.model.columns()
+        self._delegate = CellDelegate(self._colours, self)
+        self.view = TableView(self.model, columns, self._colours, self._delegate, self)
+        self.view.setAccessibleName(name)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setFocusProxy(self.view)
+        self.frozen = FrozenColumns(self.view, self.model, columns, self._colours, self._delegate)
+        self.filter_rows = [
+            FilterRow(header, columns, self._texts)
+            for header in (self.view.grouped_header, self.frozen.view.grouped_header)
+        ]
+        self.find_bar = FindBar(self._texts, self._colours, self)
+        self.find_bar.hide()
+        self.finder = TableFinder(self.find_bar, self.view, self.model, self)
+        self.value_popup = ValueFilterPopup(self._texts, self)
+        self.empty_state = EmptyState(self._texts, self.view.viewport())
+        self.menus = TableMenus(self, self._texts)
+        self.tools = TableTools(self, self._texts, self._colours)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.find_bar)
+
+    def _connect(self) -> None:
+        self.model.rows_changed.connect(self._show_counts)
+        self.model.sort_changed.connect(self._show_sorting)
+        self.model.filters_changed.connect(self._show_filters)
+        self.model.modelReset.connect(self._find_current_again)
+        self.model.modelReset.connect(self.row_geometry_changed)
+        self.model.layoutChanged.connect(self._take_over_current)
+        self.model.layoutChanged.connect(self.row_geometry_changed)
+        self.view.selectionModel().currentChanged.connect(self._take_over_current)
+        self.view.selectionModel().selectionChanged.connect(self._tell_selection)
+        self.view.entered.connect(self._activate_current)
+        self.view.focus_changed.connect(self._show_focus)
+        self.view.verticalScrollBar().valueChanged.connect(self.row_geometry_changed)
+        self.view.geometry_changed.connect(self.row_geometry_changed)
+        self.view.customContextMenuRequested.connect(self._open_cell_menu)
+        self.frozen.changed.connect(self._divide_filter_rows)
+        self.view.grouped_header.sectionResized.connect(self._remember_width)
+        self.empty_state.clear_requested.connect(self.model.clear_filters)
+        self.value_popup.applied.connect(self.model.set_allowed_values)
+        for grid in (self.view, self.frozen.view):
+            grid.row_hovered.connect(self._show_hovered_row)
+            grid.doubleClicked.connect(self._activate)
+            grid.grouped_header.sort_requested.connect(self._sort_by_title)
+            grid.grouped_header.menu_requested.connect(self._open_header_menu)
+        for row in self.filter_rows:
+            row.text_edited.connect(self.model.set_filter_text)
+            row.left_downwards.connect(self.view.setFocus)
+
+    # --- rows and cells -------------------------------------------------------------------------
+
+    def select_row(self, key: Hashable, column_key: str = "") -> bool:
+        """Make a row current and scroll to it; False when it is not shown.  The focus stays where it is."""
+        number = self.model.number_of(key)
+        if number is None:
+            return False
+        wanted = self.model.column_number(column_key or self._current[1])
+        visible = self.view.visible_columns()
+        column = wanted if wanted in visible and wanted is not None else (visible or [0])[0]
+        if (self.view.currentIndex().row(), self.view.currentIndex().column()) != (number, column):
+            self.view.move_to(number, column)
+        return True
+
+    def current(self) -> tuple[Hashable, str]:
+        """(row key, column key) of the current cell; (None, "") when there is none."""
+        return self._current
+
+    def visible_rows(self) -> list[RowGeometry]:
+        """The rows in sight from top to bottom, for a chart that stands beside them."""
+        height, row = self.view.viewport().height(), max(0, self.view.rowAt(0))
+        found: list[RowGeometry] = []
+        while row < self.model.rowCount() and self.view.rowViewportPosition(row) < height:
+            top, row_height = self.view.rowViewportPosition(row), self.view.rowHeight(row)
+            found.append(RowGeometry(self.model.key_at(row), top + row_height / 2, row_height))
+            row += 1
+        return found
+
+    def header_height(self) -> int:
+        return self.view.grouped_header.height()
+
+    def set_no_rows_text(self, words: str) -> None:
+        self.empty_state.set_no_rows_text(words)
+        self._show_counts(*self.model.counts())
+
+    # --- order, filters, columns ----------------------------------------------------------------
+
+    def sort_by(self, keys: Sequence[SortKey]) -> None:
+        self.model.sort_by(keys)
+
+    def cycle_sort(self, column_key: str, keeps_others: bool) -> None:
+        """Ascending, descending, gone; with `keeps_others` the other keys stay."""
+        keys = list(self.model.sort_keys())
+        place = next((place for place, (key, _) in enumerate(keys) if key == column_key), None)
+        if place is None:
+            keys = [*(keys if keeps_others else []), (column_key, False)]
+        elif not keeps_others and len(keys) > 1:
+            keys = [(column_key, False)]
+        elif keys[place][1]:
+            del keys[place]
+        else:
+            keys[place] = (column_key, True)
+        self.model.sort_by(keys)
+
+    def show_filter_row(self, is_shown: bool) -> None:
+        """Hiding the row does not remove its filters: their marks stay on the titles."""
+        self.is_filter_row_shown = is_shown
+        self.tools.filter_button.setChecked(is_shown)
+        for row in self.filter_rows:
+            row.set_shown(is_shown, round(32 * self._scale()))
+        self.frozen.place()
+
+    def clear_filter(self, column_key: str) -> None:
+        """Remove one column's conditions; what a chip's cross does."""
+        self.model.set_filter_text(column_key, "")
+        self.model.set_allowed_values(column_key, None)
+
+    def open_value_filter(self, column_key: str) -> None:
+        number = self.model.column_number(column_key)
+        if number is None or self.model.columns()[number].filter_kind == "none":
+            return
+        title = self.model.columns()[number].title
+        allowed = self.model.allowed_values().get(column_key)
+        self.value_popup.show_values(column_key, title, self.model.distinct_values(column_key), allowed)
+        header = self.view.grouped_header
+        at = header.mapToGlobal(QPoint(header.sectionViewportPosition(number), header.title_height()))
+        self.value_popup.resize(round(280 * self._scale()), round(340 * self._scale()))
+        self.value_popup.move(at)
+        self.value_popup.show()
+        self.value_popup.search.setFocus()
+
+    def set_column_visible(self, column_key: str, is_visible: bool) -> None:
+        number = self.model.column_number(column_key)
+        visible = self.view.visible_columns()
+        if number is None or (not is_visible and visible == [number]):
+            return
+        self.view.setColumnHidden(number, not is_visible)
+        self._apply_width(number)
+        self.frozen.refresh()
+        self._divide_filter_rows()
+
+    def fit_column(self, column_key: str) -> None:
+        number = self.model.column_number(column_key)
+        if number is not None:
+            self.view.resizeColumnToContents(number)
+
+    def reset_columns(self) -> None:
+        """Order, widths and visibility as the page defined them."""
+        columns = self.model.columns()
+        arrange_sections(self.view.grouped_header, range(len(columns)))
+        for number, column in enumerate(columns):
+            self.view.setColumnHidden(number, not column.is_visible_by_default)
+            self.set_unzoomed_width(number, max(column.width * 7 + 22, self._title_width(column)))
+        self.frozen.refresh()
+        self._divide_filter_rows()
+
+    def _title_width(self, column: Column) -> int:
+        """Room for the title and one sort arrow."""
+        font = QFont(self.view.grouped_header.font())
+        font.setBold(True)
+        return round(QFontMetrics(font).horizontalAdvance(column.title) / self._scale()) + 36
+
+    def unzoomed_widths(self) -> list[int]:
+        """Column widths as they would be at 100 %; a hidden column keeps the width it had."""
+        return list(self._widths)
+
+    def set_unzoomed_width(self, number: int, pixels: int) -> None:
+        if pixels > 0:
+            self._widths[number] = min(pixels, 2000)
+            self._apply_width(number)
+
+    def _apply_width(self, number: int) -> None:
+        # A hidden column would come into sight by being resized; it takes its width when it is shown.
+        if not self.view.isColumnHidden(number):
+            self._is_zooming = True
+            self.view.setColumnWidth(number, round(self._widths[number] * self._scale()))
+            self._is_zooming = False
+
+    def _remember_width(self, number: int, _old: int, width: int) -> None:
+        if width > 0 and not self._is_zooming:
+            self._widths[number] = round(width / self._scale())
+
+    # --- appearance, zoom, state ----------------------------------------------------------------
+
+    def set_colours(self, colours: Colours) -> None:
+        """Another appearance; the application's palette is set elsewhere."""
+        self._colours = colours
+        self._delegate.colours = colours
+        for grid in (self.view, self.frozen.view):
+            grid.grouped_header.set_colours(colours)
+            grid.viewport().update()
+        self.find_bar.set_colours(colours)
+        self.tools.set_colours(colours)
+
+    def set_zoom(self, percent: int) -> None:
+        """Zoom of this table on top of the application's own."""
+        self.zoom_percent = max(ZOOM_RANGE[0], min(ZOOM_RANGE[1], percent))
+        font = with_tabular_figures(QFont(self.font()))
+        font.setPixelSize(max(6, round(BASE_FONT_PIXELS * self._scale())))
+        for grid in (self.view, self.frozen.view):
+            grid.setFont(font)
+            grid.grouped_header.setFont(font)
+            grid.grouped_header.set_band_height(round(ROW_HEIGHT * self._scale()))
+            grid.verticalHeader().setDefaultSectionSize(round(ROW_HEIGHT * self._scale()))
+        for row in self.filter_rows:
+            for edit in row.edits:
+                edit.setFont(font)
+        for number in range(len(self._widths)):
+            self._apply_width(number)
+        self.show_filter_row(self.is_filter_row_shown)
+        self.frozen.refresh()
+        self.row_geometry_changed.emit()
+
+    def save_state(self) -> dict[str, Any]:
+        """The user's arrangement as plain JSON."""
+        return table_state(self)
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        """Take over a stored arrangement; what is not understood is left out."""
+        restore_table_state(self, state)
+
+    def _scale(self) -> float:
+        return QFontInfo(self.font()).pixelSize() * self.zoom_percent / 100 / BASE_FONT_PIXELS
+
+    # --- commands -------------------------------------------------------------------------------
+
+    def copy_selection(self, *, with_headers: bool = False) -> None:
+        """The selected block to the clipboard as text and as HTML."""
+        cells = [(index.row(), index.column()) for index in self.view.selectionModel().selectedIndexes()]
+        if cells:
+            block = selected_block(self.model, cells, self.view.visible_columns(), with_headers=with_headers)
+            QGuiApplication.clipboard().setMimeData(as_mime(block, has_header=with_headers))
+
+    def open_find_bar(self) -> None:
+        self.finder.open()
+
+    def _obey(self, command: str) -> None:
+        match command:
+            case "copy" | "copy_with_headers":
+                self.copy_selection(with_headers=command == "copy_with_headers")
+            case "find":
+                self.open_find_bar()
+            case "find_next":
+                self.finder.go_to_next()
+            case "find_previous":
+                self.finder.go_to_previous()
+            case "filter_row":
+                self._toggle_filter_row()
+            case "values":
+                self.open_value_filter(self._current[1])
+            case "zoom_in" | "zoom_out":
+                self.set_zoom(self.zoom_percent + (ZOOM_STEP if command == "zoom_in" else -ZOOM_STEP))
+            case "zoom_reset":
+                self.set_zoom(100)
+
+    def _toggle_filter_row(self) -> None:
+        self.show_filter_row(not self.is_filter_row_shown)
+        if not self.is_filter_row_shown:
+            self.view.setFocus()
+            return
+        number = self.model.column_number(self._current[1])
+        visible = self.view.visible_columns()
+        wanted = number if number in visible else next(iter(visible), None)
+        for row in self.filter_rows:
+            if wanted is not None and row.edits[wanted].isVisible():
+                row.edits[wanted].setFocus()
+
+    # --- what the model and the views report ----------------------------------------------------
+
+    def _show_counts(self, shown: int, total: int) -> None:
+        self.empty_state.show_for(shown, total)
+        self.rows_changed.emit(shown, total)
+
+    def _show_sorting(self) -> None:
+        keys = [(self.model.column_number(key) or 0, descending) for key, descending in self.model.sort_keys()]
+        for grid in (self.view, self.frozen.view):
+            grid.grouped_header.show_sort_keys(keys)
+
+    def _show_filters(self) -> None:
+        texts, allowed = self.model.filter_texts(), self.model.allowed_values()
+        for row in self.filter_rows:
+            row.show_texts(texts)
+        numbers = {number for key in (*texts, *allowed) if (number := self.model.column_number(key)) is not None}
+        for grid in (self.view, self.frozen.view):
+            grid.grouped_header.show_filtered(numbers)
+        chips = list(texts.items()) + [(key, self._values_chip(values)) for key, values in allowed.items()]
+        self.filters_changed.emit(chips)
+
+    def _values_chip(self, values: frozenset[str]) -> str:
+        return next(iter(values)) if len(values) == 1 else self._texts("table.filter.values_chip", count=len(values))
+
+    def _find_current_again(self) -> None:
+        """A filter resets the model: the current row is looked up by its key and stays current if it is shown."""
+        key, column_key = self._current
+        if key is None or not self.select_row(key, column_key):
+            self._take_over_current()
+        self._tell_selection()
+
+    def _take_over_current(self) -> None:
+        index = self.view.currentIndex()
+        self._delegate.current = (index.row(), index.column())
+        now: tuple[Hashable, str] = (None, "")
+        if index.isValid():
+            now = (self.model.key_at(index.row()), self.model.columns()[index.column()].key)
+        self._repaint()
+        if now != self._current:
+            self._current = now
+            self.current_changed.emit(*now)
+
+    def _tell_selection(self) -> None:
+        indexes = self.view.selectionModel().selectedIndexes()
+        columns = self.model.columns()
+        values = (as_number(index.data(CellRole.SORT_VALUE)) for index in indexes if columns[index.column()].is_numeric)
+        numbers = tuple(number for number in values if number is not None)
+        used = {index.column() for index in indexes}
+        keys = tuple(columns[number].key for number in self.view.visible_columns() if number in used)
+        self.selection_summary_changed.emit(SelectionSummary(len(indexes), numbers, keys))
+
+    def _show_hovered_row(self, row: int) -> None:
+        if row != self._delegate.hovered_row:
+            self._delegate.hovered_row = row
+            self._repaint()
+
+    def _show_focus(self, has_focus: bool) -> None:
+        self._delegate.has_focus = has_focus
+        self._repaint()
+
+    def _repaint(self) -> None:
+        self.view.viewport().update()
+        self.frozen.view.viewport().update()
+
+    def _divide_filter_rows(self) -> None:
+        """Frozen columns are filtered in the overlay's header; the body's edits for them would lie beneath it."""
+        frozen = set(self.frozen.frozen())
+        others = set(range(len(self.model.columns()))) - frozen
+        self.filter_rows[0].show_only(others)
+        self.filter_rows[1].show_only(frozen)
+
+    def _activate_current(self) -> None:
+        self._activate(self.view.currentIndex())
+
+    def _activate(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.activated.emit(self.model.key_at(index.row()), self.model.columns()[index.column()].key)
+
+    def _sort_by_title(self, number: int, keeps_others: bool) -> None:
+        self.cycle_sort(self.model.columns()[number].key, keeps_others)
+
+    def _open_header_menu(self, number: int, at: QPoint) -> None:
+        self.menus.open(self.menus.header_menu(number), at)
+
+    def _open_cell_menu(self, at: QPoint) -> None:
+        self.menus.open(self.menus.cell_menu(), self.view.viewport().mapToGlobal(at))
+
+    # --- Qt -------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        # Claimed here, so that a key of the window with the same sequence does not win while the table has the focus.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and command_of(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        command = command_of(event)
+        if command is None:
+            super().keyPressEvent(event)
+        else:
+            self._obey(command)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationFontChange:
+            self.set_zoom(self.zoom_percent)

@@ -1,0 +1,54 @@
+"""What stands in a table without rows: why, and the one thing to do about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from auditor_app.foundation.translation import Texts
+
+
+class EmptyState(QWidget):
+    """Lies over the table's viewport; takes no clicks except on its button."""
+
+    clear_requested = Signal()
+
+    def __init__(self, texts: Texts, viewport: QWidget) -> None:
+        super().__init__(viewport)
+        self._texts = texts
+        self._no_rows_text = texts("table.empty.no_rows")
+        self.label = QLabel(self)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.label.setWordWrap(True)
+        self.label.setProperty("muted", True)
+        self.button = QPushButton(texts("table.filter.clear"), self)
+        self.button.setFlat(True)
+        self.button.clicked.connect(self.clear_requested)
+        layout = QVBoxLayout(self)
+        layout.addStretch(1)
+        layout.addWidget(self.label)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(2)
+        viewport.installEventFilter(self)
+        self.hide()
+
+    def set_no_rows_text(self, words: str) -> None:
+        """What the page says when there is nothing at all: what to do next."""
+        self._no_rows_text = words
+
+    def show_for(self, shown: int, total: int) -> None:
+        self.label.setText(self._no_rows_text if total == 0 else self._texts("table.empty.no_match"))
+        self.button.setVisible(total > 0)
+        self.setVisible(shown == 0)
+        self._fill()
+
+    def _fill(self) -> None:
+        parent = self.parentWidget()
+        if parent is not None:
+            self.setGeometry(parent.rect())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._fill()
+        return super().eventFilter(watched, event)
