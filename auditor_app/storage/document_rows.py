@@ -1,0 +1,85 @@
+"""Writes documents: the bytes once, and for each import how they are named and decoded."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, LargeBinary, insert, literal
+
+from auditor_app.domain.readings import SourceDocument
+from auditor_app.storage.statement_rows import next_id
+from auditor_app.storage.tables import ChangeDocumentRow, DocumentRow
+from auditor_app.storage.writer import driver_connection
+
+KEPT_LIMIT = 100_000_000
+"""Bytes above which only hash, size and name are kept (safety rule 1)."""
+
+
+def write_document(connection: Connection, document: SourceDocument, change_id: int) -> int:
+    """Keeps a document as part of a change; ValueError when its bytes are not those of its sha256."""
+    if hashlib.sha256(document.content).hexdigest() != document.sha256:
+        raise ValueError("the bytes of a document changed since they were read")
+    raw = driver_connection(connection)
+    row = raw.execute("SELECT id FROM document WHERE sha256 = ?", (document.sha256,)).fetchone()
+    if row is None:
+        document_id = next_id(raw, "document")
+        size = len(document.content)
+        content = zlib.compress(document.content, 6) if size <= KEPT_LIMIT else None
+        connection.execute(
+            insert(DocumentRow).values(
+                id=document_id,
+                sha256=document.sha256,
+                size=size,
+                change_id=change_id,
+                content=literal(content, LargeBinary),
+            )
+        )
+    else:
+        document_id = int(row[0])
+    known = "SELECT 1 FROM change_document WHERE change_id = ? AND document_id = ?"
+    if raw.execute(known, (change_id, document_id)).fetchone() is None:
+        connection.execute(
+            insert(ChangeDocumentRow).values(
+                change_id=change_id,
+                document_id=document_id,
+                name=document.name,
+                encoding=document.encoding,
+                encoding_is_certain=int(document.encoding_is_certain),
+                cited=document.cited,
+            )
+        )
+    return document_id
+
+
+def documents_of_change(connection: Connection, sha256s: Iterable[str], change_id: int) -> dict[str, int]:
+    """Ids by sha256; a document brought by an earlier change in force is cited by this one as it is named there."""
+    return {sha256: _document_of_change(connection, sha256, change_id) for sha256 in sha256s}
+
+
+def _document_of_change(connection: Connection, sha256: str, change_id: int) -> int:
+    raw = driver_connection(connection)
+    row = raw.execute(
+        """SELECT d.id, named.change_id, named.name, named.encoding, named.encoding_is_certain, named.cited
+           FROM document d
+           JOIN change_document named ON named.document_id = d.id
+           JOIN change c ON c.id = named.change_id AND c.is_in_force = 1
+           WHERE d.sha256 = ? ORDER BY named.change_id DESC LIMIT 1""",
+        (sha256,),
+    ).fetchone()
+    if row is None:
+        raise LookupError("a statement cites a document that is not in the case")
+    document_id, named_by, name, encoding, is_certain, cited = row
+    if named_by != change_id:
+        connection.execute(
+            insert(ChangeDocumentRow).values(
+                change_id=change_id,
+                document_id=document_id,
+                name=name,
+                encoding=encoding,
+                encoding_is_certain=is_certain,
+                cited=cited,
+            )
+        )
+    return int(document_id)

@@ -1,0 +1,67 @@
+"""Organisations with the names in force, and the auditor's decisions about them."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+
+from auditor_app.domain.decisions import AnalysisDecision
+from auditor_app.domain.organisations import LinkKind, Organisation, OrganisationName
+from auditor_app.domain.published import fold_name
+from auditor_app.storage.queries.changes import time_of
+from auditor_app.storage.refusals import UnreadableRowError
+
+
+def organisations(connection: sqlite3.Connection) -> list[Organisation]:
+    """All organisations in the order they were declared, each with its names from the oldest to the newest."""
+    names: dict[int, list[OrganisationName]] = {}
+    for identifier, name, english, from_date, to_date in connection.execute(
+        """SELECT n.organisation_id, n.name, n.english, n.from_date, n.to_date
+           FROM organisation_name n
+           JOIN change c ON c.id = n.change_id AND c.is_in_force = 1
+           ORDER BY n.organisation_id, n.from_date IS NOT NULL, n.from_date, n.id"""
+    ):
+        names.setdefault(identifier, []).append(OrganisationName(name, english, day_of(from_date), day_of(to_date)))
+    return [Organisation(identifier, tuple(own)) for identifier, own in names.items()]
+
+
+def organisation_links(
+    connection: sqlite3.Connection,
+) -> list[tuple[int | None, int | None, LinkKind, date | None]]:
+    """(from, to, kind, day) of each renaming, merger, split, creation and abolition in force, as stored."""
+    return [
+        (from_id, to_id, kind, day_of(on_date))
+        for from_id, to_id, kind, on_date in connection.execute(
+            """SELECT l.from_organisation_id, l.to_organisation_id, l.kind, l.on_date
+               FROM organisation_link l JOIN change c ON c.id = l.change_id AND c.is_in_force = 1 ORDER BY l.id"""
+        )
+    ]
+
+
+def decisions(connection: sqlite3.Connection) -> dict[tuple[int, str], AnalysisDecision]:
+    """The latest decision in force by fiscal year and folded name, under every name of the organisation."""
+    known = {organisation.id: organisation for organisation in organisations(connection)}
+    latest: dict[tuple[int, str], AnalysisDecision] = {}
+    for fiscal_year, organisation_id, is_included, reason, author, at in connection.execute(
+        """SELECT a.fiscal_year, a.organisation_id, a.is_included, a.reason, done.author, done.at
+           FROM analysis_decision a
+           JOIN change c ON c.id = a.change_id AND c.is_in_force = 1
+           JOIN log_entry done ON done.change_id = a.change_id AND done.action = 'done'
+           ORDER BY a.id"""
+    ):
+        organisation = known[organisation_id]
+        decision = AnalysisDecision(
+            fiscal_year, organisation.name_in(fiscal_year).name, bool(is_included), reason, author, time_of(at)
+        )
+        for name in organisation.names:
+            latest[fiscal_year, fold_name(name.name)] = decision
+    return latest
+
+
+def day_of(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UnreadableRowError("day") from error

@@ -1,0 +1,203 @@
+"""The one way to write to a case: one transaction, in which each change is logged with what it wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import Connection, Engine, insert, update
+
+from auditor_app.domain.changes import Change, ChangeKind, LogAction, canonical_json
+from auditor_app.domain.organisations import LinkKind, OrganisationName
+from auditor_app.domain.published import Statement
+from auditor_app.domain.readings import SourceDocument
+from auditor_app.domain.standards import Edition, EditionState, Role
+from auditor_app.storage import catalogue_rows, document_rows, organisation_rows
+from auditor_app.storage.case_file import check_header
+from auditor_app.storage.connections import BUSY_TIMEOUT_MS
+from auditor_app.storage.digests import table_digests
+from auditor_app.storage.log_writing import append_log_entry
+from auditor_app.storage.queries import changes
+from auditor_app.storage.statement_rows import insert_rows, next_id, write_statements
+from auditor_app.storage.tables import CaseInfoRow, ChangeRow
+from auditor_app.storage.writer import driver_connection, refusing_unwritable, writing_engine
+
+
+class UnitOfWork:
+    """`with UnitOfWork(path, author, clock) as work: …; work.commit()`; left without commit, nothing has happened.
+
+    Begins by taking the write lock, so that a second writer is refused (`case.locked`) before it has done anything.
+    """
+
+    def __init__(
+        self, path: Path, author: str, clock: Callable[[], datetime], *, busy_timeout_ms: int = BUSY_TIMEOUT_MS
+    ) -> None:
+        self.path = Path(path)
+        self._author = author
+        self._clock = clock
+        self._busy_timeout_ms = busy_timeout_ms
+        self._engine: Engine | None = None
+        self._open_connection: Connection | None = None
+        self._open_change: Change | None = None
+
+    def __enter__(self) -> UnitOfWork:
+        check_header(self.path, busy_timeout_ms=self._busy_timeout_ms)
+        self._engine = writing_engine(self.path, busy_timeout_ms=self._busy_timeout_ms)
+        try:
+            with refusing_unwritable(self.path):
+                self._open_connection = self._engine.connect()
+                self._open_connection.begin()
+        except BaseException:
+            self._close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._close()
+        if isinstance(error, Exception):
+            with refusing_unwritable(self.path):
+                raise error
+
+    def begin_change(self, kind: ChangeKind, summary: dict[str, object]) -> int:
+        """Opens a change: what is added from here on belongs to it, and is undone with it."""
+        self._finish_change()
+        identifier = next_id(driver_connection(self._connection), "change")
+        self._connection.execute(
+            insert(ChangeRow).values(id=identifier, kind=kind, summary=canonical_json(summary), is_in_force=1)
+        )
+        self._open_change = Change(identifier, kind, summary, is_in_force=True)
+        return identifier
+
+    def add_case_info(self, case_id: str, created_at: datetime, app_version: str, is_practice: bool) -> None:
+        """The identity of the case; part of the change `case_created`, once."""
+        row = {
+            "id": 1,
+            "case_id": case_id,
+            "created_at": created_at.isoformat(),
+            "app_version": app_version,
+            "is_practice": int(is_practice),
+            "change_id": self._change_id,
+        }
+        insert_rows(self._connection, CaseInfoRow, [row])
+
+    def add_document(self, document: SourceDocument) -> None:
+        """Keeps the bytes (once, compressed) and says how this import names and decodes them."""
+        document_rows.write_document(self._connection, document, self._change_id)
+
+    def add_statements(self, statements: Sequence[Statement]) -> None:
+        """Stores statements with the facts, years and places they need; their documents must be in the case."""
+        sha256s = dict.fromkeys(statement.place.sha256 for statement in statements)
+        document_ids = document_rows.documents_of_change(self._connection, sha256s, self._change_id)
+        write_statements(self._connection, statements, self._change_id, document_ids)
+
+    def add_organisation(self, names: Sequence[OrganisationName]) -> int:
+        """A new organisation with its names, oldest first; ValueError when one of them is taken in that time."""
+        return organisation_rows.write_organisation(self._connection, names, self._change_id)
+
+    def add_organisation_name(self, organisation_id: int, name: OrganisationName) -> None:
+        """One more name of an organisation already there."""
+        organisation_rows.write_names(self._connection, organisation_id, [name], self._change_id)
+
+    def add_organisation_parent(
+        self, organisation_id: int, parent_id: int, from_date: date | None = None, to_date: date | None = None
+    ) -> None:
+        organisation_rows.write_parent(
+            self._connection, organisation_id, parent_id, from_date, to_date, self._change_id
+        )
+
+    def add_organisation_link(
+        self, from_id: int | None, to_id: int | None, kind: LinkKind, on_date: date | None = None
+    ) -> None:
+        """What became of what; `created` has no from, `abolished` no to."""
+        organisation_rows.write_link(self._connection, from_id, to_id, kind, on_date, self._change_id)
+
+    def decide_analysis(self, fiscal_year: int, organisation: str, is_included: bool, reason: str) -> None:
+        """The auditor's decision, by any name of the organisation; ValueError for an unknown one or without reason."""
+        organisation_rows.write_decision(
+            self._connection, fiscal_year, organisation, is_included, reason, self._change_id
+        )
+
+    def add_role(self, role: Role) -> int:
+        return catalogue_rows.write_role(self._connection, role, self._change_id)
+
+    def add_edition(self, edition: Edition) -> int:
+        """An edition with all its content; roles named by its items must be in the case."""
+        return catalogue_rows.write_edition(self._connection, edition, self._change_id)
+
+    def set_edition_state(self, edition_id: int, state: EditionState, on_date: date | None = None) -> None:
+        """A later state of an edition (a draft decided); the earlier one stays on record."""
+        catalogue_rows.write_state(self._connection, edition_id, state, on_date, self._change_id)
+
+    def add_edition_years(self, edition_id: int, fiscal_years: Sequence[int]) -> None:
+        catalogue_rows.write_years(self._connection, edition_id, fiscal_years, self._change_id)
+
+    def undo(self) -> Change:
+        """Takes the last change out of force; LookupError when there is none (the making of the case stays)."""
+        self._finish_change()
+        found = changes.last_undoable(driver_connection(self._connection))
+        return self._set_in_force(found, "undone")
+
+    def redo(self) -> Change:
+        """Puts the change undone last back in force; LookupError when there is none or a newer change was made."""
+        self._finish_change()
+        found = changes.last_redoable(driver_connection(self._connection))
+        return self._set_in_force(found, "redone")
+
+    def commit(self) -> None:
+        """Logs the open change and makes everything permanent at once."""
+        with refusing_unwritable(self.path):
+            self._finish_change()
+            self._connection.commit()
+        self._close()
+
+    def _set_in_force(self, found: Change | None, action: LogAction) -> Change:
+        if found is None:
+            raise LookupError(f"no change can be {action}")
+        is_in_force = action == "redone"
+        self._connection.execute(update(ChangeRow).where(ChangeRow.id == found.id).values(is_in_force=int(is_in_force)))
+        self._append(action, found.id, {"kind": found.kind, "summary": found.summary})
+        return Change(found.id, found.kind, found.summary, is_in_force)
+
+    def _finish_change(self) -> None:
+        """The log entry `done`, with a digest of every row the change wrote."""
+        change, self._open_change = self._open_change, None
+        if change is None:
+            return
+        rows = table_digests(driver_connection(self._connection), change.id, change.id)
+        self._append("done", change.id, {"kind": change.kind, "summary": change.summary, "rows": rows})
+
+    def _append(self, action: LogAction, change_id: int, details: dict[str, object]) -> None:
+        append_log_entry(
+            self._connection,
+            at=self._clock(),
+            author=self._author,
+            action=action,
+            change_id=change_id,
+            details=details,
+        )
+
+    @property
+    def _connection(self) -> Connection:
+        if self._open_connection is None:
+            raise RuntimeError("a UnitOfWork writes only inside its with block, and not after commit")
+        return self._open_connection
+
+    @property
+    def _change_id(self) -> int:
+        if self._open_change is None:
+            raise RuntimeError("begin_change comes first: every row belongs to a change")
+        return self._open_change.id
+
+    def _close(self) -> None:
+        """Rolls back what was not committed."""
+        connection, self._open_connection = self._open_connection, None
+        engine, self._engine = self._engine, None
+        self._open_change = None
+        if connection is not None:
+            connection.close()
+        if engine is not None:
+            engine.dispose()
