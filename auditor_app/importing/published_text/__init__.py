@@ -1,0 +1,1 @@
+"""Recognises published figures in the text of a release: tables, counts, lists, references, dates."""

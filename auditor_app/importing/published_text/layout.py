@@ -1,0 +1,246 @@
+"""A published text as lines: folded for comparison, letter-spacing closed, with headings and annexes known."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from auditor_app.domain.fiscal_years import find_dates, find_fiscal_years, fiscal_year_of
+from auditor_app.domain.provenance import Place
+from auditor_app.domain.published import FactKey, Statement, Value
+from auditor_app.domain.readings import SourceDocument
+from auditor_app.foundation.errors import Problem
+
+DASHES = "-‐‑‒–—―−"
+"""Characters printed for a dash or minus; NFKC leaves most of them apart."""
+
+# Editors count lines by these three only; a form feed or U+2028 is white space within a line.
+_LINE_END = re.compile(r"\r\n|\r|\n")
+# Three or more single characters with one space between: "農 林 水 産 省 3 1 . 2 %".
+_LETTER_SPACED = re.compile(r"(?<!\S)\S(?: \S){2,}(?!\S)")
+_GAP_IN_JAPANESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+# An annex label alone on its line: 別紙 3-3.
+_ANNEX_LABEL = re.compile(rf"[(\[【]?(別紙\d+(?:[{DASHES}]\d+)?)[)\]】]?")
+# Titles of annex pages are short, end in one of these words and are no sentence, list entry or numbered heading.
+_TITLE = re.compile(
+    r"(?![\d(<【・~-])[^。:]{4,60}(?:について|のポイント|の概要|集計結果|報告結果|把握状況|に盛り込む具体的施策(?:~.*)?)"
+)
+_BODY_END = re.compile(r"【?(?:本件に関する)?(?:問い?合わ?せ先|連絡先)】?")
+_MAIN_HEADING = re.compile(r"(\d{1,2})\.(?!\d)(.+)")
+_SUB_HEADING = re.compile(r"\((\d{1,2})\)(.+)")
+_PROGRAMME = re.compile(r"「?セキュア・ジャパン(\d{4})」?(\(案\))?|SJ(\d{4})")
+_REPORT_YEAR = re.compile(r"(?:報告|評価|実施状況|把握|集計)")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the file that is not blank."""
+
+    number: int
+    raw: str
+    text: str
+    """Folded (NFKC), letter-spacing closed, other gaps kept."""
+
+    @cached_property
+    def compact(self) -> str:
+        """Folded, without any white space: the form in which phrases are looked for."""
+        return "".join(self.text.split())
+
+    @cached_property
+    def words(self) -> str:
+        """Folded, without white space next to Japanese characters; gaps between Latin words stay."""
+        return _GAP_IN_JAPANESE.sub("", self.text)
+
+
+@dataclass
+class Found:
+    """What one recogniser found: statements, refusals, and the numbers of the lines that served."""
+
+    statements: list[Statement] = field(default_factory=list)
+    refusals: list[Problem] = field(default_factory=list)
+    used_lines: set[int] = field(default_factory=set)
+
+    def use(self, *lines: Line) -> None:
+        self.used_lines.update(line.number for line in lines)
+
+    def add(self, statement: Statement) -> None:
+        self.statements.append(statement)
+        self.used_lines.update(range(statement.place.line_from, statement.place.line_to + 1))
+
+
+@dataclass(frozen=True)
+class Subsection:
+    """A numbered subsection of the release's body, e.g. 3(1), with its lines; the first is its heading."""
+
+    number: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+class PublishedText:
+    """A document as the recognisers see it."""
+
+    def __init__(self, document: SourceDocument, fiscal_year: int | None = None) -> None:
+        self.document = document
+        self.given_year = fiscal_year
+        self.lines = tuple(_lines_of(document.text))
+
+    def between(self, first: int, last: int) -> tuple[Line, ...]:
+        """The lines with these numbers, both included."""
+        return tuple(line for line in self.lines if first <= line.number <= last)
+
+    @cached_property
+    def titles(self) -> tuple[Line, ...]:
+        """Headings of annex pages, in order."""
+        return tuple(line for line in self.lines if line.number > self.body_end and _TITLE.fullmatch(line.compact))
+
+    @cached_property
+    def annex_labels(self) -> tuple[tuple[int, str], ...]:
+        labels = ((line.number, _ANNEX_LABEL.fullmatch(line.compact)) for line in self.lines)
+        return tuple((number, _with_plain_dash(match[1])) for number, match in labels if match)
+
+    @cached_property
+    def body_end(self) -> int:
+        """Last line of the release proper; what follows are its annexes.  0 when there is no such mark."""
+        return next((line.number for line in self.lines if _BODY_END.fullmatch(line.compact)), 0)
+
+    @cached_property
+    def subsections(self) -> tuple[Subsection, ...]:
+        """The numbered subsections of the release proper; text before the first (n) of a section is left out."""
+        found: list[Subsection] = []
+        section, number, title, lines = "", "", "", list[Line]()
+        for line in self._body_lines():
+            main, sub = _MAIN_HEADING.fullmatch(line.compact), _SUB_HEADING.fullmatch(line.compact)
+            if (main or sub) and lines:
+                found.append(Subsection(number, title, tuple(lines)))
+                lines = []
+            if main:
+                section, number = main[1], ""
+            elif sub and section:
+                number, title, lines = f"{section}({sub[1]})", sub[2], [line]
+            elif number:
+                lines.append(line)
+        if lines:
+            found.append(Subsection(number, title, tuple(lines)))
+        return tuple(found)
+
+    def _body_lines(self) -> Sequence[Line]:
+        return [line for line in self.lines if line.number < self.body_end] if self.body_end else self.lines
+
+    @cached_property
+    def release_date(self) -> Line | None:
+        """The line with the release's own date: a date and nothing else, near the top."""
+        for line in self.lines[:10]:
+            dates = find_dates(line.compact)
+            if dates and dates[0].printed == line.compact:
+                return line
+        return None
+
+    @cached_property
+    def report_year(self) -> int:
+        """The fiscal year the document reports on: given, else named by its report or evaluation, else of its date."""
+        if self.given_year is not None:
+            return self.given_year
+        years = [
+            year for line in self.lines if _REPORT_YEAR.search(line.compact) for year in find_fiscal_years(line.compact)
+        ]
+        if years:
+            return max(set(years), key=years.count)
+        dates = find_dates(self.release_date.compact) if self.release_date else []
+        return fiscal_year_of(dates[0].date) if dates and dates[0].date else 0
+
+    @cached_property
+    def programme_year(self) -> int:
+        """The year the programme laid down here is for; the year after the reported one when it is not named."""
+        years = [int(m[1]) for line in self.lines for m in _PROGRAMME.finditer(line.compact) if m[1] and m[2]]
+        if not years:
+            years = [int(m[1]) for line in self.lines for m in _PROGRAMME.finditer(line.compact) if m[1]]
+        if years:
+            return max(set(years), key=years.count)
+        return self.report_year + 1 if self.report_year else 0
+
+    @cached_property
+    def programme_is_draft(self) -> bool:
+        return any(
+            m[1] == str(self.programme_year) and m[2]
+            for line in self.lines
+            for m in _PROGRAMME.finditer(line.compact.replace("」(", "(").replace("『", "").replace("』", ""))
+        )
+
+    def cited_at(self, number: int) -> str:
+        """The annex or heading a line stands under, as printed; "" when the text does not tell."""
+        before = [label for label in self.annex_labels if label[0] < number]
+        if before and self.annex_labels[0][0] < (self.titles[0].number if self.titles else number):
+            return before[-1][1]
+        title = next((line for line in reversed(self.titles) if line.number <= number), None)
+        if title is None:
+            return self._body_heading_at(number)
+        following = next((line.number for line in self.titles if line.number > title.number), len(self.lines) * 99)
+        # Labels that stand behind the first titles stand at the foot of their pages.
+        at_foot = next((label for at, label in self.annex_labels if number < at < following), None)
+        return at_foot or re.sub(r"\s+", " ", title.text)
+
+    def _body_heading_at(self, number: int) -> str:
+        for subsection in self.subsections:
+            if subsection.lines[0].number <= number <= subsection.lines[-1].number:
+                return subsection.number
+        return ""
+
+    def place(self, *lines: Line) -> Place:
+        """The place that spans these lines."""
+        numbers = [line.number for line in lines]
+        cited = self.cited_at(min(numbers))
+        return Place(self.document.name, self.document.sha256, min(numbers), max(numbers), cited)
+
+    def statement(
+        self,
+        key: FactKey,
+        value: Value,
+        lines: Iterable[Line],
+        *,
+        unit: str = "",
+        is_draft: bool = False,
+        position: int = 0,
+        attributes: dict[str, str] | None = None,
+        printed: str = "",
+    ) -> Statement:
+        """A statement printed on these lines."""
+        own = tuple(lines)
+        return Statement(
+            key=key,
+            value=value,
+            printed=printed or " ".join(line.raw.strip() for line in own),
+            place=self.place(*own),
+            unit=unit,
+            is_draft=is_draft,
+            position=position,
+            attributes=tuple(sorted((attributes or {}).items())),
+        )
+
+    def refusal(self, key: str, at: Iterable[Line], **values: object) -> Problem:
+        """A refusal of what these lines say."""
+        return Problem(key, f"{self.document.name}, L{self.place(*at).lines()}", values)
+
+
+def fold_line(text: str) -> str:
+    """NFKC, typographic marks of bold print gone, letter-spacing closed, gaps between words kept.
+
+    >>> fold_line("農 林 水 産 省  ３ １ ． ２ ％"), fold_line("内 閣 府 73.5 %"), fold_line("別紙2 - 1、2 - 2参照")
+    ('農林水産省  31.2%', '内閣府 73.5 %', '別紙2 - 1、2 - 2参照')
+    """
+    folded = unicodedata.normalize("NFKC", text).replace("**", "").strip()
+    return _LETTER_SPACED.sub(lambda match: match.group().replace(" ", ""), folded)
+
+
+def _lines_of(text: str) -> Iterator[Line]:
+    for number, raw in enumerate(_LINE_END.split(text), start=1):
+        folded = fold_line(raw)
+        if folded:
+            yield Line(number, raw, folded)
+
+
+def _with_plain_dash(text: str) -> str:
+    return re.sub(f"[{DASHES}]", "-", text)
