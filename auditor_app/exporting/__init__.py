@@ -1,1 +1,1 @@
-"""."""
+"""Content to file, one module per format: written beside, read back, then renamed."""

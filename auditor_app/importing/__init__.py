@@ -1,1 +1,1 @@
-"""."""
+"""File to proposal; never touches the case file."""

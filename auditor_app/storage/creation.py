@@ -16,10 +16,17 @@ from auditor_app.storage.writer import refusing_unwritable, writing_engine
 
 
 def create_case(
-    path: Path, *, app_version: str, author: str, clock: Callable[[], datetime], is_practice: bool = False
+    path: Path,
+    *,
+    app_version: str,
+    author: str,
+    clock: Callable[[], datetime],
+    is_practice: bool = False,
+    fill: Callable[[UnitOfWork], None] | None = None,
 ) -> None:
-    """An empty case at `path`, with the change `case_created` as the first line of its log.
+    """A new case at `path`, with the change `case_created` as the first line of its log.
 
+    `fill` adds what a case has from the start, in that same change, so that it is never undone.
     Refuses a name that is taken and a folder that is missing or read-only; leaves nothing half made.
     """
     if path.exists() or path.is_symlink():
@@ -30,6 +37,8 @@ def create_case(
             with UnitOfWork(beside, author, clock) as work:
                 work.begin_change("case_created", {"app_version": app_version, "is_practice": is_practice})
                 work.add_case_info(str(uuid.uuid4()), clock().astimezone(UTC), app_version, is_practice)
+                if fill is not None:
+                    fill(work)
                 work.commit()
         check_case(beside)
         put_in_place(beside, path)

@@ -1,0 +1,90 @@
+"""How each view is laid out as a plain table: which fields, under which title, in which form."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from auditor_app.cli.output import table_text
+from auditor_app.domain.numbers import percent_text
+from auditor_app.foundation.translation import Texts
+from auditor_app.services.browse_coverage import coverage_table
+from auditor_app.services.browse_programme import programme
+from auditor_app.services.open_case import CaseReader
+from auditor_app.services.select_view import Selectors
+from auditor_app.services.view_rows import Row
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "coverage": ("fiscal_year", "organisation", "official_percent", "with_own_survey_percent", "state", "in_analysis"),
+    "rates": ("fiscal_year", "organisation", "part", "implementation_percent", "achievement_percent", "state"),
+    "weak-areas": ("fiscal_year", "role", "part", "part_title", "topic"),
+    "programme": (
+        "fiscal_year",
+        "area",
+        "new",
+        "new_relisted",
+        "continued",
+        "continued_relisted",
+        "total",
+        "total_relisted",
+    ),
+    "infrastructure": ("fiscal_year", "kind", "subject", "aspect", "number", "unit", "text"),
+    "standards": ("kind", "part", "section", "aspect", "change", "text", "is_draft"),
+    "checks": ("holds", "rule", "subject", "expected", "found", "places"),
+    "sources": ("document", "sha256", "size", "encoding", "statements", "cited"),
+    "log": ("sequence", "at", "author", "action", "change", "hash"),
+}
+
+TRANSLATED = {
+    "role": "role",
+    "state": "state",
+    "rule": "check",
+    "change": "revision",
+    "kind": "kind",
+    "aspect": "aspect",
+}
+"""Fields whose values are codes: their text stands under `<prefix>.<value>`."""
+
+NUMBERS = {"new", "new_relisted", "continued", "continued_relisted", "total", "total_relisted", "number", "size"}
+
+
+def view_text(texts: Texts, view: str, rows: list[Row]) -> str:
+    """The rows of a view as an aligned table with titles in the user's language."""
+    fields = COLUMNS[view]
+    headers = [texts(f"field.{field}") for field in fields]
+    cells = [[_cell(texts, field, row.get(field)) for field in fields] for row in rows]
+    right = [field in NUMBERS or field.endswith(("_percent", "_year")) for field in fields]
+    return table_text(headers, cells, right)
+
+
+def _cell(texts: Texts, field: str, value: object) -> str:
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return texts("holds.yes" if value else "holds.no") if field == "holds" else texts("yes" if value else "no")
+    if isinstance(value, list):
+        return "; ".join(str(item) for item in value)
+    if field.endswith("_percent"):
+        return percent_text(Decimal(str(value)))
+    if field in ("sha256", "hash"):
+        return str(value)[:12]
+    key = f"{TRANSLATED.get(field, '-')}.{value}"
+    return texts(key) if texts.has(key) else str(value)
+
+
+def footer_lines(texts: Texts, reader: CaseReader, view: str, rows: list[Row], selectors: Selectors) -> list[str]:
+    """What belongs to the table as a whole: means with their basis and footnotes, or the control total."""
+    years = [int(str(year)) for year in dict.fromkeys(row.get("fiscal_year") for row in rows) if year is not None]
+    lines = []
+    for year in years:
+        if view == "coverage":
+            table = coverage_table(reader, year)
+            for mean in table.means(selectors.what_if_included):
+                if mean.percent is not None:
+                    basis = texts(f"basis.{mean.basis}.count", count=len(mean.organisations))
+                    lines.append(f"{year}  {basis}: {percent_text(mean.percent, 2)} %")
+            lines += [f"{texts('footnote')}: {note.value.text or note.printed}" for note in table.footnotes]
+        if view == "programme":
+            totals = programme(reader, year).totals
+            words = {"total": totals.total, "relisted": totals.relisted, "sum": totals.without_relisted}
+            lines.append(f"{year}  {texts('explain.sum.without_relisted', **words)}")
+    return lines

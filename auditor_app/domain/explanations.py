@@ -1,0 +1,65 @@
+"""An explanation of one number: formula in words, inputs, exclusions and the places it was printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from auditor_app.domain.published import State, Statement
+
+
+@dataclass(frozen=True)
+class ShownValue:
+    """A value under a label; `label` is a text key.  Either a number with unit, a text, or a state."""
+
+    label: str
+    number: Decimal | Fraction | None = None
+    unit: str = ""
+    text: str = ""
+    state: State = State.REPORTED
+    decimals: int | None = None
+    """Decimals to show for a computed number; None: as printed."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence by text key, with its values."""
+
+    key: str
+    values: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Input:
+    """A figure a computed number rests on."""
+
+    figure_id: str
+    label: str
+    printed: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything the inspector says about one number, in the order it says it."""
+
+    figure_id: str
+    title: str
+    """The subject, in the source's words."""
+    kind: str
+    """Text key of what is measured."""
+    fiscal_year: int
+    fiscal_year_to: int
+    values: tuple[ShownValue, ...]
+    formula_id: str
+    formula_version: int
+    words: tuple[Sentence, ...]
+    """The formula in words with the numbers put in, and what may not be done with the number."""
+    steps: tuple[ShownValue, ...] = ()
+    """The denominators in their four steps, each with its state where it is not known."""
+    inputs: tuple[Input, ...] = ()
+    left_out: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    """The sources; the first is the one shown."""
+    footnotes: tuple[Statement, ...] = ()
+    is_contradicted: bool = False

@@ -1,0 +1,39 @@
+"""Write a file so that it is either the old one or the complete new one, and prove it by reading it back."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from auditor_app.foundation.errors import Problem, UserError
+
+
+class ExportRefusedError(UserError):
+    """The target cannot be written; nothing of it was changed."""
+
+
+def written_and_verified(target: Path, content: bytes) -> str:
+    """Write beside, fsync, read back and compare, then rename over `target`; returns the sha256 of the content."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=".auditor-app-", suffix=".part", dir=target.parent)
+    except OSError as error:
+        raise ExportRefusedError(Problem("export.folder_unwritable", str(target.parent))) from error
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if beside.read_bytes() != content:
+            raise ExportRefusedError(Problem("export.read_back_differs", target.name))
+        os.chmod(beside, 0o644)  # noqa: PTH101 - mkstemp makes it private; an export is for handing on
+        os.replace(beside, target)  # noqa: PTH105 - atomic on every system, over an existing file too
+    except OSError as error:
+        raise ExportRefusedError(Problem("export.target_unwritable", target.name)) from error
+    finally:
+        with suppress(FileNotFoundError):
+            beside.unlink()
+    return hashlib.sha256(content).hexdigest()

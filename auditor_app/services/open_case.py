@@ -1,0 +1,23 @@
+"""Open a case file for reading, after it has passed every check of the opening order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from auditor_app.storage.case_file import check_case
+from auditor_app.storage.reading import CaseReader
+
+__all__ = ["CaseReader", "OpenCase"]
+
+
+class OpenCase:
+    """A checked case.  Every question opens a short reader of its own: `with case.reader() as reader:`."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises CaseRefusedError, leaving the file untouched, when it is not a usable case."""
+        check_case(path)
+        self.path = path
+
+    def reader(self) -> CaseReader:
+        """All answers within one `with` come from one state of the file."""
+        return CaseReader(self.path)

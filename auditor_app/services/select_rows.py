@@ -1,0 +1,93 @@
+"""Filter and sort the rows of a view by the expressions of the command line and of saved exports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+from auditor_app.domain.published import fold_name
+from auditor_app.foundation.errors import Problem, WrongUsageError
+
+Row = dict[str, object]
+
+EXPRESSION = re.compile(r"^\s*([a-z_0-9]+)\s*(!=|<=|>=|=|<|>|~)\s*(.*?)\s*$")
+"""A field, a comparison and a value: official_percent<90, organisation~農林, in_analysis=false, target=null."""
+
+
+def filtered(rows: list[Row], expressions: Sequence[str]) -> list[Row]:
+    """The rows for which all expressions hold.  A row without a number satisfies no comparison but `=null`.
+
+    >>> rows = [{"organisation": "甲省", "percent": "9.5"}, {"organisation": "乙省", "percent": None}]
+    >>> [row["organisation"] for row in filtered(rows, ["percent<10"])]
+    ['甲省']
+    >>> [row["organisation"] for row in filtered(rows, ["percent=null"])]
+    ['乙省']
+    """
+    for expression in expressions:
+        match = EXPRESSION.match(expression)
+        if match is None:
+            raise WrongUsageError(Problem("selector.filter_unreadable", expression))
+        field, operator, value = match.groups()
+        _require_field(rows, field, expression)
+        rows = [row for row in rows if _holds(row.get(field), operator, value)]
+    return rows
+
+
+def ordered(rows: list[Row], keys: str) -> list[Row]:
+    """Sorted by comma-separated field names, `-` before a name for descending; no value comes last either way.
+
+    >>> [row["p"] for row in ordered([{"p": "9"}, {"p": None}, {"p": "31.2"}], "-p")]
+    ['31.2', '9', None]
+    """
+    for key in reversed([key.strip() for key in keys.split(",") if key.strip()]):
+        field, descending = key.lstrip("-"), key.startswith("-")
+        _require_field(rows, field, keys)
+        present = [row for row in rows if row.get(field) is not None]
+        absent = [row for row in rows if row.get(field) is None]
+        rows = sorted(present, key=lambda row: _sort_value(row[field]), reverse=descending) + absent  # noqa: B023
+    return rows
+
+
+def _require_field(rows: list[Row], field: str, expression: str) -> None:
+    known = {name for row in rows for name in row}
+    if rows and field not in known:
+        raise WrongUsageError(
+            Problem("selector.field_unknown", expression, {"field": field, "known": ", ".join(sorted(known))})
+        )
+
+
+def _holds(actual: object, operator: str, wanted: str) -> bool:
+    if wanted.lower() == "null":
+        return (actual is None) == (operator == "=") if operator in ("=", "!=") else False
+    if actual is None:
+        return False
+    if isinstance(actual, bool):
+        return (str(actual).lower() == wanted.lower()) == (operator == "=") if operator in ("=", "!=") else False
+    if operator == "~":
+        return fold_name(wanted).lower() in fold_name(str(actual)).lower()
+    mine, theirs = _number(actual), _number(wanted)
+    if mine is None or theirs is None:
+        same = fold_name(str(actual)) == fold_name(wanted)
+        return same if operator == "=" else (not same if operator == "!=" else False)
+    return {
+        "=": mine == theirs,
+        "!=": mine != theirs,
+        "<": mine < theirs,
+        "<=": mine <= theirs,
+        ">": mine > theirs,
+        ">=": mine >= theirs,
+    }[operator]
+
+
+def _number(value: object) -> Decimal | None:
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _sort_value(value: object) -> tuple[int, Decimal, str]:
+    number = _number(value)
+    return (0, number, "") if number is not None else (1, Decimal(0), str(value))

@@ -1,0 +1,267 @@
+"""The rows of every view in the stable form of scripts and exports (percentages as strings with six decimals)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from auditor_app.domain.consistency import CheckResult
+from auditor_app.domain.numbers import exact_percent
+from auditor_app.domain.provenance import Place
+from auditor_app.domain.published import Fact, FactKind, Statement
+from auditor_app.services.browse_coverage import CoverageRow, coverage_table
+from auditor_app.services.browse_infrastructure import COUNT_KINDS, infrastructure
+from auditor_app.services.browse_programme import AreaRow, programme
+from auditor_app.services.browse_rates import published_rates
+from auditor_app.services.browse_standard import standard
+from auditor_app.services.browse_weak_areas import weak_areas
+from auditor_app.services.check_document import case_checks
+from auditor_app.storage.reading import CaseReader
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True)
+class View:
+    """A named view: how its rows are read and which kinds of fact decide the years it has."""
+
+    name: str
+    rows: Callable[[CaseReader, int], list[Row]]
+    kinds: tuple[FactKind, ...]
+    """Empty: the view does not go by fiscal year."""
+
+
+def view_years(reader: CaseReader, view: View) -> list[int]:
+    """Fiscal years for which the view has something to show, in order; [] for a view without years."""
+    return sorted({year for kind in view.kinds for year in reader.fiscal_years(kind)})
+
+
+def view_rows(
+    reader: CaseReader, view: View, fiscal_years: Sequence[int] = (), what_if_included: bool = False
+) -> list[Row]:
+    """The rows of a view for the given years, or for all it has, in official order.
+
+    `what_if_included` shows rates of organisations excluded from analysis as if they were in it.
+    """
+    if view.name == "rates" and what_if_included:
+        years = fiscal_years or view_years(reader, view)
+        return [row for year in years for row in _rates(reader, year, include_excluded=True)]
+    if not view.kinds:
+        return view.rows(reader, 0)
+    return [row for year in fiscal_years or view_years(reader, view) for row in view.rows(reader, year)]
+
+
+def _coverage(reader: CaseReader, fiscal_year: int) -> list[Row]:
+    return [coverage_json(row) for row in coverage_table(reader, fiscal_year).rows]
+
+
+def coverage_json(row: CoverageRow) -> Row:
+    return {
+        "fiscal_year": row.fiscal_year,
+        "organisation": row.organisation,
+        "role": row.role,
+        "target": row.target,
+        "ascertained": row.ascertained,
+        "official_percent": exact_percent(row.official_percent),
+        "with_own_survey_percent": exact_percent(row.with_own_survey_percent),
+        "printed": row.printed,
+        "state": row.state.value,
+        "in_analysis": row.is_in_analysis,
+        "exclusion_reason": row.exclusion_reason or None,
+        "source": source_json(row.source),
+        "figure_id": row.figure_id,
+    }
+
+
+def source_json(place: Place) -> Row:
+    return {"document": place.document, "sha256": place.sha256, "place": place.code()}
+
+
+def _rates(reader: CaseReader, fiscal_year: int, include_excluded: bool = False) -> list[Row]:
+    return [
+        {
+            "fiscal_year": row.fiscal_year,
+            "organisation": row.organisation,
+            "part": row.part,
+            "role": row.role,
+            "items_with_duty": None,
+            "items_achieved": None,
+            "implementation_percent": _percent_of(row.implementation) if row.state == "reported" else None,
+            "pooled_percent": None,
+            "achievement_percent": _percent_of(row.achievement) if row.state == "reported" else None,
+            "state": row.state.value,
+            "figure_id": row.figure_id,
+        }
+        for row in published_rates(reader, fiscal_year, include_excluded)
+    ]
+
+
+def _percent_of(fact: Fact | None) -> str | None:
+    return exact_percent(fact.shown.value.number) if fact else None
+
+
+def _programme(reader: CaseReader, fiscal_year: int) -> list[Row]:
+    return [_area_json(fiscal_year, row) for row in programme(reader, fiscal_year).areas]
+
+
+def _area_json(fiscal_year: int, row: AreaRow) -> Row:
+    counts = row.counts
+    fact = row.facts.get("total") or next(iter(row.facts.values()))
+    return {
+        "fiscal_year": fiscal_year,
+        "area": row.area,
+        "new": counts.new,
+        "continued": counts.continued,
+        "total": counts.total,
+        "new_relisted": counts.new_relisted,
+        "continued_relisted": counts.continued_relisted,
+        "total_relisted": counts.total_relisted,
+        "goal": row.goal.shown.value.text if row.goal else None,
+        "measures": [
+            {"name": measure.key.aspect, "parties": measure.shown.attribute("parties")} for measure in row.measures
+        ],
+        "is_draft": fact.shown.is_draft,
+        "source": source_json(fact.shown.place),
+        "figure_id": fact.key.figure_id,
+    }
+
+
+def fact_json(fact: Fact) -> Row:
+    """A fact as it is: the fields of its key that are used, its value, and its source."""
+    key, shown = fact.key, fact.shown
+    value = shown.value
+    row: Row = {"fiscal_year": key.fiscal_year, "kind": key.kind.value}
+    if key.fiscal_year_to:
+        row["fiscal_year_to"] = key.fiscal_year_to
+    row |= {
+        "subject": key.subject or None,
+        "aspect": key.aspect or None,
+        "role": key.role or None,
+        "part": key.part or None,
+        "section": key.section or None,
+        "number": None if value.number is None else f"{value.number:f}",
+        "lower": None if value.lower is None else f"{value.lower:f}",
+        "upper": None if value.upper is None else f"{value.upper:f}",
+        "grade": value.grade or None,
+        "text": value.text or None,
+        "unit": shown.unit or None,
+        "state": value.state.value,
+        "printed": shown.printed,
+        "is_draft": shown.is_draft,
+        "confidence": shown.confidence.value,
+        **{name: text for name, text in shown.attributes if name not in row},
+        "statements": len(fact.statements),
+        "contradicted": fact.is_contradicted,
+        "source": source_json(shown.place),
+        "figure_id": key.figure_id,
+    }
+    return row
+
+
+def _weak_areas(reader: CaseReader, fiscal_year: int) -> list[Row]:
+    found = weak_areas(reader, fiscal_year)
+    return [
+        {
+            "fiscal_year": fiscal_year,
+            "role": fact.key.role,
+            "part": fact.key.part,
+            "part_title": found.part_titles.get(fact.key.part),
+            "topic": fact.key.aspect,
+            "printed": fact.shown.printed,
+            "source": source_json(fact.shown.place),
+            "figure_id": fact.key.figure_id,
+        }
+        for fact in found.areas
+    ]
+
+
+def _infrastructure(reader: CaseReader, fiscal_year: int) -> list[Row]:
+    found = infrastructure(reader, fiscal_year)
+    return [fact_json(fact) for fact in (*found.counts, *found.sectors, *found.states)]
+
+
+def _standards(reader: CaseReader, fiscal_year: int) -> list[Row]:
+    found = standard(reader, [fiscal_year])
+    return [fact_json(fact) for fact in (*found.parts, *found.revisions)]
+
+
+def check_json(result: CheckResult) -> Row:
+    return {
+        "rule": result.rule,
+        "subject": result.subject,
+        "expected": result.expected,
+        "found": result.found,
+        "holds": result.holds,
+        "places": [f"{place.document}: {place.code()}" for place in result.places],
+    }
+
+
+def _checks(reader: CaseReader, _year: int) -> list[Row]:
+    return [check_json(result) for result in case_checks(reader)]
+
+
+def _sources(reader: CaseReader, _year: int) -> list[Row]:
+    return [
+        {
+            "document": document.name,
+            "sha256": document.sha256,
+            "size": document.size,
+            "encoding": document.encoding,
+            "encoding_is_certain": document.encoding_is_certain,
+            "cited": document.cited or None,
+            "statements": document.statements,
+            "added_at": document.added_at.isoformat(),
+        }
+        for document in reader.documents()
+    ]
+
+
+def _log(reader: CaseReader, _year: int) -> list[Row]:
+    return [
+        {
+            "sequence": entry.sequence,
+            "at": entry.at.isoformat(),
+            "author": entry.author,
+            "action": entry.action,
+            "change": entry.change_id,
+            "details": entry.details,
+            "hash": entry.hash,
+        }
+        for entry in reader.log()
+    ]
+
+
+VIEWS = {
+    view.name: view
+    for view in (
+        View("coverage", _coverage, (FactKind.COVERAGE,)),
+        View("rates", _rates, (FactKind.IMPLEMENTATION, FactKind.ACHIEVEMENT)),
+        View("weak-areas", _weak_areas, (FactKind.WEAK_AREA,)),
+        View("programme", _programme, (FactKind.MEASURE_COUNT,)),
+        View("infrastructure", _infrastructure, (FactKind.SECTOR, *COUNT_KINDS)),
+        View("standards", _standards, (FactKind.REVISION, FactKind.STANDARD_PART)),
+        View("checks", _checks, ()),
+        View("sources", _sources, ()),
+        View("log", _log, ()),
+    )
+}
+"""Every view scripts may ask for, by its stable name."""
+
+
+def statement_json(statement: Statement) -> Row:
+    """One source's statement, for `explain`."""
+    value = statement.value
+    return {
+        "printed": statement.printed,
+        "number": None if value.number is None else f"{value.number:f}",
+        "secondary": None if value.secondary is None else f"{value.secondary:f}",
+        "secondary_meaning": value.secondary_meaning or None,
+        "text": value.text or None,
+        "grade": value.grade or None,
+        "state": value.state.value,
+        "confidence": statement.confidence.value,
+        "is_draft": statement.is_draft,
+        "basis": statement.basis or None,
+        "note": statement.note or None,
+        "source": source_json(statement.place),
+    }

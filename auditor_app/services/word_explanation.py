@@ -1,0 +1,81 @@
+"""Put an explanation into words: the same sentences in the inspector, on the command line and in reports."""
+
+from __future__ import annotations
+
+from auditor_app.domain.explanations import Explanation, ShownValue
+from auditor_app.domain.fiscal_years import fiscal_year_text
+from auditor_app.domain.numbers import percent_text
+from auditor_app.domain.published import State, Statement
+from auditor_app.foundation.translation import Texts
+
+
+def title_words(texts: Texts, explanation: Explanation, year_form: str = "western") -> str:
+    """Subject, kind and year: 農林水産省 — 把握率 2006年度."""
+    subject = texts("subject.all") if explanation.title == "*" else explanation.title
+    kind = texts(explanation.kind)
+    years = fiscal_year_text(explanation.fiscal_year, year_form, texts.language)  # type: ignore[arg-type]
+    if explanation.fiscal_year_to:
+        last = fiscal_year_text(explanation.fiscal_year_to, year_form, texts.language)  # type: ignore[arg-type]
+        years = f"{years}–{last}"
+    return f"{subject} — {kind} {years}" if subject else f"{kind} {years}"
+
+
+def value_words(texts: Texts, value: ShownValue) -> str:
+    """The value alone: "31.2 %", "88.96 %", "B", or the words of a state; never a number for a state."""
+    if value.state is not State.REPORTED:
+        return texts(f"state.{value.state.value}")
+    if value.number is None:
+        return texts(value.text) if texts.has(value.text) else value.text
+    number = f"{value.number}" if value.decimals is None else percent_text(value.number, value.decimals)
+    return f"{number} {unit_words(texts, value.unit)}".strip()
+
+
+def unit_words(texts: Texts, unit: str) -> str:
+    """A unit in the user's language; units without a translation are shown as printed."""
+    return texts(f"unit.{unit}") if texts.has(f"unit.{unit}") else unit
+
+
+def formula_words(texts: Texts, explanation: Explanation) -> list[str]:
+    """The sentences that explain the number."""
+    return [texts(sentence.key, **sentence.values) for sentence in explanation.words]
+
+
+def place_words(texts: Texts, statement: Statement) -> str:
+    """Where it was printed: document, annex and line."""
+    place = statement.place
+    lines = texts("place.lines", lines=place.lines())
+    return " · ".join(text for text in (place.cited, lines) if text)
+
+
+def explanation_lines(texts: Texts, explanation: Explanation) -> list[str]:
+    """The whole explanation as plain lines, for a terminal."""
+    lines = [title_words(texts, explanation)]
+    lines += [f"  {texts(value.label)}: {value_words(texts, value)}" for value in explanation.values]
+    lines.append(f"{texts('explain.heading')}: {explanation.formula_id} v{explanation.formula_version}")
+    lines += [f"  {words}" for words in formula_words(texts, explanation)]
+    if explanation.steps:
+        lines.append(texts("explain.steps"))
+        lines += [f"  {texts(step.label)}: {value_words(texts, step)}" for step in explanation.steps]
+    if explanation.inputs:
+        lines.append(texts("explain.inputs"))
+        lines += [
+            f"  {_label(texts, figure.label)}: {figure.printed}  [{figure.figure_id}]" for figure in explanation.inputs
+        ]
+    if explanation.left_out:
+        lines.append(f"{texts('explain.left_out')}: {'、'.join(explanation.left_out)}")
+    if explanation.statements:
+        lines.append(texts("explain.sources"))
+        for statement in explanation.statements:
+            confidence = texts(f"confidence.{statement.confidence.value}")
+            lines.append(f"  {statement.place.document} · {place_words(texts, statement)} · {confidence}")
+            lines.append(f"    {statement.printed}")
+    if explanation.is_contradicted:
+        lines.append(texts("explain.contradicted"))
+    if explanation.footnotes:
+        lines.append(texts("explain.footnotes"))
+        lines += [f"  {footnote.value.text or footnote.printed}" for footnote in explanation.footnotes]
+    return lines
+
+
+def _label(texts: Texts, label: str) -> str:
+    return texts(label) if texts.has(label) else label
