@@ -8,22 +8,23 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QFont, QFontInfo, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from auditor_app.foundation.translation import Texts
 from auditor_app.ui.models.cell_filters import as_number
-from auditor_app.ui.models.columns import CellRole, Column
+from auditor_app.ui.models.columns import CellRole
 from auditor_app.ui.models.keyed_table_model import KeyedTableModel, SortKey
 from auditor_app.ui.palettes import Colours
 from auditor_app.ui.theme import BASE_FONT_PIXELS, with_tabular_figures
 from auditor_app.ui.widgets.table_clipboard import as_mime, selected_block
+from auditor_app.ui.widgets.table_columns import ColumnWidths
 from auditor_app.ui.widgets.table_delegate import CellDelegate
 from auditor_app.ui.widgets.table_empty_state import EmptyState
 from auditor_app.ui.widgets.table_filter_row import FilterRow
 from auditor_app.ui.widgets.table_find_bar import FindBar
 from auditor_app.ui.widgets.table_finder import TableFinder
-from auditor_app.ui.widgets.table_frozen import FrozenColumns, arrange_sections
+from auditor_app.ui.widgets.table_frozen import FrozenColumns
 from auditor_app.ui.widgets.table_keys import command_of
 from auditor_app.ui.widgets.table_menus import TableMenus
 from auditor_app.ui.widgets.table_state import restore_table_state, table_state
@@ -77,8 +78,6 @@ class DataTable(QWidget):
         self._texts = texts
         self._colours = colours
         self._current: tuple[Hashable, str] = (None, "")
-        self._widths = [column.width * 7 + 22 for column in model.columns()]
-        self._is_zooming = False
         self._build(name or texts("table.name"))
         self._connect()
         self.set_zoom(100)
@@ -93,6 +92,7 @@ class DataTable(QWidget):
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setFocusProxy(self.view)
         self.frozen = FrozenColumns(self.view, self.model, columns, self._colours, self._delegate)
+        self.column_widths = ColumnWidths(self.model, self.view, self.frozen, self)
         self.filter_rows = [
             FilterRow(header, columns, self._texts)
             for header in (self.view.grouped_header, self.frozen.view.grouped_header)
@@ -126,7 +126,7 @@ class DataTable(QWidget):
         self.view.geometry_changed.connect(self.row_geometry_changed)
         self.view.customContextMenuRequested.connect(self._open_cell_menu)
         self.frozen.changed.connect(self._divide_filter_rows)
-        self.view.grouped_header.sectionResized.connect(self._remember_width)
+        self.column_widths.visibility_changed.connect(self._divide_filter_rows)
         self.empty_state.clear_requested.connect(self.model.clear_filters)
         self.value_popup.applied.connect(self.model.set_allowed_values)
         for grid in (self.view, self.frozen.view):
@@ -220,14 +220,7 @@ class DataTable(QWidget):
         self.value_popup.search.setFocus()
 
     def set_column_visible(self, column_key: str, is_visible: bool) -> None:
-        number = self.model.column_number(column_key)
-        visible = self.view.visible_columns()
-        if number is None or (not is_visible and visible == [number]):
-            return
-        self.view.setColumnHidden(number, not is_visible)
-        self._apply_width(number)
-        self.frozen.refresh()
-        self._divide_filter_rows()
+        self.column_widths.set_visible(column_key, is_visible)
 
     def fit_column(self, column_key: str) -> None:
         number = self.model.column_number(column_key)
@@ -236,39 +229,7 @@ class DataTable(QWidget):
 
     def reset_columns(self) -> None:
         """Order, widths and visibility as the page defined them."""
-        columns = self.model.columns()
-        arrange_sections(self.view.grouped_header, range(len(columns)))
-        for number, column in enumerate(columns):
-            self.view.setColumnHidden(number, not column.is_visible_by_default)
-            self.set_unzoomed_width(number, max(column.width * 7 + 22, self._title_width(column)))
-        self.frozen.refresh()
-        self._divide_filter_rows()
-
-    def _title_width(self, column: Column) -> int:
-        """Room for the title and one sort arrow."""
-        font = QFont(self.view.grouped_header.font())
-        font.setBold(True)
-        return round(QFontMetrics(font).horizontalAdvance(column.title) / self._scale()) + 36
-
-    def unzoomed_widths(self) -> list[int]:
-        """Column widths as they would be at 100 %; a hidden column keeps the width it had."""
-        return list(self._widths)
-
-    def set_unzoomed_width(self, number: int, pixels: int) -> None:
-        if pixels > 0:
-            self._widths[number] = min(pixels, 2000)
-            self._apply_width(number)
-
-    def _apply_width(self, number: int) -> None:
-        # A hidden column would come into sight by being resized; it takes its width when it is shown.
-        if not self.view.isColumnHidden(number):
-            self._is_zooming = True
-            self.view.setColumnWidth(number, round(self._widths[number] * self._scale()))
-            self._is_zooming = False
-
-    def _remember_width(self, number: int, _old: int, width: int) -> None:
-        if width > 0 and not self._is_zooming:
-            self._widths[number] = round(width / self._scale())
+        self.column_widths.reset()
 
     # --- appearance, zoom, state ----------------------------------------------------------------
 
@@ -295,8 +256,8 @@ class DataTable(QWidget):
         for row in self.filter_rows:
             for edit in row.edits:
                 edit.setFont(font)
-        for number in range(len(self._widths)):
-            self._apply_width(number)
+        self.column_widths.set_scale(self._scale())
+        self.tools.set_icon_size(round(16 * self._scale() * 100 / self.zoom_percent))
         self.show_filter_row(self.is_filter_row_shown)
         self.frozen.refresh()
         self.row_geometry_changed.emit()

@@ -109,13 +109,17 @@ class GroupedHeader(QHeaderView):
         painter.setFont(font)
         painter.setPen(self._colours.qcolor("accent" if is_sorted else "text_muted"))
         inner = band.adjusted(PADDING, 0, -PADDING, 0)
-        marks = ARROW_WIDTH * (is_sorted + (is_sorted and len(self._sort) > 1) + (number in self._filtered))
+        marks = self._marks_width(number)
         metrics = painter.fontMetrics()
         words = metrics.elidedText(column.title, Qt.TextElideMode.ElideRight, max(0, inner.width() - marks))
         width = metrics.horizontalAdvance(words)
         left = inner.right() - marks - width + 1 if column.is_numeric else inner.left()
         painter.drawText(QRect(left, band.top(), width + 2, band.height()), Qt.AlignmentFlag.AlignVCenter, words)
         self._paint_marks(painter, QPointF(left + width + 3, band.center().y()), number)
+
+    def _marks_width(self, number: int) -> int:
+        arrow = ARROW_WIDTH + (ARROW_WIDTH - 4 if len(self._sort) > 1 else 0) if number in self._sort else 0
+        return arrow + (ARROW_WIDTH if number in self._filtered else 0)
 
     def _paint_marks(self, painter: QPainter, at: QPointF, number: int) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -19,7 +19,7 @@ def table_state(table: DataTable) -> dict[str, Any]:
     return {
         "version": VERSION,
         "order": [columns[header.logicalIndex(place)].key for place in range(header.count())],
-        "widths": {column.key: width for column, width in zip(columns, table.unzoomed_widths(), strict=True)},
+        "widths": {column.key: width for column, width in zip(columns, table.column_widths.widths(), strict=True)},
         "hidden": [column.key for number, column in enumerate(columns) if table.view.isColumnHidden(number)],
         "sort": [[key, descending] for key, descending in table.model.sort_keys()],
         "filters": table.model.filter_texts(),
@@ -65,7 +65,7 @@ def _restore_columns(table: DataTable, state: dict[str, Any]) -> None:
                 table.set_column_visible(column.key, visible)
     for key, width in _dict(state.get("widths")).items():
         if key in numbers:
-            table.set_unzoomed_width(numbers[key], _number(width, 0))
+            table.column_widths.set_width(numbers[key], _number(width, 0))
 
 
 def _list(value: object) -> list[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from auditor_app.foundation.translation import Texts
@@ -40,6 +40,10 @@ class TableTools(QWidget):
         self.filter_button.setIcon(icon("filter", colours.text))
         self.find_button.setIcon(icon("search", colours.text))
         self.columns_button.setIcon(icon("columns", colours.text))
+
+    def set_icon_size(self, pixels: int) -> None:
+        for button in (self.filter_button, self.find_button, self.columns_button):
+            button.setIconSize(QSize(pixels, pixels))
 
     def _make_button(self, words: str, keys: str) -> QToolButton:
         button = QToolButton(self)

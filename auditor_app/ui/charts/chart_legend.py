@@ -1,0 +1,122 @@
+"""The strip above a chart: what each sign means; also drawn into the exported picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from auditor_app.ui.palettes import Colours
+
+Sign = Literal["disc", "diamond", "hollow", "square", "hatch", "line"]
+SIGN_WIDTH, GAP = 12.0, 14.0
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """A sign, its colour and its words."""
+
+    sign: Sign
+    colour: QColor
+    words: str
+
+
+class LegendStrip(QWidget):
+    """Draws the entries from the left, in a second line when they do not fit."""
+
+    def __init__(self, colours: Colours, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._colours = colours
+        self._entries: tuple[LegendEntry, ...] = ()
+        self.right_margin = 0
+
+    def show_entries(self, entries: Sequence[LegendEntry], colours: Colours) -> None:
+        self._entries, self._colours = tuple(entries), colours
+        self.setAccessibleName(" ".join(entry.words for entry in self._entries))
+        self.setToolTip("<br>".join(escape(entry.words) for entry in self._entries))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, self.fontMetrics().height() + 10)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._colours.qcolor("sunken"))
+        painter.setFont(self.font())
+        area = QRectF(self.rect()).adjusted(12, 0, -self.right_margin - 4, 0)
+        paint_legend(painter, area, self._entries, self._colours)
+        painter.end()
+
+
+def paint_legend(painter: QPainter, area: QRectF, entries: Sequence[LegendEntry], colours: Colours) -> None:
+    """Entries from left to right, wrapped into as many lines as the area has room for, centred in height."""
+    metrics = QFontMetricsF(painter.font())
+    line_height = metrics.height() + 3
+    lines = _wrapped(entries, metrics, area.width())
+    if len(lines) * line_height > area.height():
+        # Closer and smaller rather than left out: a mean is never shown without its basis.
+        font = painter.font()
+        font.setPixelSize(max(8, round(font.pixelSize() * 0.85)))
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
+        lines = _wrapped(entries, metrics, area.width())
+        line_height = min(metrics.height() + 1, max(metrics.ascent(), area.height() / len(lines)))
+    y = area.center().y() - line_height * len(lines) / 2
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for line in lines:
+        x = area.left()
+        for entry in line:
+            paint_sign(painter, QPointF(x + SIGN_WIDTH / 2, y + line_height / 2), entry.sign, entry.colour, colours)
+            painter.setPen(colours.qcolor("text_muted"))
+            room = QRectF(x + SIGN_WIDTH + 4, y, area.right() - x - SIGN_WIDTH - 4, line_height)
+            words = metrics.elidedText(entry.words, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
+            x += _entry_width(entry, metrics)
+        y += line_height
+
+
+def _wrapped(entries: Sequence[LegendEntry], metrics: QFontMetricsF, width: float) -> list[list[LegendEntry]]:
+    lines: list[list[LegendEntry]] = [[]]
+    used = 0.0
+    for entry in entries:
+        needed = _entry_width(entry, metrics)
+        if lines[-1] and used + needed - GAP > width:
+            lines.append([])
+            used = 0.0
+        lines[-1].append(entry)
+        used += needed
+    return lines
+
+
+def _entry_width(entry: LegendEntry, metrics: QFontMetricsF) -> float:
+    return SIGN_WIDTH + 4 + metrics.horizontalAdvance(entry.words) + GAP
+
+
+def paint_sign(painter: QPainter, at: QPointF, sign: Sign, colour: QColor, colours: Colours) -> None:
+    """One sign around a point, as it looks in the chart."""
+    painter.setPen(QPen(colour, 1.6))
+    surface = colours.qcolor("surface")
+    match sign:
+        case "disc":
+            painter.setBrush(colour)
+            painter.drawEllipse(at, 4, 4)
+        case "hollow":
+            painter.setBrush(surface)
+            painter.drawEllipse(at, 4, 4)
+        case "diamond":
+            painter.setBrush(surface)
+            steps = [(0, -5.5), (5.5, 0), (0, 5.5), (-5.5, 0)]
+            painter.drawPolygon(QPolygonF([QPointF(at.x() + dx, at.y() + dy) for dx, dy in steps]))
+        case "square" | "hatch":
+            painter.setPen(QPen(colour, 1))
+            painter.setBrush(colour if sign == "square" else QBrush(colour, Qt.BrushStyle.BDiagPattern))
+            painter.drawRect(QRectF(at.x() - 5, at.y() - 5, 10, 10))
+        case "line":
+            painter.setPen(QPen(colour, 1.5, Qt.PenStyle.DashLine))
+            painter.drawLine(QPointF(at.x(), at.y() - 7), QPointF(at.x(), at.y() + 7))

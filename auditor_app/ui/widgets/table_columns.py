@@ -1,0 +1,80 @@
+"""The columns of a table on the screen: widths that survive zooming and hiding, visibility, and the page's defaults."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QFont, QFontMetrics
+
+from auditor_app.ui.models.columns import Column
+from auditor_app.ui.models.keyed_table_model import KeyedTableModel
+from auditor_app.ui.widgets.table_frozen import FrozenColumns, arrange_sections
+from auditor_app.ui.widgets.table_view import TableView
+
+WIDEST = 2000
+
+
+class ColumnWidths(QObject):
+    """Keeps every width as it would be at 100 %, so that zooming there and back changes nothing."""
+
+    visibility_changed = Signal()
+
+    def __init__(self, model: KeyedTableModel, view: TableView, frozen: FrozenColumns, parent: QObject) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._view = view
+        self._frozen = frozen
+        self._scale = 1.0
+        self._is_applying = False
+        self._widths = [100] * len(model.columns())
+        view.grouped_header.sectionResized.connect(self._remember)
+
+    def widths(self) -> list[int]:
+        """At 100 %; a hidden column keeps the width it had."""
+        return list(self._widths)
+
+    def set_width(self, number: int, pixels: int) -> None:
+        if pixels > 0:
+            self._widths[number] = min(pixels, WIDEST)
+            self._apply(number)
+
+    def set_scale(self, scale: float) -> None:
+        self._scale = scale
+        for number in range(len(self._widths)):
+            self._apply(number)
+
+    def set_visible(self, column_key: str, is_visible: bool) -> None:
+        """The last visible column stays: a table without any would be a trap."""
+        number = self._model.column_number(column_key)
+        if number is None or (not is_visible and self._view.visible_columns() == [number]):
+            return
+        self._view.setColumnHidden(number, not is_visible)
+        self._apply(number)
+        self._frozen.refresh()
+        self.visibility_changed.emit()
+
+    def reset(self) -> None:
+        """Order, widths and visibility as the page defined them."""
+        columns = self._model.columns()
+        arrange_sections(self._view.grouped_header, range(len(columns)))
+        for number, column in enumerate(columns):
+            self._view.setColumnHidden(number, not column.is_visible_by_default)
+            self.set_width(number, max(column.width * 7 + 22, self._title_width(column)))
+        self._frozen.refresh()
+        self.visibility_changed.emit()
+
+    def _title_width(self, column: Column) -> int:
+        """Room for the title and a numbered sort arrow."""
+        font = QFont(self._view.grouped_header.font())
+        font.setBold(True)
+        return round(QFontMetrics(font).horizontalAdvance(column.title) / self._scale) + 44
+
+    def _apply(self, number: int) -> None:
+        # A hidden column would come into sight by being resized; it takes its width when it is shown.
+        if not self._view.isColumnHidden(number):
+            self._is_applying = True
+            self._view.setColumnWidth(number, round(self._widths[number] * self._scale))
+            self._is_applying = False
+
+    def _remember(self, number: int, _old: int, width: int) -> None:
+        if width > 0 and not self._is_applying:
+            self._widths[number] = round(width / self._scale)
