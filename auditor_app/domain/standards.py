@@ -61,8 +61,8 @@ class Edition:
     name: str
     state: EditionState
     state_date: date | None = None
+    fiscal_years: tuple[int, ...] = ()
     parts: tuple[EditionPart, ...] = ()
     sections: tuple[EditionSection, ...] = ()
     items: tuple[Item, ...] = ()
-    fiscal_years: tuple[int, ...] = ()
     id: int = 0

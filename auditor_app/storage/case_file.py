@@ -50,6 +50,17 @@ def check_header(
     path: Path, *, known_schemas: Mapping[int, str] = KNOWN_SCHEMAS, busy_timeout_ms: int = BUSY_TIMEOUT_MS
 ) -> Header:
     """The part of `check_case` that costs nothing: the file itself and its first 100 bytes."""
+    header = check_origin(path, known_schemas=known_schemas, busy_timeout_ms=busy_timeout_ms)
+    known = max(known_schemas)
+    if header.user_version < known:
+        raise refused("case.older", path, found=header.user_version, known=known)
+    return header
+
+
+def check_origin(
+    path: Path, *, known_schemas: Mapping[int, str] = KNOWN_SCHEMAS, busy_timeout_ms: int = BUSY_TIMEOUT_MS
+) -> Header:
+    """That the file is whole and a case of this program or of an older version of it."""
     header = read_header(path)
     if header.application_id != APPLICATION_ID:
         raise refused("case.foreign", path)
@@ -64,8 +75,6 @@ def check_header(
         _roll_back_interrupted_change(path, busy_timeout_ms)
         header = read_header(path)
     _check_size(path, header)
-    if header.user_version < known:
-        raise refused("case.older", path, found=header.user_version, known=known)
     return header
 
 
@@ -132,6 +141,7 @@ def _check_size(path: Path, header: Header) -> None:
 
 
 def _journal_of(path: Path) -> Path:
+    path = path.resolve()  # SQLite puts it beside the file a link points to
     return path.with_name(path.name + "-journal")
 
 

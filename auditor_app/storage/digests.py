@@ -66,7 +66,7 @@ def table_digest(
     document's bytes enter as "there" or "not there": their own sha256 is a column, checked against them.
     """
     names = [name for name in columns_of(connection, table) if name in set(columns)]
-    selected = ", ".join(f"{name} IS NOT NULL" if name == "content" else f'"{name}"' for name in names)
+    selected = ", ".join(f"{name} IS NOT NULL" if name == "content" else f'"{name}"' for name in names) or "NULL"
     keys = ", ".join(f'"{name}"' for name in _primary_key(connection, table))
     sql = f"SELECT {selected} FROM {table} WHERE {_of_changes(table)} ORDER BY {keys}"
     digest, count = hashlib.sha256(), 0

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from auditor_app.domain.organisations import LinkKind, OrganisationName, find_organisation
 from auditor_app.domain.published import fold_name
+from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.storage.queries.organisations import organisations
 from auditor_app.storage.statement_rows import insert_rows, next_id, write_fiscal_years
 from auditor_app.storage.tables import (
@@ -91,12 +92,10 @@ def write_link(
 def write_decision(
     connection: Connection, fiscal_year: int, organisation: str, is_included: bool, reason: str, change_id: int
 ) -> None:
-    """ValueError for an unknown organisation or an empty reason."""
+    """WrongUsageError for an unknown organisation; the table refuses an empty reason."""
     found = find_organisation(organisations(driver_connection(connection)), organisation)
     if found is None:
-        raise ValueError("the case does not know this organisation")
-    if not reason.strip():
-        raise ValueError("a decision has a reason")
+        raise WrongUsageError(Problem("case.unknown_organisation", place=organisation))
     write_fiscal_years(connection, {fiscal_year}, change_id)
     row = {
         "fiscal_year": fiscal_year,

@@ -20,6 +20,7 @@ from auditor_app.storage.connections import BUSY_TIMEOUT_MS
 from auditor_app.storage.digests import table_digests
 from auditor_app.storage.log_writing import append_log_entry
 from auditor_app.storage.queries import changes
+from auditor_app.storage.refusals import refused
 from auditor_app.storage.statement_rows import insert_rows, next_id, write_statements
 from auditor_app.storage.tables import CaseInfoRow, ChangeRow
 from auditor_app.storage.writer import driver_connection, refusing_unwritable, writing_engine
@@ -116,12 +117,13 @@ class UnitOfWork:
         organisation_rows.write_link(self._connection, from_id, to_id, kind, on_date, self._change_id)
 
     def decide_analysis(self, fiscal_year: int, organisation: str, is_included: bool, reason: str) -> None:
-        """The auditor's decision, by any name of the organisation; ValueError for an unknown one or without reason."""
+        """The auditor's decision, by any name of the organisation; WrongUsageError for an unknown one."""
         organisation_rows.write_decision(
             self._connection, fiscal_year, organisation, is_included, reason, self._change_id
         )
 
     def add_role(self, role: Role) -> int:
+        """The same role again keeps its id; ValueError when the code means something else already."""
         return catalogue_rows.write_role(self._connection, role, self._change_id)
 
     def add_edition(self, edition: Edition) -> int:
@@ -136,13 +138,13 @@ class UnitOfWork:
         catalogue_rows.write_years(self._connection, edition_id, fiscal_years, self._change_id)
 
     def undo(self) -> Change:
-        """Takes the last change out of force; LookupError when there is none (the making of the case stays)."""
+        """Takes the last change out of force; CaseRefusedError when there is none (the making of the case stays)."""
         self._finish_change()
         found = changes.last_undoable(driver_connection(self._connection))
         return self._set_in_force(found, "undone")
 
     def redo(self) -> Change:
-        """Puts the change undone last back in force; LookupError when there is none or a newer change was made."""
+        """Puts the change undone last back in force; CaseRefusedError when there is none, or a newer one was made."""
         self._finish_change()
         found = changes.last_redoable(driver_connection(self._connection))
         return self._set_in_force(found, "redone")
@@ -156,7 +158,7 @@ class UnitOfWork:
 
     def _set_in_force(self, found: Change | None, action: LogAction) -> Change:
         if found is None:
-            raise LookupError(f"no change can be {action}")
+            raise refused(f"case.nothing_to_be_{action}", self.path)
         is_in_force = action == "redone"
         self._connection.execute(update(ChangeRow).where(ChangeRow.id == found.id).values(is_in_force=int(is_in_force)))
         self._append(action, found.id, {"kind": found.kind, "summary": found.summary})

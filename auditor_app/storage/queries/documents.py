@@ -74,9 +74,9 @@ def unpacked(content: bytes, size: int) -> bytes:
 
 
 def decoded(content: bytes, encoding: str) -> str:
-    """Strictly decoded text."""
+    """Strictly decoded text, without a byte order mark."""
     try:
-        return content.decode(encoding)
+        return content.decode(encoding).removeprefix("\ufeff")
     except (LookupError, UnicodeError) as error:
         raise UnreadableRowError("encoding") from error
 

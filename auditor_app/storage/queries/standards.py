@@ -41,10 +41,10 @@ def editions(connection: sqlite3.Connection) -> list[Edition]:
             name,
             states[identifier][0],
             day_of(states[identifier][1]),
+            tuple(sorted(years[identifier])),
             tuple(parts[identifier]),
             tuple(sections[identifier]),
             tuple(items[identifier]),
-            tuple(sorted(years[identifier])),
             identifier,
         )
         for identifier, standard, name in _in_force(connection, "edition", "t.id, t.standard, t.name")
