@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -38,26 +39,28 @@ def open_window() -> int:
 
 
 def show_without_display() -> int:
-    """Prints the coverage table of a new case and draws the first screens; the first exit code that is not 0 ends it."""
+    """Prints the coverage table of a new case and draws the first screens; ends at the first command that fails."""
     PICTURES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="auditor-app-", ignore_cleanup_errors=True) as folder:
-        case = Path(folder) / "fy2006.auditcase"
-        environment = os.environ | {
-            "QT_QPA_PLATFORM": "offscreen",
-            "PYTHONUTF8": "1",
-            "AUDITOR_APP_HOME": folder,  # the user's own settings and cases stay untouched
-        }
-        commands = [["new", str(case)], ["show", str(case), "coverage"]]
-        commands += [_screenshot(case, view, language) for view in FIRST_SCREENS for language in LANGUAGES]
-        for command in commands:
-            done = subprocess.run(
-                [sys.executable, "-m", "auditor_app", *command], cwd=ROOT, env=environment, check=False
-            )
-            if done.returncode != 0:
-                print(f"auditor-app {' '.join(command)}: {done.returncode}", file=sys.stderr)
-                return done.returncode
+    home = Path(tempfile.mkdtemp(prefix="auditor-app-"))
+    case = home / "fy2006.auditcase"
+    commands = [["new", str(case)], ["show", str(case), "coverage"]]
+    commands += [_screenshot(case, view, language) for view in FIRST_SCREENS for language in LANGUAGES]
+    for command in commands:
+        exit_code = _run_unseen(command, home)
+        if exit_code != 0:  # the folder stays: the log in it says what happened
+            print(f"auditor-app {' '.join(command)}: {exit_code}", file=sys.stderr)
+            return exit_code
+    shutil.rmtree(home, ignore_errors=True)
     print(WITHOUT_DISPLAY)
     return 0
+
+
+def _run_unseen(command: list[str], home: Path) -> int:
+    """Runs one command with settings and log in `home`, so that the user's own stay untouched."""
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1", "AUDITOR_APP_HOME": str(home)}
+    return subprocess.run(
+        [sys.executable, "-m", "auditor_app", *command], cwd=ROOT, env=environment, check=False
+    ).returncode
 
 
 def _screenshot(case: Path, view: str, language: str) -> list[str]:
