@@ -55,8 +55,8 @@ class RowChart(QWidget):
         self._texts, self._colours = texts, colours
         self._title, self._footnotes = "", tuple[str, ...]()
         self._places: dict[Hashable, tuple[float, float]] = {}
-        self._row_unit = 1.0
         self._is_aligned = False
+        self._sign_scale = 1.0
         self._current: Hashable = None
         self._header_height = 0
         self._build()
@@ -172,7 +172,7 @@ class RowChart(QWidget):
 
     def to_image(self, scale: float = 2.0) -> QImage:
         """The whole chart with all rows, labels and captions, in the light appearance documents have."""
-        twin = self._twin()
+        twin = self._twin(scale)
         try:
             return self._picture(twin).as_image(scale)
         finally:
@@ -180,7 +180,7 @@ class RowChart(QWidget):
 
     def to_svg(self, path: Path) -> None:
         """The same picture as lines and letters; written to `path`."""
-        twin = self._twin()
+        twin = self._twin(1.0)
         try:
             self._picture(twin).as_svg(path)
         finally:
@@ -193,15 +193,18 @@ class RowChart(QWidget):
         entries = self.legend_entries(LIGHT)
         return ChartPicture(twin.plot, self._title, entries, self._footnotes, LIGHT, self.font())
 
-    def _twin(self: Own) -> Own:
+    def _twin(self: Own, sign_scale: float) -> Own:
         """A chart of its own for the picture: beside a table only the rows in sight are drawn, and without labels."""
         twin = type(self)(self._texts, LIGHT)
         twin.setFont(self.font())
+        twin._sign_scale = sign_scale  # signs and lines are drawn in pixels of the picture, whatever its scale
         self.copy_content_to(twin)
         twin.stand_alone()
         twin.legend.hide()
         twin.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        twin.resize(PICTURE_WIDTH, max(3, len(self.keys())) * FREE_ROW_HEIGHT + AXIS_HEIGHT)
+        unit = QFontInfo(self.font()).pixelSize() / 13
+        height = (max(3, len(self.keys())) * FREE_ROW_HEIGHT + AXIS_HEIGHT) * unit
+        twin.resize(round(PICTURE_WIDTH * max(1.0, unit)), round(height))
         twin.show()  # never on the screen: only a shown widget is laid out
         twin.redraw()
         return twin

@@ -37,7 +37,7 @@ class ChartPicture:
         painter.scale(scale, scale)
         self._paint(painter)
         painter.end()
-        # Only now: pyqtgraph's axes are recorded pictures, which Qt stretches on a device of another resolution.
+        # Only now, for the same reason as in as_svg.
         image.setDotsPerMeterX(round(96 * scale / 0.0254))
         image.setDotsPerMeterY(round(96 * scale / 0.0254))
         return image
@@ -48,6 +48,8 @@ class ChartPicture:
         generator = QSvgGenerator()
         generator.setFileName(str(path))
         generator.setSize(size)
+        # pyqtgraph's axes are recorded pictures, which Qt stretches on a device of another resolution.
+        generator.setResolution(self.plot.logicalDpiX())
         generator.setViewBox(QRect(0, 0, size.width(), size.height()))
         generator.setTitle(self.title)
         generator.setDescription("\n".join(self.footnotes))

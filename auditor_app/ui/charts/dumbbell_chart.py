@@ -55,8 +55,8 @@ class DumbbellChart(RowChart):
         self._guides = self._make_curve(-10)
         self._joins = self._make_curve(0)
         self._excluded_joins = self._make_curve(0)
-        self._primary = self._make_scatter("o", 9, 2)
-        self._secondary = self._make_scatter("d", 12, 1)
+        self._primary = self._make_scatter("o", 2)
+        self._secondary = self._make_scatter("d", 1)
         self._line = pg.InfiniteLine(angle=90)
         self._line.setZValue(-5)
         self._view.addItem(self._line, ignoreBounds=True)
@@ -140,9 +140,9 @@ class DumbbellChart(RowChart):
         self._view.addItem(curve, ignoreBounds=True)
         return curve
 
-    def _make_scatter(self, symbol: str, size: int, depth: int) -> Any:
+    def _make_scatter(self, symbol: str, depth: int) -> Any:
         # Without the cache the signs are drawn as shapes; the cache would put blurred bitmaps into pictures and SVG.
-        scatter = pg.ScatterPlotItem(symbol=symbol, size=size, antialias=True, useCache=False)
+        scatter = pg.ScatterPlotItem(symbol=symbol, antialias=True, useCache=False)
         scatter.setZValue(depth)
         self._view.addItem(scatter, ignoreBounds=True)
         return scatter
@@ -158,27 +158,36 @@ class DumbbellChart(RowChart):
             if point.primary is not None and point.secondary is not None:
                 xs += [point.primary, point.secondary]
                 ys += [y, y]
-        pen = pg.mkPen(self._colours.qcolor("series_secondary"), width=2.5)
+        pen = pg.mkPen(self._colours.qcolor("series_secondary"), width=2.5 * self._sign_scale)
         pen.setStyle(Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine)
         curve.setPen(pen)
         curve.setData(xs, ys)
 
     def _draw_points(self, points: Sequence[tuple[DumbbellPoint, float]]) -> None:
         surface = self._colours.qcolor("surface")
+        self._primary.setSize(9 * self._sign_scale)
+        self._secondary.setSize(12 * self._sign_scale)
         first, second = self._colours.qcolor("series_primary"), self._colours.qcolor("series_secondary")
         primary = [
-            _spot(point.primary, y, first, first if point.kind == "counted" else surface)
+            self._spot(point.primary, y, first, first if point.kind == "counted" else surface)
             for point, y in points
             if point.primary is not None
         ]
-        secondary = [_spot(point.secondary, y, second, surface) for point, y in points if point.secondary is not None]
+        secondary = [
+            self._spot(point.secondary, y, second, surface) for point, y in points if point.secondary is not None
+        ]
         self._primary.setData(primary)
         self._secondary.setData(secondary)
+
+    def _spot(self, value: float, y: float, rim: QColor, filling: QColor) -> dict[str, object]:
+        return {"pos": (value, y), "pen": pg.mkPen(rim, width=2 * self._sign_scale), "brush": pg.mkBrush(filling)}
 
     def _draw_reference(self) -> None:
         self._line.setVisible(self._reference is not None)
         if self._reference is not None:
-            self._line.setPen(pg.mkPen(self._colours.qcolor("text_muted"), width=1.5, style=Qt.PenStyle.DashLine))
+            self._line.setPen(
+                pg.mkPen(self._colours.qcolor("text_muted"), width=1.5 * self._sign_scale, style=Qt.PenStyle.DashLine)
+            )
             self._line.setValue(self._reference.value)
 
     def _draw_words(self, placed: Sequence[tuple[DumbbellPoint, float]]) -> None:
@@ -200,10 +209,6 @@ class DumbbellChart(RowChart):
 
     def _word_of(self, point: DumbbellPoint) -> str:
         return point.word or self._texts("chart.missing")
-
-
-def _spot(value: float | None, y: float, rim: QColor, filling: QColor) -> dict[str, object]:
-    return {"pos": (value, y), "pen": pg.mkPen(rim, width=2), "brush": pg.mkBrush(filling)}
 
 
 def _values(point: DumbbellPoint) -> str:
