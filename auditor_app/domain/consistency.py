@@ -98,7 +98,7 @@ def check_direction_total(facts: Sequence[Fact]) -> Iterator[CheckResult]:
 def check_list_length(facts: Sequence[Fact]) -> Iterator[CheckResult]:
     """As many sectors are listed as the text says there are; a list is compared with the count it stands beside."""
     sectors = [statement for fact in _of_kind(facts, FactKind.SECTOR) for statement in fact.statements]
-    told: set[tuple[str, str, int]] = set()
+    results: dict[tuple[str, str, int], CheckResult] = {}
     for fact in _of_kind(facts, FactKind.SECTOR_COUNT):
         for count in fact.statements:
             same_group = [own for own in sectors if _group_of(own) == _group_of(count)]
@@ -106,10 +106,12 @@ def check_list_length(facts: Sequence[Fact]) -> Iterator[CheckResult]:
             names = {fold_name(own.key.subject) for own in listed}
             subject = _GROUP_NAMES.get(count.key.aspect, count.key.aspect)
             finding = (f"{count.key.fiscal_year}{subject}", str(count.value.number), len(names))
-            if names and finding not in told:
-                told.add(finding)
-                places = _places([count, *listed])
-                yield _compared("list_length", subject, count.value.number, Decimal(len(names)), places)
+            if names:
+                told = results[finding].places if finding in results else ()
+                places = tuple(dict.fromkeys((*told, *_places([count, *listed]))))
+                result = _compared("list_length", subject, count.value.number, Decimal(len(names)), places)
+                results[finding] = result
+    yield from results.values()
 
 
 def check_cross_reference(facts: Sequence[Fact]) -> Iterator[CheckResult]:

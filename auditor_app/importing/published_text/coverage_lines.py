@@ -24,17 +24,27 @@ _HEADER_WORDS = re.compile(
 _BODY_NAME = re.compile(
     r"[^\d\s。、「」:;=+].{0,28}?(?:省|庁|府|院|局|官房|委員会|本部|機構|センター|法人|会議|研究所|裁判所|事務局|部)[0-9]*"
 )
-_NO_NAME = re.compile(r"[。、「」『』;=+?!<>]|\d+[年月日人施]|注\d|第\d+部|遵守事項")
+_NO_NAME = re.compile(r"[。、「」『』;=+?!<>%]|\d+[年月日人施]|注\d|第\d+部|遵守事項")
 _NUMBER = r"[+△▲−-]?\d[\d,]*(?:\.\d+)?"
 _TRAILING_VALUE = re.compile(rf"(?P<value>{_NUMBER})\s*(?P<sign>%|パーセント)?$")
 _TRAILING_GROUP = re.compile(r"\(([^()]*)\)$")
-_NOT_REPORTED = re.compile(rf"(?:(?:^|\s)(?:[{DASHES}ー]{{1,3}}|n/?a|\.{{3}})|未報告|報告なし)\s*%?$", re.IGNORECASE)
+# A long vowel mark may end a name (センター), a dash may not.
+_NOT_REPORTED = re.compile(
+    rf"(?:(?:^|\s)ー{{1,3}}|[{DASHES}]{{1,3}}|(?:^|(?<=[^\x00-\x7f])|\s)n/?a|\.{{3}}|未報告|報告なし)\s*%?$",
+    re.IGNORECASE,
+)
 _MARK = re.compile(r"(?:[※*†‡#]\s*\d*|\(?注\s*\d*\)?|\(※\d*\))$")
 _LEADING = re.compile(rf"^(?:[※*†‡・○●◎◇■□|]\s*\d*\s*|[{DASHES}]\s+|\d{{1,2}}(?:[.)]\s*|\s+)(?=\D))")
 _SUPERSCRIPTS = re.compile("[¹²³⁰⁴-⁹]+")
-_PAGE_NUMBER = re.compile(rf"[{DASHES}]\s*\d+\s*[{DASHES}]|\d+\s*/\s*\d+|(?:p\.?|ページ)\s*\d+", re.IGNORECASE)
+# Page numbers and ruled lines.
+_FURNITURE = re.compile(
+    rf"[{DASHES}|:+=\s]{{4,}}|[{DASHES}]\s*\d+\s*[{DASHES}]|\d+\s*/\s*\d+|(?:p\.?|ページ)\s*\d+", re.IGNORECASE
+)
+_SUMMARY = re.compile("(?:全府省庁|府省庁)?の?(?:単純)?(?:合計|総計|計|平均値?|全体)|全府省庁|全機関")
+_VALID_PERCENT = re.compile(r"100(?:\.0+)?|[1-9]?\d(?:\.\d+)?")
 _SEVERAL = re.compile(r"[^%]*?%(?:\s*\([^()]*\))?")
 _LONGEST_NAME = 30
+_GAPS = " \t|:,…・)"
 
 
 class LineKind(Enum):
@@ -44,6 +54,7 @@ class LineKind(Enum):
     VALUE = auto()
     OWN_SURVEY = auto()
     REMARK = auto()
+    UNREADABLE = auto()
     OTHER = auto()
 
 
@@ -56,6 +67,8 @@ class Cell:
     state: State = State.REPORTED
     has_sign: bool = False
     problem: str = ""
+    run_together: str = ""
+    """The digits that follow the name without a gap; some of them may be the name's."""
 
     def with_own(self, own: Decimal | None) -> Cell:
         return replace(self, own=own)
@@ -89,11 +102,26 @@ def classify_block(lines: Sequence[Line], start: int) -> list[CoverageLine]:
         following = lines[position + 1] if position + 1 < len(lines) else None
         entry = _classify(lines[position], following, columns)
         if entry.kind is LineKind.OTHER:
-            break
+            holds_figure = "%" in entry.line.compact and not _OTHER_METRIC.search(entry.line.compact)
+            goes_with_it = len(block) == len(header) or block[-1].kind is LineKind.UNREADABLE
+            if not (holds_figure and goes_with_it) and not _goes_on(lines, position, columns):
+                break
+            entry = replace(entry, kind=LineKind.UNREADABLE if holds_figure else LineKind.REMARK)
         block.append(entry)
     block = _without_tail(block)
-    useful = [entry for entry in block if entry.kind in (LineKind.ROWS, LineKind.VALUE)]
+    useful = [entry for entry in block if entry.kind not in (LineKind.HEADER, LineKind.NAME, LineKind.REMARK)]
     return _split_run_together(block) if useful else []
+
+
+def _goes_on(lines: Sequence[Line], position: int, columns: _Columns) -> bool:
+    """Whether rows of the same table follow a line that is none, e.g. after a page break."""
+    for index in range(position, min(position + 4, len(lines))):
+        if _OTHER_METRIC.search(lines[index].compact) or "年度" in lines[index].compact:
+            return False
+        entry = _classify(lines[index], None, columns)
+        if entry.kind is LineKind.ROWS and all(cell.has_sign and _BODY_NAME.fullmatch(own) for own, cell in entry.rows):
+            return True
+    return False
 
 
 def _header(lines: Sequence[Line], start: int) -> list[Line]:
@@ -112,10 +140,9 @@ def _header(lines: Sequence[Line], start: int) -> list[Line]:
 
 def _begins_without_header(lines: Sequence[Line], start: int) -> bool:
     """Two rows with a % sign in a row, under a heading that speaks of coverage."""
-    above = lines[max(0, start - 6) : start]
-    if not any(_METRIC.search(line.compact) and len(line.compact) < 60 for line in above):
-        return False
-    if any(_OTHER_METRIC.search(line.compact) and "\t" in line.raw for line in above[-1:]):
+    above = [line for line in lines[max(0, start - 6) : start] if len(line.compact) < 60]
+    told = next((line for line in reversed(above) if re.search("率|割合|把握状況", line.compact)), None)
+    if told is None or not _METRIC.search(told.compact):
         return False
     entries = [_classify(line, None, _Columns()) for line in lines[start : start + 2]]
     return len(entries) == 2 and all(
@@ -136,8 +163,8 @@ def _without_tail(block: list[CoverageLine]) -> list[CoverageLine]:
 
 def _classify(line: Line, following: Line | None, columns: _Columns) -> CoverageLine:
     text = fold_line(_SUPERSCRIPTS.sub("", line.raw))
-    text = _LEADING.sub("", text) if not _PAGE_NUMBER.fullmatch(text) else text
-    if _PAGE_NUMBER.fullmatch(text):
+    text = _LEADING.sub("", text) if not _FURNITURE.fullmatch(text) else text
+    if _FURNITURE.fullmatch(text):
         return CoverageLine(line, LineKind.REMARK)
     if _HEADER_WORDS.fullmatch(line.compact):
         return CoverageLine(line, LineKind.HEADER)
@@ -146,6 +173,8 @@ def _classify(line: Line, following: Line | None, columns: _Columns) -> Coverage
         rows = tuple(_split(part.strip(), columns)[:2] for part in several)
         return CoverageLine(line, LineKind.ROWS, rows)
     name, cell, remark = _split(text, columns)
+    if _SUMMARY.fullmatch(name):
+        return CoverageLine(line, LineKind.REMARK)
     return _by_parts(line, name, cell, remark, following)
 
 
@@ -179,7 +208,7 @@ def _split(text: str, columns: _Columns) -> tuple[str, Cell, str]:
     cell = Cell(own=own)
     value = _TRAILING_VALUE.search(rest)
     if missing := _NOT_REPORTED.search(rest):
-        rest, cell = rest[: missing.start()], replace(cell, state=State.NOT_REPORTED)
+        rest, cell = _without_value(rest[: missing.start()], cell, columns)
     elif value and not _is_part_of_name(rest, value):
         rest, cell = _with_value(rest, value, cell, columns)
     name, _, more_remark = _without_groups(rest)
@@ -188,7 +217,9 @@ def _split(text: str, columns: _Columns) -> tuple[str, Cell, str]:
 
 def _with_value(rest: str, value: re.Match[str], cell: Cell, columns: _Columns) -> tuple[str, Cell]:
     number = _decimal(value["value"])
-    cell = replace(cell, number=number, has_sign=bool(value["sign"]))
+    stands_apart = value.start() == 0 or rest[value.start() - 1] in _GAPS
+    together = "" if stands_apart else value["value"]
+    cell = replace(cell, number=number, has_sign=bool(value["sign"]), run_together=together)
     rest = rest[: value.start()].rstrip("|\t ")
     before = _TRAILING_VALUE.search(rest)
     if before and (before["sign"] or "." in before["value"]) and before.start() > 0:
@@ -200,14 +231,21 @@ def _with_value(rest: str, value: re.Match[str], cell: Cell, columns: _Columns) 
     while columns.has_counts and before and rest[: before.start()].endswith((" ", "\t")):
         rest = rest[: before.start()].rstrip()
         before = _TRAILING_VALUE.search(rest)
-    if columns.has_own_survey and _NOT_REPORTED.search(rest):
-        return rest, replace(cell, problem="value_ambiguous")
     return rest, cell
+
+
+def _without_value(rest: str, cell: Cell, columns: _Columns) -> tuple[str, Cell]:
+    """A cell that says nothing was reported; in a column of its own it may stand for the own survey only."""
+    before = _TRAILING_VALUE.search(rest.rstrip(" \t|,"))
+    if before is None or _is_part_of_name(rest, before):
+        return rest, replace(cell, state=State.NOT_REPORTED)
+    name, cell = rest[: before.start()], replace(cell, number=_decimal(before["value"]), has_sign=bool(before["sign"]))
+    return name, cell if columns.has_own_survey else replace(cell, problem="value_ambiguous")
 
 
 def _is_part_of_name(rest: str, value: re.Match[str]) -> bool:
     """Whole digits that follow a letter at once, without sign: "演習省0001"."""
-    stands_apart = value.start() == 0 or rest[value.start() - 1] in " \t|:"
+    stands_apart = value.start() == 0 or rest[value.start() - 1] in _GAPS
     return not stands_apart and not value["sign"] and "." not in value["value"]
 
 
@@ -215,7 +253,7 @@ def _without_groups(text: str) -> tuple[str, Decimal | None, str]:
     """The text before its trailing groups in parentheses, the number in one of them, and the words in the others."""
     rest, own, remark = text.strip(), None, ""
     while True:
-        rest = _MARK.sub("", rest).rstrip(" \t|")
+        rest = _MARK.sub("", rest).rstrip(" \t|,")
         group = _TRAILING_GROUP.search(rest)
         if not group:
             return rest, own, remark
@@ -229,7 +267,7 @@ def _without_groups(text: str) -> tuple[str, Decimal | None, str]:
 
 def _clean_name(name: str) -> str:
     """Gaps within Japanese words closed, leaders and marks at the ends gone."""
-    stripped = _MARK.sub("", name.strip(" \t|:・.…")).strip(f" \t|:…{DASHES}")
+    stripped = _MARK.sub("", name.strip(" \t|:,・.…")).strip(f" \t|:,…{DASHES}")
     return re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", stripped)
 
 
@@ -238,5 +276,41 @@ def _decimal(printed: str) -> Decimal:
 
 
 def _split_run_together(block: list[CoverageLine]) -> list[CoverageLine]:
-    """Rows such as 演習省000199.2% whose gap is lost: split where only one width of number in the names fits all."""
-    return block
+    """Rows such as 演習省000199.2%, whose gap is lost, split where only one width of number in the names fits all."""
+    by_stem: dict[str, list[str]] = {}
+    for entry in block:
+        for name, cell in entry.rows:
+            if cell.run_together:
+                by_stem.setdefault(name, []).append(cell.run_together)
+    widths = {stem: _width_of_name(digits) for stem, digits in by_stem.items()}
+    return [replace(entry, rows=tuple(_resplit(name, cell, widths) for name, cell in entry.rows)) for entry in block]
+
+
+def _width_of_name(rows: list[str]) -> int | None:
+    """How many of the digits belong to the name; 0 when none need to, None when that cannot be told.
+
+    >>> _width_of_name(["000199.2", "0002100.0"]), _width_of_name(["31.2"]), _width_of_name(["000199.2"]) is None
+    (4, 0, True)
+    """
+    if all(_VALID_PERCENT.fullmatch(digits) or not digits.startswith("0") for digits in rows) and len(rows) == 1:
+        return 0
+    if all(_VALID_PERCENT.fullmatch(digits) for digits in rows):
+        return 0
+    shortest = min(len(digits.split(".")[0]) for digits in rows)
+    fitting = [
+        width
+        for width in range(1, shortest)
+        if all(_VALID_PERCENT.fullmatch(digits[width:]) for digits in rows)
+        and len({digits[:width] for digits in rows}) == len(rows)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _resplit(name: str, cell: Cell, widths: dict[str, int | None]) -> tuple[str, Cell]:
+    width = widths.get(name, 0) if cell.run_together else 0
+    if width is None:
+        return name, replace(cell, problem="name_runs_into_value")
+    if width == 0:
+        return name, cell
+    digits = cell.run_together
+    return name + digits[:width], replace(cell, number=_decimal(digits[width:]))

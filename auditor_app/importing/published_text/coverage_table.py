@@ -13,6 +13,7 @@ from auditor_app.importing.published_text.layout import Found, Line, PublishedTe
 
 _HEADING_REACH = 15
 """Lines above a table among which its fiscal year is looked for."""
+_PROSPECTIVE = re.compile("方向性|計画|施策|目標|年度(?:まで|初め|に向け)")
 _FOOTNOTES = (
     ("scope", re.compile(r"報告対象を?.{0,6}限定")),
     ("own_survey", re.compile(r"独自の.{0,6}調査を?実施|独自の.{0,10}除外")),
@@ -30,16 +31,22 @@ def read_coverage(text: PublishedText) -> Found:
     """Statements of coverage, footnotes of the tables, and refusals of rows and tables that cannot be used."""
     found = Found()
     year: int | None = None
+    tables: dict[int, list[_Row]] = {}
     for block in _blocks(text):
         lines = [entry.line for entry in block]
-        found.use(*lines)
-        year = _fiscal_year(text, lines[0], found) or year
+        found.use(*(entry.line for entry in block if entry.kind is not LineKind.REMARK))
+        try:
+            year = _fiscal_year(text, lines[0], found) or year
+        except _YearContradictedError:
+            continue
         if year is None:
             title = text.cited_at(lines[0].number) or lines[0].text
             found.refusals.append(text.refusal("import.no_fiscal_year", lines, table=title))
             continue
-        rows = _paired(text, block, found)
-        _state(text, rows, year, found)
+        # A table may go on after a page break, under a header of its own.
+        tables.setdefault(year, []).extend(_paired(text, block, found))
+    for table_year, rows in tables.items():
+        _state(text, rows, table_year, found)
     if found.used_lines:
         _read_footnotes(text, year or text.report_year, found)
     return found
@@ -58,16 +65,21 @@ def _blocks(text: PublishedText) -> Iterator[list[CoverageLine]]:
 def _fiscal_year(text: PublishedText, first: Line, found: Found) -> int | None:
     """From the header or the nearest heading above; a year given by the auditor must not contradict it."""
     above = [line for line in text.lines if line.number <= first.number][-_HEADING_REACH:]
-    for line in reversed(above):
-        years = [] if "。" in line.compact else find_fiscal_years(line.compact)
-        if not years:
-            continue
-        if text.given_year not in (None, years[0]):
-            values = {"given": text.given_year, "printed": years[0]}
-            found.refusals.append(text.refusal("import.year_contradicts", [line], **values))
-            return None
-        return years[0]
-    return text.given_year
+    dated = [line for line in reversed(above) if "。" not in line.compact and find_fiscal_years(line.compact)]
+    heading = next((line for line in dated if not _PROSPECTIVE.search(line.compact)), None)
+    if heading is None:
+        named = text.named_report_years
+        return text.given_year or (named[0] if len(named) == 1 else None)
+    printed = find_fiscal_years(heading.compact)[0]
+    if text.given_year not in (None, printed):
+        values = {"given": text.given_year, "printed": printed}
+        found.refusals.append(text.refusal("import.year_contradicts", [heading], **values))
+        raise _YearContradictedError
+    return printed
+
+
+class _YearContradictedError(Exception):
+    """The table is refused already."""
 
 
 def _paired(text: PublishedText, block: Sequence[CoverageLine], found: Found) -> list[_Row]:
@@ -92,6 +104,8 @@ def _paired(text: PublishedText, block: Sequence[CoverageLine], found: Found) ->
             rows[-1] = _Row(last.name, last.cell.with_own(entry.cell.own), (*last.lines, entry.line))
         elif entry.kind in (LineKind.VALUE, LineKind.OWN_SURVEY):
             astray.append((entry, "import.name_missing"))
+        elif entry.kind is LineKind.UNREADABLE:
+            found.refusals.append(text.refusal("import.row_unreadable", [entry.line], printed=entry.line.text))
     astray += [(waiting, "import.value_missing")] if waiting else []
     if not astray:
         return rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,9 @@ from auditor_app.foundation.errors import Problem
 DASHES = "-‐‑‒–—―−"
 """Characters printed for a dash or minus; NFKC leaves most of them apart."""
 
+_LONGEST_LINE = 4_000
+"""Characters of a line that are looked at: a longer one is no line of a published text."""
+
 # Editors count lines by these three only; a form feed or U+2028 is white space within a line.
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # Three or more single characters with one space between: "農 林 水 産 省 3 1 . 2 %".
@@ -26,13 +30,13 @@ _GAP_IN_JAPANESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _ANNEX_LABEL = re.compile(rf"[(\[【]?(別紙\d+(?:[{DASHES}]\d+)?)[)\]】]?")
 # Titles of annex pages are short, end in one of these words and are no sentence, list entry or numbered heading.
 _TITLE = re.compile(
-    r"(?![\d(<【・~-])[^。:]{4,60}(?:について|のポイント|の概要|集計結果|報告結果|把握状況|に盛り込む具体的施策(?:~.*)?)"
+    r"(?!\d{1,2}[.)]|[(<【・~-])[^。:]{4,60}(?:について|のポイント|の概要|集計結果|報告結果|把握状況|に盛り込む具体的施策(?:~.*)?)"
 )
 _BODY_END = re.compile(r"【?(?:本件に関する)?(?:問い?合わ?せ先|連絡先)】?")
 _MAIN_HEADING = re.compile(r"(\d{1,2})\.(?!\d)(.+)")
 _SUB_HEADING = re.compile(r"\((\d{1,2})\)(.+)")
 _PROGRAMME = re.compile(r"「?セキュア・ジャパン(\d{4})」?(\(案\))?|SJ(\d{4})")
-_REPORT_YEAR = re.compile(r"(?:報告|評価|実施状況|把握|集計)")
+_REPORT_YEAR = re.compile(r"報告|評価|実施状況|把握|集計")
 
 
 @dataclass(frozen=True)
@@ -140,15 +144,20 @@ class PublishedText:
         return None
 
     @cached_property
+    def named_report_years(self) -> tuple[int, ...]:
+        """The fiscal years of the reports and evaluations the text names, most frequent first."""
+        years = Counter(
+            year for line in self.lines if _REPORT_YEAR.search(line.compact) for year in find_fiscal_years(line.compact)
+        )
+        return tuple(year for year, _ in years.most_common())
+
+    @cached_property
     def report_year(self) -> int:
-        """The fiscal year the document reports on: given, else named by its report or evaluation, else of its date."""
+        """The fiscal year the document reports on: named by its reports, else given, else of its date; 0 if unknown."""
+        if self.named_report_years:
+            return self.named_report_years[0]
         if self.given_year is not None:
             return self.given_year
-        years = [
-            year for line in self.lines if _REPORT_YEAR.search(line.compact) for year in find_fiscal_years(line.compact)
-        ]
-        if years:
-            return max(set(years), key=years.count)
         dates = find_dates(self.release_date.compact) if self.release_date else []
         return fiscal_year_of(dates[0].date) if dates and dates[0].date else 0
 
@@ -237,7 +246,7 @@ def fold_line(text: str) -> str:
 
 def _lines_of(text: str) -> Iterator[Line]:
     for number, raw in enumerate(_LINE_END.split(text), start=1):
-        folded = fold_line(raw)
+        folded = fold_line(raw[:_LONGEST_LINE])
         if folded:
             yield Line(number, raw, folded)
 

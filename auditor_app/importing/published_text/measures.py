@@ -35,8 +35,6 @@ def read_measures(text: PublishedText) -> Found:
     """Counts, goals and named measures of each area, the printed total, and the directions."""
     found = Found()
     year = text.programme_year
-    if not year:
-        return found
     previous, position = 0, 0
     for line in text.lines:
         counts = _COUNTS.search(line.compact)
@@ -50,7 +48,8 @@ def read_measures(text: PublishedText) -> Found:
         previous = line.number
         _read_area(text, block, line, counts, position, found)
     _read_printed_total(text, year, found)
-    _read_directions(text, year + 1, found)
+    if year:
+        _read_directions(text, year + 1, found)
     return found
 
 
