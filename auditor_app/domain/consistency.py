@@ -7,7 +7,7 @@ fact and are counted once; where sources disagree, sums use the statement that i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -39,7 +39,18 @@ _GROUP_NAMES = {"existing": "既存分野", "new": "新規分野", "all": "全�
 def check_statements(statements: Sequence[Statement]) -> tuple[CheckResult, ...]:
     """All rules over these statements, in the order of RULES; a rule without anything to check says nothing."""
     facts = _facts(statements)
-    return tuple(result for rule in RULES.values() for result in rule(facts))
+    return _each_once(result for rule in RULES.values() for result in rule(facts))
+
+
+def _each_once(results: Iterable[CheckResult]) -> tuple[CheckResult, ...]:
+    """Results that say the same of several documents become one with all the places."""
+    merged: dict[tuple[str, str, str, str], CheckResult] = {}
+    for result in results:
+        same = (result.rule, result.subject, result.expected, result.found)
+        known = merged.get(same)
+        places = dict.fromkeys((*known.places, *result.places) if known else result.places)
+        merged[same] = replace(result, places=tuple(places))
+    return tuple(merged.values())
 
 
 def _facts(statements: Iterable[Statement]) -> list[Fact]:
@@ -98,20 +109,15 @@ def check_direction_total(facts: Sequence[Fact]) -> Iterator[CheckResult]:
 def check_list_length(facts: Sequence[Fact]) -> Iterator[CheckResult]:
     """As many sectors are listed as the text says there are; a list is compared with the count it stands beside."""
     sectors = [statement for fact in _of_kind(facts, FactKind.SECTOR) for statement in fact.statements]
-    results: dict[tuple[str, str, int], CheckResult] = {}
     for fact in _of_kind(facts, FactKind.SECTOR_COUNT):
         for count in fact.statements:
             same_group = [own for own in sectors if _group_of(own) == _group_of(count)]
             listed = [own for own in same_group if _is_beside(own, count)] or same_group
             names = {fold_name(own.key.subject) for own in listed}
             subject = _GROUP_NAMES.get(count.key.aspect, count.key.aspect)
-            finding = (f"{count.key.fiscal_year}{subject}", str(count.value.number), len(names))
             if names:
-                told = results[finding].places if finding in results else ()
-                places = tuple(dict.fromkeys((*told, *_places([count, *listed]))))
-                result = _compared("list_length", subject, count.value.number, Decimal(len(names)), places)
-                results[finding] = result
-    yield from results.values()
+                places = _places([count, *listed])
+                yield _compared("list_length", subject, count.value.number, Decimal(len(names)), places)
 
 
 def check_cross_reference(facts: Sequence[Fact]) -> Iterator[CheckResult]:

@@ -67,10 +67,12 @@ _MENTIONED_DATE = re.compile(
     rf"""(?:(?P<era>{_ERA_NAMES})\s*(?P<number>{_NUMBER})\s*年(?!\s*度)
             (?:\s*\(\s*(?P<beside>[0-9]{{4}})\s*年?\s*\))?
           | (?<![0-9])(?P<western>{_FOUR_DIGITS})\s*年(?!\s*度)
-            (?:\s*\(\s*(?P<beside_era>{_ERA_NAMES})\s*(?P<beside_number>{_NUMBER})\s*年?\s*\))?(?=\s*{_NUMBER}\s*月\s*{_NUMBER}\s*日)
+            (?:\s*\(\s*(?P<beside_era>{_ERA_NAMES})\s*(?P<beside_number>{_NUMBER})\s*年?\s*\))?
+            (?=\s*{_NUMBER}\s*月\s*{_NUMBER}\s*日)
         )
         (?:\s*(?P<month>{_NUMBER})\s*月\s*(?P<day>{_NUMBER})\s*日)?
-        (?:\s*\(\s*(?P<behind>[0-9]{{4}})\s*年\s*(?:(?P<behind_month>[0-9]{1, 2})\s*月\s*(?P<behind_day>[0-9]{1, 2})\s*日\s*)?\))?""",
+        (?:\s*\(\s*(?P<behind>[0-9]{{4}})\s*年\s*
+            (?:(?P<behind_month>[0-9]{{1,2}})\s*月\s*(?P<behind_day>[0-9]{{1,2}})\s*日\s*)?\))?""",
     re.VERBOSE,
 )
 
@@ -221,6 +223,10 @@ def find_dates(text: str) -> list[DateMention]:
     [('2007-04-23', ''), ('None', 'no_such_day'), ('None', 'era_ended')]
     >>> [(found.year, found.why_impossible) for found in find_dates("平成19年(2007年)、平成19年(2008年)")]
     [(2007, ''), (2007, 'years_disagree')]
+    >>> [str(found.date) for found in find_dates("平成19年4月23日(2007年4月23日)、平成19年(2007年)4月23日、2007年(平成19年)4月23日")]
+    ['2007-04-23', '2007-04-23', '2007-04-23']
+    >>> [found.why_impossible for found in find_dates("平成19年4月23日(2007年4月24日)、昭和64年1月8日、令和元年4月30日")]
+    ['years_disagree', 'era_ended', 'era_not_begun']
     """
     return list(_date_mentions(unicodedata.normalize("NFKC", text)))
 

@@ -77,6 +77,10 @@ class FactKind(StrEnum):
     """Number of organisations audited in a year."""
 
 
+LIST_KINDS = frozenset({FactKind.ANNEX_REFERENCE})
+"""Kinds of which one document gives several answers to one question."""
+
+
 class State(StrEnum):
     """Why there is, or is not, a number.  Zero is a number: it is `reported` with value 0."""
 
@@ -195,7 +199,9 @@ class Fact:
 
     @property
     def is_contradicted(self) -> bool:
-        """Whether its sources state different values."""
+        """Whether its sources state different values; answers that make up a list contradict nobody."""
+        if self.key.kind in LIST_KINDS:
+            return False
         return any(not statement.says_the_same_as(self.shown) for statement in self.statements)
 
 

@@ -14,10 +14,9 @@ from auditor_app.importing.published_text.layout import Found, Line, PublishedTe
 _HEADING_REACH = 15
 """Lines above a table among which its fiscal year is looked for."""
 _PROSPECTIVE = re.compile("方向性|計画|施策|目標|年度(?:まで|初め|に向け)")
-_FOOTNOTES = (
-    ("scope", re.compile(r"報告対象を?.{0,6}限定")),
-    ("own_survey", re.compile(r"独自の.{0,6}調査を?実施|独自の.{0,10}除外")),
-)
+_FOOTNOTE = re.compile(r"報告対象を?.{0,6}限定|独自の.{0,6}調査を?実施|独自の.{0,10}除外")
+# What stands before a footnote's words: its mark, and the year, which is the statement's own.
+_FOOTNOTE_HEAD = re.compile(r"^[\s:※*]+(?:\d{1,2}[\s:)]+)?|^(?:[\s:※*]*)(?:\d{4}|平成\d+)年度においては、")
 
 
 @dataclass(frozen=True)
@@ -164,15 +163,12 @@ def _read_footnotes(text: PublishedText, year: int, found: Found) -> None:
     first = min(found.used_lines)
     seen: set[str] = set()
     for line in text.lines:
-        if line.number < first or line.number in found.used_lines:
-            continue
-        aspect = next((name for name, pattern in _FOOTNOTES if pattern.search(line.compact)), "")
-        if not aspect:
+        if line.number < first or line.number in found.used_lines or not _FOOTNOTE.search(line.compact):
             continue
         found.use(line)
-        years = find_fiscal_years(line.compact)
-        key = FactKey(FactKind.FOOTNOTE, years[0] if years else year, "", aspect)
-        printed = re.sub(r"^[\s:※*]+(?:\d+[\s:)]+)?", "", line.text)
-        if key.figure_id + fold_name(printed) not in seen:
-            seen.add(key.figure_id + fold_name(printed))
-            found.add(text.statement(key, Value(text=printed), [line], position=len(seen)))
+        words = _FOOTNOTE_HEAD.sub("", _FOOTNOTE_HEAD.sub("", line.words))
+        if fold_name(words) not in seen:
+            seen.add(fold_name(words))
+            years = find_fiscal_years(line.compact)
+            key = FactKey(FactKind.FOOTNOTE, years[0] if years else year, "", str(len(seen)))
+            found.add(text.statement(key, Value(text=words), [line], position=len(seen)))

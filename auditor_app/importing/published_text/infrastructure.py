@@ -52,8 +52,10 @@ def _add_sectors(text: PublishedText, match: re.Match[str], line: Line, found: F
     aspect = _GROUPS[match["group"]]
     key = FactKey(FactKind.SECTOR_COUNT, text.report_year, aspect=aspect)
     found.add(text.statement(key, Value(number=Decimal(match["count"])), [line], unit="分野"))
-    for position, name in enumerate(filter(None, _SEPARATOR.split(match["names"])), start=1):
+    for name in filter(None, _SEPARATOR.split(match["names"])):
         key = FactKey(FactKind.SECTOR, text.report_year, name, aspect)
+        known = (own.position for own in found.statements if own.key == key)
+        position = next(known, len({own.key for own in found.statements if own.key.kind is FactKind.SECTOR}) + 1)
         found.add(text.statement(key, Value(text=name), [line], position=position))
 
 

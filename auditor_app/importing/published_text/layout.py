@@ -11,7 +11,7 @@ from functools import cached_property
 
 from auditor_app.domain.fiscal_years import find_dates, find_fiscal_years, fiscal_year_of
 from auditor_app.domain.provenance import Place
-from auditor_app.domain.published import FactKey, Statement, Value
+from auditor_app.domain.published import FactKey, FactKind, Statement, Value
 from auditor_app.domain.readings import SourceDocument
 from auditor_app.foundation.errors import Problem
 
@@ -69,6 +69,10 @@ class Found:
 
     def use(self, *lines: Line) -> None:
         self.used_lines.update(line.number for line in lines)
+
+    def next_position(self, kind: FactKind) -> int:
+        """Printed order of the next statement of a kind, from 1."""
+        return 1 + sum(statement.key.kind is kind for statement in self.statements)
 
     def add(self, statement: Statement) -> None:
         self.statements.append(statement)
@@ -156,8 +160,15 @@ class PublishedText:
         """The fiscal year the document reports on: named by its reports, else given, else of its date; 0 if unknown."""
         if self.named_report_years:
             return self.named_report_years[0]
-        if self.given_year is not None:
-            return self.given_year
+        return self.given_year or self._year_of_release
+
+    @cached_property
+    def release_year(self) -> int:
+        """The fiscal year of the release itself, in which its drafts are put forward; 0 if unknown."""
+        return self._year_of_release or self.report_year
+
+    @property
+    def _year_of_release(self) -> int:
         dates = find_dates(self.release_date.compact) if self.release_date else []
         return fiscal_year_of(dates[0].date) if dates and dates[0].date else 0
 

@@ -77,13 +77,14 @@ def _read_area(
             secondary_meaning="relisted" if relisted else "",
         )
         key = FactKey(FactKind.MEASURE_COUNT, year, area, aspect)
-        found.add(text.statement(key, value, [line], unit="施策", is_draft=is_draft, position=position))
+        order = found.next_position(FactKind.MEASURE_COUNT)
+        found.add(text.statement(key, value, [line], unit="施策", is_draft=is_draft, position=order))
     _read_goal(text, block, area, position, found)
-    for index, (lines, name, parties) in enumerate(_measures(block), start=1):
+    for lines, name, parties in _measures(block):
         key = FactKey(FactKind.MEASURE, year, area, name)
         attributes = {"parties": "、".join(party for party in _PARTY_SEPARATOR.split(parties) if party)}
-        value = Value(text=name)
-        found.add(text.statement(key, value, lines, is_draft=is_draft, position=index, attributes=attributes))
+        value, order = Value(text=name), found.next_position(FactKind.MEASURE)
+        found.add(text.statement(key, value, lines, is_draft=is_draft, position=order, attributes=attributes))
 
 
 def _area_heading(block: Sequence[Line]) -> Line | None:
@@ -179,13 +180,12 @@ def _read_direction(
     key = FactKey(FactKind.DIRECTION_COUNT, year, theme)
     found.add(text.statement(key, Value(number=count), [line], unit="施策", is_draft=is_draft, position=position))
     waiting: list[Line] = []
-    index = 0
     for item in block[1:]:
         waiting.append(item)
         if item.compact.endswith(("、", "及び", "や")):
             continue
-        index += 1
         name = _LISTED_ON.sub("", "".join(own.words for own in waiting).lstrip("・- "))
         key = FactKey(FactKind.DIRECTION, year, theme, name)
-        found.add(text.statement(key, Value(text=name), waiting, is_draft=is_draft, position=index))
+        order = found.next_position(FactKind.DIRECTION)
+        found.add(text.statement(key, Value(text=name), waiting, is_draft=is_draft, position=order))
         waiting = []

@@ -16,7 +16,7 @@ _QUOTED_HEADING = re.compile(r"「.{1,60}」\(別紙[^()]*参照\)")
 
 
 def read_references(text: PublishedText) -> Found:
-    """One statement per subsection, way of naming and annex; the annex is both section and text."""
+    """One statement per subsection, way of naming and annex; several annexes answer one question as a list."""
     found = Found()
     for subsection in text.subsections:
         seen: set[tuple[str, str]] = set()
@@ -24,8 +24,8 @@ def read_references(text: PublishedText) -> Found:
             found.use(line)
             if (aspect, annex) not in seen:
                 seen.add((aspect, annex))
-                key = FactKey(FactKind.ANNEX_REFERENCE, text.report_year, subsection.number, aspect, section=annex)
-                found.add(text.statement(key, Value(text=annex), [line], position=len(seen)))
+                key = FactKey(FactKind.ANNEX_REFERENCE, text.release_year, subsection.number, aspect)
+                found.add(text.statement(key, Value(text=annex), [line], position=len(found.statements) + 1))
     return found
 
 

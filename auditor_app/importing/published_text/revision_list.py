@@ -74,7 +74,7 @@ def _add(text: PublishedText, entry: _Entry, position: int, is_draft: bool, foun
     if listed and listed[2]:
         attributes["and_others"] = "yes"
     for section in sections_of(listed[1]) if listed else ("",):
-        key = FactKey(FactKind.REVISION, text.report_year, aspect=title, section=section)
+        key = FactKey(FactKind.REVISION, text.release_year, aspect=title, section=section)
         value = Value(text=reason)
         statement = text.statement(key, value, entry.lines, is_draft=is_draft, position=position, attributes=attributes)
         found.add(statement)

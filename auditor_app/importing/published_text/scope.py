@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from auditor_app.domain.published import FactKey, FactKind, Value
 from auditor_app.importing.published_text.layout import Found, Line, PublishedText
 
 _CLASSES = re.compile(r"報告内容:?.*?((?:基本|強化)遵守事項(?:(?:及び|と|、)(?:基本|強化)遵守事項)*)")
 _ROLES = re.compile(r"報告対象:(.+)")
+_ROLE_NAMES = re.compile(r"情報セキュリティ責任者等?|行政事務従事者")
 _BULLET = re.compile(r"^[・\-•]\s*")
 _LEVELS = re.compile(r"相当職|以上の.*従事者|職員")
 _SYSTEMS = re.compile(r"システム.*[、及び].*(?:システム|LAN)")
@@ -27,16 +29,22 @@ def read_scope(text: PublishedText) -> Found:
         if classes:
             _add(text, "classes", classes[1], line, found)
         elif roles:
-            _add(text, "roles", line.words.split(":", 1)[1].strip(), line, found)
-            for item in text.lines[index + 1 : index + 1 + _LONGEST_LIST]:
-                if not _BULLET.match(item.text):
-                    break
+            items = _items_below(text, index)
+            named = [name for own in (line, *items) for name in _ROLE_NAMES.findall(own.compact)]
+            words = "、".join(dict.fromkeys(named)) or roles[1]
+            _add(text, "roles", words, line, found)
+            for item in items:
                 words = _BULLET.sub("", item.words)
                 if _LEVELS.search(item.compact):
                     _add(text, "levels", words, item, found)
                 elif _SYSTEMS.search(item.compact):
-                    _add(text, "systems", words, item, found)
+                    _add(text, "systems", re.sub(r"\([^()]*\)$", "", words), item, found)
     return found
+
+
+def _items_below(text: PublishedText, index: int) -> list[Line]:
+    following = text.lines[index + 1 : index + 1 + _LONGEST_LIST]
+    return list(takewhile(lambda line: _BULLET.match(line.text) is not None, following))
 
 
 def _add(text: PublishedText, aspect: str, words: str, line: Line, found: Found) -> None:
