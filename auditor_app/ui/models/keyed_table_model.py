@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Signal
 
-from auditor_app.ui.models.columns import Column
+from auditor_app.ui.models.columns import CellRole, Column
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 SortKey = tuple[str, bool]
@@ -34,6 +34,10 @@ class KeyedTableModel(QAbstractTableModel):
     def number_of(self, key: Hashable) -> int | None:
         """The row's place among the shown rows; None when it is filtered out or unknown."""
         raise NotImplementedError
+
+    def values_of(self, column_number: int, first_row: int, last_row: int) -> list[object]:
+        """The raw values of some shown rows of one column, both ends included."""
+        return [self.index(row, column_number).data(CellRole.SORT_VALUE) for row in range(first_row, last_row + 1)]
 
     def counts(self) -> tuple[int, int]:
         """(shown, all)"""

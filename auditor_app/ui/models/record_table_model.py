@@ -82,6 +82,10 @@ class RecordTableModel(KeyedTableModel):
     def number_of(self, key: Hashable) -> int | None:
         return self._place.get(key)
 
+    def values_of(self, column_number: int, first_row: int, last_row: int) -> list[object]:
+        value = self._columns[column_number].value
+        return [value(self._rows[number]) for number in self._shown[first_row : last_row + 1]]
+
     def index_of(self, key: Hashable, column_key: str = "") -> QModelIndex:
         """The index of a row's cell; invalid when the row is not shown."""
         number = self.number_of(key)

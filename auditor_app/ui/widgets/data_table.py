@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from auditor_app.foundation.translation import Texts
 from auditor_app.ui.models.cell_filters import as_number
-from auditor_app.ui.models.columns import CellRole
 from auditor_app.ui.models.keyed_table_model import KeyedTableModel, SortKey
 from auditor_app.ui.palettes import Colours
 from auditor_app.ui.theme import BASE_FONT_PIXELS, with_tabular_figures
@@ -277,7 +276,8 @@ class DataTable(QWidget):
 
     def copy_selection(self, *, with_headers: bool = False) -> None:
         """The selected block to the clipboard as text and as HTML."""
-        cells = [(index.row(), index.column()) for index in self.view.selectionModel().selectedIndexes()]
+        ranges = self.view.selected_ranges()
+        cells = [(row, number) for first, last, number in ranges for row in range(first, last + 1)]
         if cells:
             block = selected_block(self.model, cells, self.view.visible_columns(), with_headers=with_headers)
             QGuiApplication.clipboard().setMimeData(as_mime(block, has_header=with_headers))
@@ -359,13 +359,20 @@ class DataTable(QWidget):
             self.current_changed.emit(*now)
 
     def _tell_selection(self) -> None:
-        indexes = self.view.selectionModel().selectedIndexes()
+        """By ranges and not by cells: selecting a whole column of a long table must not be felt."""
+        ranges = self.view.selected_ranges()
         columns = self.model.columns()
-        values = (as_number(index.data(CellRole.SORT_VALUE)) for index in indexes if columns[index.column()].is_numeric)
-        numbers = tuple(number for number in values if number is not None)
-        used = {index.column() for index in indexes}
+        values = (
+            value
+            for first_row, last_row, number in ranges
+            if columns[number].is_numeric
+            for value in self.model.values_of(number, first_row, last_row)
+        )
+        numbers = tuple(number for value in values if (number := as_number(value)) is not None)
+        cell_count = sum(last_row - first_row + 1 for first_row, last_row, _ in ranges)
+        used = {number for _, _, number in ranges}
         keys = tuple(columns[number].key for number in self.view.visible_columns() if number in used)
-        self.selection_summary_changed.emit(SelectionSummary(len(indexes), numbers, keys))
+        self.selection_summary_changed.emit(SelectionSummary(cell_count, numbers, keys))
 
     def _show_hovered_row(self, row: int) -> None:
         if row != self._delegate.hovered_row:

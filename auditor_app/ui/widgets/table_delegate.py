@@ -49,7 +49,8 @@ class CellDelegate(QStyledItemDelegate):
         rect = QRect(option.rect)
         painter.setClipRect(rect)
         cell = (index.row(), index.column())
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        # The current cell lies on its row's colour and is framed; it needs no second ground.
+        selected = bool(option.state & QStyle.StateFlag.State_Selected) and cell != self.current
         self._paint_ground(painter, rect, cell, selected)
         font = QFont(option.font)
         self._paint_content(painter, rect, index, font, selected)
@@ -65,7 +66,7 @@ class CellDelegate(QStyledItemDelegate):
         return QSize(metrics.horizontalAdvance(words) + 2 * PADDING + rim, metrics.height() + 8)
 
     def _paint_ground(self, painter: QPainter, rect: QRect, cell: tuple[int, int], selected: bool) -> None:
-        if selected and cell != self.current:
+        if selected:
             painter.fillRect(rect, self.colours.qcolor("selection"))
         elif (ground := self.row_colour(cell[0])) is not None:
             painter.fillRect(rect, ground)
@@ -94,7 +95,9 @@ class CellDelegate(QStyledItemDelegate):
             self._paint_badge(painter, inner, words, badge, font)
         else:
             if share is not None:
-                self._paint_bar(painter, rect, float(share), str(index.data(CellRole.BAR_ROLE) or "bar"))
+                # The bar's own colour would vanish in the selection's.
+                bar_role = "accent_soft" if selected else str(index.data(CellRole.BAR_ROLE) or "bar")
+                self._paint_bar(painter, rect, float(share), bar_role)
             emphasis = index.data(CellRole.EMPHASIS)
             if emphasis:
                 font.setBold(emphasis != "muted")

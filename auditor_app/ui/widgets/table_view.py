@@ -64,6 +64,16 @@ class GridView(QTableView):
         order = (header.logicalIndex(place) for place in range(header.count()))
         return [number for number in order if not self.isColumnHidden(number)]
 
+    def selected_ranges(self) -> list[tuple[int, int, int]]:
+        """(first row, last row, column) of every selected stretch of a visible column."""
+        selection = self.selectionModel().selection()
+        return [
+            (area.top(), area.bottom(), number)
+            for area in (selection.at(place) for place in range(selection.size()))
+            for number in range(area.left(), area.right() + 1)
+            if not self.isColumnHidden(number)
+        ]
+
     # --- Qt -------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
