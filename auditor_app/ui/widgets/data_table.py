@@ -20,7 +20,7 @@ from auditor_app.ui.widgets.table_clipboard import as_mime, selected_block
 from auditor_app.ui.widgets.table_columns import ColumnWidths
 from auditor_app.ui.widgets.table_delegate import CellDelegate
 from auditor_app.ui.widgets.table_empty_state import EmptyState
-from auditor_app.ui.widgets.table_filter_row import FilterRow
+from auditor_app.ui.widgets.table_filters import TableFilters
 from auditor_app.ui.widgets.table_find_bar import FindBar
 from auditor_app.ui.widgets.table_finder import TableFinder
 from auditor_app.ui.widgets.table_frozen import FrozenColumns
@@ -28,7 +28,6 @@ from auditor_app.ui.widgets.table_keys import command_of
 from auditor_app.ui.widgets.table_menus import TableMenus
 from auditor_app.ui.widgets.table_state import restore_table_state, table_state
 from auditor_app.ui.widgets.table_tools import TableTools
-from auditor_app.ui.widgets.table_value_filter import ValueFilterPopup
 from auditor_app.ui.widgets.table_view import TableView
 
 ROW_HEIGHT = 28
@@ -73,7 +72,6 @@ class DataTable(QWidget):
         super().__init__(parent)
         self.model = model
         self.zoom_percent = 100
-        self.is_filter_row_shown = False
         self._texts = texts
         self._colours = colours
         self._current: tuple[Hashable, str] = (None, "")
@@ -92,14 +90,10 @@ class DataTable(QWidget):
         self.setFocusProxy(self.view)
         self.frozen = FrozenColumns(self.view, self.model, columns, self._colours, self._delegate)
         self.column_widths = ColumnWidths(self.model, self.view, self.frozen, self)
-        self.filter_rows = [
-            FilterRow(header, columns, self._texts)
-            for header in (self.view.grouped_header, self.frozen.view.grouped_header)
-        ]
+        self.filters = TableFilters(self.model, self.view, self.frozen, self._texts, self)
         self.find_bar = FindBar(self._texts, self._colours, self)
         self.find_bar.hide()
         self.finder = TableFinder(self.find_bar, self.view, self.model, self)
-        self.value_popup = ValueFilterPopup(self._texts, self)
         self.empty_state = EmptyState(self._texts, self.view.viewport())
         self.menus = TableMenus(self, self._texts)
         self.tools = TableTools(self, self._texts, self._colours)
@@ -112,7 +106,8 @@ class DataTable(QWidget):
     def _connect(self) -> None:
         self.model.rows_changed.connect(self._show_counts)
         self.model.sort_changed.connect(self._show_sorting)
-        self.model.filters_changed.connect(self._show_filters)
+        self.filters.chips_changed.connect(self.filters_changed)
+        self.filters.row_toggled.connect(self.tools.filter_button.setChecked)
         self.model.modelReset.connect(self._find_current_again)
         self.model.modelReset.connect(self.row_geometry_changed)
         self.model.layoutChanged.connect(self._take_over_current)
@@ -124,18 +119,13 @@ class DataTable(QWidget):
         self.view.verticalScrollBar().valueChanged.connect(self.row_geometry_changed)
         self.view.geometry_changed.connect(self.row_geometry_changed)
         self.view.customContextMenuRequested.connect(self._open_cell_menu)
-        self.frozen.changed.connect(self._divide_filter_rows)
-        self.column_widths.visibility_changed.connect(self._divide_filter_rows)
+        self.column_widths.visibility_changed.connect(self.filters.divide)
         self.empty_state.clear_requested.connect(self.model.clear_filters)
-        self.value_popup.applied.connect(self.model.set_allowed_values)
         for grid in (self.view, self.frozen.view):
             grid.row_hovered.connect(self._show_hovered_row)
             grid.doubleClicked.connect(self._activate)
             grid.grouped_header.sort_requested.connect(self._sort_by_title)
             grid.grouped_header.menu_requested.connect(self._open_header_menu)
-        for row in self.filter_rows:
-            row.text_edited.connect(self.model.set_filter_text)
-            row.left_downwards.connect(self.view.setFocus)
 
     # --- rows and cells -------------------------------------------------------------------------
 
@@ -192,31 +182,14 @@ class DataTable(QWidget):
         self.model.sort_by(keys)
 
     def show_filter_row(self, is_shown: bool) -> None:
-        """Hiding the row does not remove its filters: their marks stay on the titles."""
-        self.is_filter_row_shown = is_shown
-        self.tools.filter_button.setChecked(is_shown)
-        for row in self.filter_rows:
-            row.set_shown(is_shown, round(32 * self._scale()))
-        self.frozen.place()
+        self.filters.show_row(is_shown)
 
     def clear_filter(self, column_key: str) -> None:
         """Remove one column's conditions; what a chip's cross does."""
-        self.model.set_filter_text(column_key, "")
-        self.model.set_allowed_values(column_key, None)
+        self.filters.clear(column_key)
 
     def open_value_filter(self, column_key: str) -> None:
-        number = self.model.column_number(column_key)
-        if number is None or self.model.columns()[number].filter_kind == "none":
-            return
-        title = self.model.columns()[number].title
-        allowed = self.model.allowed_values().get(column_key)
-        self.value_popup.show_values(column_key, title, self.model.distinct_values(column_key), allowed)
-        header = self.view.grouped_header
-        at = header.mapToGlobal(QPoint(header.sectionViewportPosition(number), header.title_height()))
-        self.value_popup.resize(round(280 * self._scale()), round(340 * self._scale()))
-        self.value_popup.move(at)
-        self.value_popup.show()
-        self.value_popup.search.setFocus()
+        self.filters.open_popup(column_key)
 
     def set_column_visible(self, column_key: str, is_visible: bool) -> None:
         self.column_widths.set_visible(column_key, is_visible)
@@ -252,12 +225,9 @@ class DataTable(QWidget):
             grid.grouped_header.setFont(font)
             grid.grouped_header.set_band_height(round(ROW_HEIGHT * self._scale()))
             grid.verticalHeader().setDefaultSectionSize(round(ROW_HEIGHT * self._scale()))
-        for row in self.filter_rows:
-            for edit in row.edits:
-                edit.setFont(font)
         self.column_widths.set_scale(self._scale())
         self.tools.set_icon_size(round(16 * self._scale() * 100 / self.zoom_percent))
-        self.show_filter_row(self.is_filter_row_shown)
+        self.filters.set_scale(self._scale())
         self.frozen.refresh()
         self.row_geometry_changed.emit()
 
@@ -296,25 +266,13 @@ class DataTable(QWidget):
             case "find_previous":
                 self.finder.go_to_previous()
             case "filter_row":
-                self._toggle_filter_row()
+                self.filters.toggle_row(self._current[1])
             case "values":
                 self.open_value_filter(self._current[1])
             case "zoom_in" | "zoom_out":
                 self.set_zoom(self.zoom_percent + (ZOOM_STEP if command == "zoom_in" else -ZOOM_STEP))
             case "zoom_reset":
                 self.set_zoom(100)
-
-    def _toggle_filter_row(self) -> None:
-        self.show_filter_row(not self.is_filter_row_shown)
-        if not self.is_filter_row_shown:
-            self.view.setFocus()
-            return
-        number = self.model.column_number(self._current[1])
-        visible = self.view.visible_columns()
-        wanted = number if number in visible else next(iter(visible), None)
-        for row in self.filter_rows:
-            if wanted is not None and row.edits[wanted].isVisible():
-                row.edits[wanted].setFocus()
 
     # --- what the model and the views report ----------------------------------------------------
 
@@ -326,19 +284,6 @@ class DataTable(QWidget):
         keys = [(self.model.column_number(key) or 0, descending) for key, descending in self.model.sort_keys()]
         for grid in (self.view, self.frozen.view):
             grid.grouped_header.show_sort_keys(keys)
-
-    def _show_filters(self) -> None:
-        texts, allowed = self.model.filter_texts(), self.model.allowed_values()
-        for row in self.filter_rows:
-            row.show_texts(texts)
-        numbers = {number for key in (*texts, *allowed) if (number := self.model.column_number(key)) is not None}
-        for grid in (self.view, self.frozen.view):
-            grid.grouped_header.show_filtered(numbers)
-        chips = list(texts.items()) + [(key, self._values_chip(values)) for key, values in allowed.items()]
-        self.filters_changed.emit(chips)
-
-    def _values_chip(self, values: frozenset[str]) -> str:
-        return next(iter(values)) if len(values) == 1 else self._texts("table.filter.values_chip", count=len(values))
 
     def _find_current_again(self) -> None:
         """A filter resets the model: the current row is looked up by its key and stays current if it is shown."""
@@ -386,13 +331,6 @@ class DataTable(QWidget):
     def _repaint(self) -> None:
         self.view.viewport().update()
         self.frozen.view.viewport().update()
-
-    def _divide_filter_rows(self) -> None:
-        """Frozen columns are filtered in the overlay's header; the body's edits for them would lie beneath it."""
-        frozen = set(self.frozen.frozen())
-        others = set(range(len(self.model.columns()))) - frozen
-        self.filter_rows[0].show_only(others)
-        self.filter_rows[1].show_only(frozen)
 
     def _activate_current(self) -> None:
         self._activate(self.view.currentIndex())

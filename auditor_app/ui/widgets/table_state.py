@@ -25,7 +25,7 @@ def table_state(table: DataTable) -> dict[str, Any]:
         "filters": table.model.filter_texts(),
         "values": {key: sorted(values) for key, values in table.model.allowed_values().items()},
         "zoom": table.zoom_percent,
-        "filter_row": table.is_filter_row_shown,
+        "filter_row": table.filters.is_row_shown,
     }
 
 

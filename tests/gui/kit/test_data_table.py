@@ -78,8 +78,8 @@ def test_group_title_spans_its_visible_columns(table: DataTable) -> None:
 
 def test_filter_row_filters_as_typed_and_stays_under_its_columns(table: DataTable) -> None:
     press(table, Qt.Key.Key_L, CONTROL | SHIFT)
-    assert table.is_filter_row_shown
-    body, frozen = table.filter_rows
+    assert table.filters.is_row_shown
+    body, frozen = table.filters.rows
     assert body.edits[2].isVisible()
     assert not body.edits[1].isVisible()
     assert frozen.edits[1].isVisible()
@@ -119,7 +119,7 @@ def test_empty_state_says_why_and_clears_the_filters(table: DataTable) -> None:
 
 def test_value_popup_shows_only_the_ticked_values(table: DataTable) -> None:
     table.open_value_filter("use")
-    popup = table.value_popup
+    popup = table.filters.popup
     assert [popup.list.item(row).text() for row in range(popup.list.count())] == ["分析対象  (5)", "分析対象外  (1)"]
     popup.tick_none()
     popup.list.item(1).setCheckState(Qt.CheckState.Checked)
@@ -132,8 +132,8 @@ def test_value_popup_shows_only_the_ticked_values(table: DataTable) -> None:
 
 def test_searching_in_the_value_popup_means_only_what_is_found(table: DataTable) -> None:
     table.open_value_filter("name")
-    table.value_popup.search.setText("丙")
-    table.value_popup.apply()
+    table.filters.popup.search.setText("丙")
+    table.filters.popup.apply()
     assert shown_numbers(model_of(table)) == [3]
 
 
