@@ -80,7 +80,10 @@ def check_origin(
 
 def check_whole(path: Path, expected_fingerprint: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
     """Schema equal to ours, pages sound (quick_check, which also tries every CHECK and NOT NULL)."""
-    with refusing_unreadable(path), closing(open_connection(path, "ro", busy_timeout_ms=busy_timeout_ms)) as case:
+    with (
+        refusing_unreadable(path, is_checked=False),
+        closing(open_connection(path, "ro", busy_timeout_ms=busy_timeout_ms)) as case,
+    ):
         if fingerprint(case) != expected_fingerprint:
             raise refused("case.altered", path)
         if path.stat().st_size <= QUICK_CHECK_LIMIT and not passes_quick_check(case):
@@ -149,5 +152,8 @@ def _roll_back_interrupted_change(path: Path, busy_timeout_ms: int) -> None:
     """Lets SQLite undo what a crash left half written; a read-only connection could not."""
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise refused("case.interrupted", path)
-    with refusing_unreadable(path), closing(open_connection(path, "rw", busy_timeout_ms=busy_timeout_ms)) as case:
+    with (
+        refusing_unreadable(path, is_checked=False),
+        closing(open_connection(path, "rw", busy_timeout_ms=busy_timeout_ms)) as case,
+    ):
         case.execute("SELECT count(*) FROM sqlite_master").fetchone()

@@ -32,8 +32,8 @@ def refused(key: str, path: Path, **values: object) -> CaseRefusedError:
 def refusal_of(error: sqlite3.Error, path: Path, *, writing: bool = False) -> CaseRefusedError | None:
     """The refusal for what the world did to the file; None when the error is a defect of the program."""
     code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        return None
+    if code is None:  # what Python's driver says itself: text that is no UTF-8, or a misuse
+        return refused("case.damaged", path) if isinstance(error, sqlite3.OperationalError) else None
     if code == sqlite3.SQLITE_READONLY_ROLLBACK:
         return refused("case.interrupted", path)
     primary = code & 0xFF
@@ -44,16 +44,22 @@ def refusal_of(error: sqlite3.Error, path: Path, *, writing: bool = False) -> Ca
 
 
 @contextmanager
-def refusing_unreadable(path: Path) -> Iterator[None]:
-    """Around reading: what SQLite refuses, and rows no version of this program writes, refuse the case."""
+def refusing_unreadable(path: Path, *, is_checked: bool = True) -> Iterator[None]:
+    """Around reading: what SQLite refuses, and rows no version of this program writes, refuse the case.
+
+    Before a file is checked, anything SQLite stumbles over is the file's fault; afterwards it may be a defect.
+    """
     try:
         yield
     except sqlite3.Error as error:
         refusal = refusal_of(error, path)
+        if refusal is None and not is_checked and isinstance(error, sqlite3.DatabaseError):
+            refusal = refused("case.damaged", path)
         if refusal is None:
             raise
         raise refusal from error
-    except (UnreadableRowError, InvalidOperation) as error:
+    except (UnreadableRowError, InvalidOperation, UnicodeDecodeError) as error:
+        # UnicodeDecodeError: the driver cannot decode SQLite's own message about a damaged schema
         raise refused("case.damaged", path) from error
 
 

@@ -12,7 +12,7 @@ APPLICATION_ID = 0x41554443
 """`AUDC` in the header of every case file."""
 
 KNOWN_SCHEMAS: Mapping[int, str] = {
-    1: "4328c0baaab7cf3c6e160c0c358837979a1932453971dc01673bd13c81ebfb84",
+    1: "9b80894410d35304faafd01311d8db757b167fe650dd6f07e36a0e894517ae7c",
 }
 """Fingerprint by schema number (user_version); a test proves that the migrations build exactly these."""
 
@@ -20,7 +20,39 @@ SCHEMA_VERSION = max(KNOWN_SCHEMAS)
 
 
 def fingerprint(connection: sqlite3.Connection) -> str:
-    """sha256 over everything the schema table lists, white space apart."""
+    """sha256 over everything the schema table lists, but for white space and the order within a table."""
     rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name, tbl_name, sql")
-    listed = [[kind, name, table, " ".join((sql or "").split())] for kind, name, table, sql in rows]
+    listed = [[str(kind), str(name), str(table), normalised(str(sql))] for kind, name, table, sql in rows]
     return hashlib.sha256(canonical_json(listed).encode("utf-8")).hexdigest()
+
+
+def normalised(sql: str) -> str:
+    """A definition with single spaces, and a table's columns and constraints sorted.
+
+    Sorted because Alembic's batch mode, which rebuilds a table to change it, puts constraints in any order.
+
+    >>> normalised("CREATE TABLE t (\\n  b TEXT,\\n  a TEXT DEFAULT 'x,y',\\n CHECK (a IN ('(', 'c'))\\n) STRICT")
+    "CREATE TABLE t (CHECK (a IN ('(', 'c')), a TEXT DEFAULT 'x,y', b TEXT) STRICT"
+    """
+    squeezed = " ".join(sql.split())
+    if not squeezed.startswith("CREATE TABLE "):
+        return squeezed
+    head, _, rest = squeezed.partition("(")
+    body, _, options = rest.rpartition(")")
+    return f"{head}({', '.join(sorted(_clauses(body)))}){options}"
+
+
+def _clauses(body: str) -> list[str]:
+    """Splits at the commas that stand outside parentheses and quotes."""
+    clauses, start, depth, quote = [], 0, 0, ""
+    for position, character in enumerate(body):
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "'\"`":
+            quote = character
+        elif character == "," and depth == 0:
+            clauses.append(body[start:position].strip())
+            start = position + 1
+        else:
+            depth += (character == "(") - (character == ")")
+    return [*clauses, body[start:].strip()]

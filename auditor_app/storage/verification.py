@@ -19,6 +19,9 @@ from auditor_app.storage.schema import KNOWN_SCHEMAS, SCHEMA_VERSION, fingerprin
 
 __all__ = ["VerifiedPoint", "verify_case"]
 
+_UNREADABLE = (sqlite3.DatabaseError, UnreadableRowError, InvalidOperation, ValueError, TypeError, LookupError)
+"""What checks meet in damaged rows: wrong types and texts that are no times, numbers or encodings."""
+
 MOST_FAILURES = 100
 """Of one kind; more are counted, not listed."""
 
@@ -34,7 +37,7 @@ def verify_case(path: Path, on_progress: Progress | None = None) -> list[Verifie
     """
     try:
         check_header(path)
-        with refusing_unreadable(path), closing(open_connection(path, "ro")) as connection:
+        with refusing_unreadable(path, is_checked=False), closing(open_connection(path, "ro")) as connection:
             connection.execute("BEGIN")
             if fingerprint(connection) != KNOWN_SCHEMAS[SCHEMA_VERSION]:
                 return [VerifiedPoint("header", False, "case.altered.what", place=path.name)]
@@ -55,7 +58,7 @@ def _guarded(name: str, check: Check, connection: sqlite3.Connection) -> Iterato
     """A check that meets unreadable rows fails; the others are still made."""
     try:
         yield from check(connection)
-    except (sqlite3.DatabaseError, UnreadableRowError, InvalidOperation):
+    except _UNREADABLE:
         yield VerifiedPoint(name, False, "verify.unreadable")
 
 

@@ -1,0 +1,233 @@
+"""Whatever is altered in a case, even with the triggers dropped and put back, `verify` finds it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import zlib
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from auditor_app.domain.organisations import OrganisationName
+from auditor_app.domain.standards import Edition, EditionPart, EditionSection, Item, Role
+from auditor_app.foundation.errors import CancelledByUserError
+from auditor_app.foundation.translation import LANGUAGES, Texts
+from auditor_app.storage.case_file import check_case
+from auditor_app.storage.digests import TABLES_OF_A_CHANGE, columns_of
+from auditor_app.storage.unit_of_work import UnitOfWork
+from auditor_app.storage.verification import VerifiedPoint, verify_case
+from tests.unit.storage.cases import (
+    AUTHOR,
+    coverage_document,
+    document,
+    empty_case,
+    import_rows,
+    ticking_clock,
+)
+
+NAMES = ["header", "pages", "references", "log", "in_force", "digests", "documents", "printed", "numbers"]
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case with a row in every table a change writes to (returns apart)."""
+    path = empty_case(tmp_path_factory.mktemp("original"))
+    source, statements = coverage_document([("総務省", "97.6"), ("環境省", "40.7")])
+    statements[0] = replace(statements[0], attributes=(("parties", "総務省"),))
+    with UnitOfWork(path, AUTHOR, ticking_clock()) as work:
+        work.begin_change("published_imported", {"document": source.name})
+        work.add_document(source)
+        first = work.add_organisation([OrganisationName("総務省")])
+        second = work.add_organisation([OrganisationName("環境省")])
+        work.add_organisation_parent(first, second)
+        work.add_organisation_link(first, second, "split")
+        work.add_statements(statements)
+        work.add_role(Role("staff", "staff", "行政事務従事者"))
+        work.add_edition(
+            Edition(
+                "基準",
+                "第1版",
+                "decided",
+                None,
+                (2006,),
+                (EditionPart("2"),),
+                (EditionSection("2.1", "2"),),
+                (Item("2.1(1)", "2.1", "basic", roles=("staff",)),),
+            )
+        )
+        work.begin_change("analysis_decided", {})
+        work.decide_analysis(2006, "環境省", True, "実査")
+        work.commit()
+    return path
+
+
+@pytest.fixture
+def case(original: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(original, tmp_path / "case.auditcase"))
+
+
+def broken(points: Iterable[VerifiedPoint]) -> set[str]:
+    return {point.name for point in points if not point.holds}
+
+
+def tamper(path: Path, *statements: str, values: tuple[object, ...] = ()) -> None:
+    """As an attacker would: triggers dropped, rows altered, triggers put back, schema as before."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as case:
+        triggers = case.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            case.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            case.execute(statement, values)
+        for _, sql in triggers:
+            case.execute(sql)
+    check_case(path)  # nothing shows at opening
+
+
+def test_a_sound_case_passes_every_check_with_one_point_each(case: Path) -> None:
+    before = case.read_bytes()
+    seen: list[str] = []
+    points = verify_case(case, lambda name, _done, _all: seen.append(name))
+    assert [point.name for point in points] == NAMES
+    assert all(point.holds for point in points)
+    assert seen == NAMES[1:]
+    assert case.read_bytes() == before
+
+
+def test_verifying_can_be_cancelled(case: Path) -> None:
+    def cancel(_name: str, _done: int, _all: int) -> None:
+        raise CancelledByUserError
+
+    with pytest.raises(CancelledByUserError):
+        verify_case(case, cancel)
+
+
+@pytest.mark.parametrize(
+    "table", [table for table in TABLES_OF_A_CHANGE if table not in ("report", "coverage_count", "answer")]
+)
+def test_a_row_altered_removed_or_added_in_any_table_is_found(case: Path, tmp_path: Path, table: str) -> None:
+    with closing(sqlite3.connect(case)) as connection:
+        columns = [column for column in columns_of(connection, table) if column != "content"]
+        kinds = dict(connection.execute("SELECT name, type FROM pragma_table_info(?)", (table,)).fetchall())
+        keys = connection.execute("SELECT count(*) FROM pragma_table_info(?) WHERE pk > 0", (table,)).fetchone()[0]
+        assert connection.execute(f"SELECT 1 FROM {table}").fetchone(), "the case has a row in every table"
+    attacks = [f"DELETE FROM {table}"]
+    for column in columns:
+        changed = f"{column} || '1'" if kinds[column] == "TEXT" else f"1 - {column}"
+        attacks.append(f"UPDATE OR IGNORE {table} SET {column} = ifnull({changed}, 1)")
+    if keys == 1 and "id" in columns and table != "case_info":
+        copied = ", ".join(
+            {"id": "id + 900", "sha256": "replace(sha256, substr(sha256, 1, 1), 'f')"}.get(c, c) for c in columns
+        )
+        if table not in ("fact", "place", "role", "edition", "edition_part", "edition_section", "item", "document"):
+            attacks.append(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {copied} FROM {table}")
+    for number, attack in enumerate(attacks):
+        attacked = Path(shutil.copy(case, tmp_path / f"{number}.auditcase"))
+        try:
+            tamper(attacked, "PRAGMA foreign_keys=OFF", attack)
+        except sqlite3.IntegrityError:  # a CHECK stops this one already
+            continue
+        if attacked.read_bytes()[100:] != case.read_bytes()[100:] and _rows(attacked, table) != _rows(case, table):
+            assert "digests" in broken(verify_case(attacked)), attack
+
+
+def _rows(path: Path, table: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(f"SELECT * FROM {table}").fetchall()
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "UPDATE log_entry SET author = '別人' WHERE sequence = 2",
+        "UPDATE log_entry SET at = '2007-04-24T00:00:00+00:00' WHERE sequence = 2",
+        "UPDATE log_entry SET details = replace(details, '公表', '発表') WHERE sequence = 2",
+        "UPDATE log_entry SET hash = replace(hash, 'a', 'b') WHERE sequence = 2",
+        "DELETE FROM log_entry WHERE sequence = 2",
+        "DELETE FROM log_entry WHERE sequence = 1",
+        "UPDATE log_entry SET sequence = sequence + 10",
+        "DELETE FROM log_entry",
+    ],
+)
+def test_an_altered_log_is_found(case: Path, attack: str) -> None:
+    tamper(case, "PRAGMA foreign_keys=OFF", attack)
+    assert "log" in broken(verify_case(case))
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "UPDATE change SET is_in_force = 0 WHERE id = 2",
+        "UPDATE change SET kind = 'other' WHERE id = 2",
+        "UPDATE change SET summary = '{}' WHERE id = 2",
+        "INSERT INTO change VALUES (9, 'other', '{}', 1)",
+        "DELETE FROM log_entry WHERE sequence = 3",
+    ],
+)
+def test_a_change_that_is_not_as_the_log_says_is_found(case: Path, attack: str) -> None:
+    tamper(case, "PRAGMA foreign_keys=OFF", attack)
+    assert "in_force" in broken(verify_case(case))
+
+
+def test_other_bytes_for_a_document_are_found(case: Path) -> None:
+    forged = document("総務省\t99.9 %\n環境省\t99.9 %\n").content
+    tamper(case, "UPDATE document SET content = ?", values=(zlib.compress(forged),))
+    assert {"documents"} <= broken(verify_case(case)) <= {"documents", "printed"}
+
+
+def test_a_document_that_would_fill_the_memory_is_not_unpacked(case: Path) -> None:
+    tamper(case, "UPDATE document SET content = ?", values=(zlib.compress(bytes(50_000_000)),))
+    assert "documents" in broken(verify_case(case))
+
+
+def test_a_figure_altered_by_an_insider_with_all_digests_is_found_in_its_source(tmp_path: Path) -> None:
+    """The number and its printed form were entered wrongly: the log holds, the source does not."""
+    path = empty_case(tmp_path)
+    source, (statement,) = coverage_document([("総務省", "97.6")])
+    wrong_form = replace(statement, printed="98.6 %", value=replace(statement.value, number=Decimal("98.6")))
+    wrong_number = replace(statement, value=replace(statement.value, number=Decimal("96.7")))
+    with UnitOfWork(path, AUTHOR, ticking_clock()) as work:
+        work.begin_change("published_imported", {})
+        work.add_document(source)
+        work.add_statements([wrong_form, wrong_number])
+        work.commit()
+    points = [point for point in verify_case(path) if not point.holds]
+    assert [(point.name, point.place) for point in points] == [
+        ("printed", "coverage:2006:総務省"),
+        ("numbers", "coverage:2006:総務省"),
+    ]
+
+
+def test_failures_beyond_a_hundred_are_counted(tmp_path: Path) -> None:
+    path = empty_case(tmp_path)
+    import_rows(path, [(f"第{number}課", "50.0") for number in range(250)])
+    tamper(path, "UPDATE statement SET printed = '51.0 %'")
+    points = [point for point in verify_case(path) if point.name == "printed"]
+    assert len(points) == 101
+    assert (points[-1].detail_key, points[-1].values) == ("verify.more", {"count": 150})
+
+
+def test_damage_below_the_schema_is_found(case: Path) -> None:
+    content = bytearray(case.read_bytes())
+    content[-2000:] = bytes(2000)
+    case.write_bytes(content)
+    assert broken(verify_case(case)) & {"header", "pages", "digests"}
+
+
+def test_what_is_no_case_is_one_failed_point(tmp_path: Path) -> None:
+    (point,) = verify_case(tmp_path / "nowhere.auditcase")
+    assert (point.name, point.holds, point.detail_key) == ("header", False, "case.missing.what")
+
+
+def test_every_point_has_its_texts(case: Path) -> None:
+    tamper(
+        case, "PRAGMA foreign_keys=OFF", "DELETE FROM organisation", "UPDATE statement SET printed = '1', number = '2'"
+    )
+    points = [*verify_case(case), VerifiedPoint("header", False, "verify.unreadable")]
+    for language in LANGUAGES:
+        texts = Texts(language)
+        assert all(texts(point.detail_key, **point.values) and texts(f"verify.{point.name}") for point in points)
