@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -117,9 +116,3 @@ class CaseReader:
             raise RuntimeError("a CaseReader answers only inside its with block")
         with refusing_unreadable(self.path):
             return question(self._connection, *arguments, **named)
-
-
-def read_log(path: Path) -> list[LogEntry]:
-    """The log of a file whose schema need not be the newest (for migrations and backups)."""
-    with refusing_unreadable(path), closing(open_connection(path, "ro")) as connection:
-        return changes.log(connection)

@@ -61,19 +61,6 @@ def fiscal_years(connection: sqlite3.Connection, kind: FactKind) -> list[int]:
     return [year for (year,) in rows]
 
 
-def statements_of_change(connection: sqlite3.Connection, change_id: int) -> list[Statement]:
-    """What one change stated, in the order it was stored, whether or not it is in force."""
-    sql = f"SELECT {_COLUMNS} FROM statement s JOIN fact f ON f.id = s.fact_id {_PLACES} WHERE s.change_id = ?"
-    rows = connection.execute(f"{sql} ORDER BY s.id", (change_id,)).fetchall()
-    attributes = _attributes(
-        connection,
-        "SELECT a.statement_id, a.name, a.value FROM statement s "
-        "JOIN statement_attribute a ON a.statement_id = s.id WHERE s.change_id = ? ORDER BY 1, 2",
-        [change_id],
-    )
-    return [_statement(row, attributes.get(row[0], ())) for row in rows]
-
-
 def _facts_where(connection: sqlite3.Connection, condition: str, values: Sequence[str | int]) -> list[Fact]:
     """`condition` is one of this module's own; what is asked for is bound."""
     rows = connection.execute(

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from auditor_app.domain.changes import LogEntry
 from auditor_app.domain.organisations import OrganisationName
 from auditor_app.domain.provenance import Place
 from auditor_app.domain.published import FactKey, FactKind, Statement, Value
 from auditor_app.domain.readings import SourceDocument
+from auditor_app.storage.connections import open_connection
 from auditor_app.storage.creation import create_case
+from auditor_app.storage.queries.changes import log
 from auditor_app.storage.reading import CaseReader
 from auditor_app.storage.unit_of_work import UnitOfWork
 
@@ -88,3 +92,9 @@ def shown_numbers(path: Path) -> dict[str, list[str]]:
 def content_of(folder: Path) -> dict[str, bytes]:
     """Every file of a folder by name, so that a leftover journal shows as well."""
     return {entry.name: entry.read_bytes() for entry in folder.iterdir() if entry.is_file()}
+
+
+def read_log(path: Path) -> list[LogEntry]:
+    """The log of a case whose schema need not be the newest."""
+    with closing(open_connection(path, "ro")) as connection:
+        return log(connection)

@@ -17,9 +17,8 @@ from auditor_app.storage.case_file import check_case, check_whole, read_header
 from auditor_app.storage.connections import open_connection
 from auditor_app.storage.digests import table_digest
 from auditor_app.storage.migrating import migrate, needs_migration
-from auditor_app.storage.reading import read_log
 from auditor_app.storage.schema import KNOWN_SCHEMAS, SCHEMA_VERSION, fingerprint
-from tests.unit.storage.cases import AUTHOR, content_of, empty_case, import_rows, shown_numbers, ticking_clock
+from tests.unit.storage.cases import AUTHOR, content_of, empty_case, import_rows, read_log, shown_numbers, ticking_clock
 from tests.unit.storage.test_verification import tamper
 
 NEXT = SCHEMA_VERSION + 1
