@@ -1,4 +1,4 @@
-"""Stacked horizontal bars, one row per key: counts by kind, the re-listed share of each part hatched."""
+"""Stacked horizontal bars, one row per key: counts by kind, with re-listed kinds hatched."""
 
 from __future__ import annotations
 
@@ -25,99 +25,94 @@ _SERIES_PLACES = (0, 5, 2, 4, 3, 7)
 
 
 @dataclass(frozen=True)
-class BarPoint:
-    """One row: a part per series (None: not counted), and how much of each part is hatched (re-listed)."""
+class BarSeries:
+    """One kind of part, the same in every bar; a hatched series shares the `colour` number of its kind."""
+
+    name: str
+    colour: int = 0
+    is_hatched: bool = False
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row with a part per series; None was not counted, and a bar of only such parts stands as a word."""
 
     key: Hashable
     label: str
     parts: tuple[float | None, ...]
-    hatched: tuple[float, ...] = ()
     word: str = ""
 
     @property
     def total(self) -> float | None:
-        """None when nothing was counted; such a row stands as a word and never as 0."""
+        """None when nothing was counted; never 0."""
         known = [part for part in self.parts if part is not None]
         return sum(known) if known else None
 
     def start_of(self, number: int) -> float:
         return sum(part or 0.0 for part in self.parts[:number])
 
-    def plain_part(self, number: int) -> float:
-        return max(0.0, (self.parts[number] or 0.0) - self.hatched_part(number))
 
-    def hatched_part(self, number: int) -> float:
-        hatched = self.hatched[number] if number < len(self.hatched) else 0.0
-        return min(hatched, self.parts[number] or 0.0)
-
-
-_Placed = tuple[BarPoint, float, float]
+_Placed = tuple[Bar, float, float]
 """point, centre and height of its row"""
 _Box = tuple[float, float, float, float]
 """start, length, centre and row height of one part"""
 
 
-class StackedBarChart(RowChart):
+class BarChart(RowChart):
     """Counts from 0 upwards."""
 
     def __init__(self, texts: Texts, colours: Colours, parent: QWidget | None = None) -> None:
-        self._points: dict[Hashable, BarPoint] = {}
-        self._names: tuple[str, ...] = ()
-        self._hatched_name = ""
-        self._items: list[tuple[Any, Any, Any]] = []
+        self._bars: dict[Hashable, Bar] = {}
+        self._series: tuple[BarSeries, ...] = ()
+        self._items: list[tuple[Any, Any]] = []
         self._words: list[pg.TextItem] = []
         super().__init__(texts, colours, parent)
         self.redraw()
 
-    def set_series_names(self, names: Sequence[str], hatched_name: str = "") -> None:
-        """What the parts are, from the left; `hatched_name` says what the hatching means."""
-        self._names, self._hatched_name = tuple(names), hatched_name
-        self.redraw()
-
-    def set_points(self, points: Sequence[BarPoint]) -> None:
-        """The rows in the order of the table."""
-        self._points = {point.key: point for point in points}
+    def set_bars(self, series: Sequence[BarSeries], bars: Sequence[Bar]) -> None:
+        """The bars in the order of the table; every bar has one part per series."""
+        if any(len(bar.parts) != len(series) for bar in bars):
+            raise ValueError("a bar has not as many parts as there are series")
+        self._series, self._bars = tuple(series), {bar.key: bar for bar in bars}
         self.redraw()
 
     # --- RowChart -------------------------------------------------------------------------------
 
     def keys(self) -> list[Hashable]:
-        return list(self._points)
+        return list(self._bars)
 
     def label_of(self, key: Hashable) -> str:
-        return self._points[key].label
+        return self._bars[key].label
 
     def tooltip_of(self, key: Hashable) -> str:
-        point = self._points.get(key)
-        if point is None:
+        bar = self._bars.get(key)
+        if bar is None:
             return ""
-        if point.total is None:
-            return f"{point.label}\n{self._word_of(point)}"
-        lines = [self._part_words(point, number) for number, part in enumerate(point.parts) if part is not None]
-        return "\n".join([point.label, *lines, f"{self._texts('chart.total')}: {point.total:,g}"])
+        if bar.total is None:
+            return f"{bar.label}\n{self._word_of(bar)}"
+        parts = zip(self._series, bar.parts, strict=True)
+        lines = [f"{series.name}: {part:,g}" for series, part in parts if part is not None]
+        return "\n".join([bar.label, *lines, f"{self._texts('chart.total')}: {bar.total:,g}"])
 
     def legend_entries(self, colours: Colours) -> list[LegendEntry]:
-        entries = [LegendEntry("square", _colour(number, colours), name) for number, name in enumerate(self._names)]
-        if self._hatched_name:
-            entries.append(LegendEntry("hatch", colours.qcolor("text_muted"), self._hatched_name))
-        return entries
+        return [
+            LegendEntry("hatch" if series.is_hatched else "square", _colour(series, colours), series.name)
+            for series in self._series
+        ]
 
     def value_limits(self) -> tuple[float, float]:
-        longest = max((point.total or 0.0 for point in self._points.values()), default=0.0)
+        longest = max((bar.total or 0.0 for bar in self._bars.values()), default=0.0)
         return -0.03 * max(1.0, longest), max(1.0, longest) * 1.15
 
     def copy_content_to(self, other: Any) -> None:
-        other.set_series_names(self._names, self._hatched_name)
-        other.set_points(list(self._points.values()))
+        other.set_bars(self._series, list(self._bars.values()))
 
     def draw(self) -> None:
-        placed = [(self._points[key], *place) for key, place in self._places.items() if key in self._points]
-        series_count = max((len(point.parts) for point, _, _ in placed), default=0)
-        while len(self._items) < series_count:
-            self._items.append((self._make_bars(), self._make_bars(), self._make_stripes()))
-        for number, items in enumerate(self._items):
-            here = [place for place in placed if number < len(place[0].parts)]
-            self._draw_series(number, *items, here)
+        placed = [(self._bars[key], *place) for key, place in self._places.items() if key in self._bars]
+        while len(self._items) < len(self._series):
+            self._items.append((self._make_bars(), self._make_stripes()))
+        for number, (bars, stripes) in enumerate(self._items):
+            self._draw_series(number, bars, stripes, placed if number < len(self._series) else [])
         self._draw_words(placed)
 
     # --- drawing --------------------------------------------------------------------------------
@@ -132,19 +127,20 @@ class StackedBarChart(RowChart):
         self._view.addItem(stripes, ignoreBounds=True)
         return stripes
 
-    def _draw_series(self, number: int, plain: Any, rim: Any, stripes: Any, placed: Sequence[_Placed]) -> None:
-        colour = _colour(number, self._colours)
-        solid = [(point.start_of(number), point.plain_part(number), y, height) for point, y, height in placed]
-        striped = [
-            (point.start_of(number) + point.plain_part(number), point.hatched_part(number), y, height)
-            for point, y, height in placed
-        ]
-        self._set_bars(plain, solid, QBrush(colour), QPen(Qt.PenStyle.NoPen))
-        self._set_bars(rim, striped, QBrush(Qt.BrushStyle.NoBrush), pg.mkPen(colour, width=self._sign_scale))
-        self._set_stripes(stripes, striped, colour)
+    def _draw_series(self, number: int, bars: Any, stripes: Any, placed: Sequence[_Placed]) -> None:
+        series = self._series[number] if number < len(self._series) else BarSeries("")
+        colour = _colour(series, self._colours)
+        # The rim of an empty part would look like a part.
+        boxes = [(bar.start_of(number), bar.parts[number] or 0.0, y, height) for bar, y, height in placed]
+        boxes = [box for box in boxes if box[1] > 0]
+        if series.is_hatched:
+            pen = pg.mkPen(colour, width=self._sign_scale)
+            self._set_bars(bars, boxes, QBrush(Qt.BrushStyle.NoBrush), pen)
+        else:
+            self._set_bars(bars, boxes, QBrush(colour), QPen(Qt.PenStyle.NoPen))
+        self._set_stripes(stripes, boxes if series.is_hatched else [], colour)
 
     def _set_bars(self, item: Any, bars: Sequence[_Box], brush: QBrush, pen: QPen) -> None:
-        bars = [bar for bar in bars if bar[1] > 0]  # the rim of an empty part would look like a part
         item.setOpts(
             x0=[start for start, _, _, _ in bars],
             width=[length for _, length, _, _ in bars],
@@ -172,26 +168,18 @@ class StackedBarChart(RowChart):
         for number, text in enumerate(self._words):
             text.setVisible(number < len(placed))
             if number < len(placed):
-                point, centre, _ = placed[number]
-                words = self._word_of(point) if point.total is None else f"{point.total:,g}"
+                bar, centre, _ = placed[number]
+                words = self._word_of(bar) if bar.total is None else f"{bar.total:,g}"
                 text.setFont(self._small_font())
-                text.setText(words, color=self._colours.qcolor("missing" if point.total is None else "text"))
-                text.setPos(point.total or 0.0, centre)
+                text.setText(words, color=self._colours.qcolor("missing" if bar.total is None else "text"))
+                text.setPos(bar.total or 0.0, centre)
 
-    def _part_words(self, point: BarPoint, number: int) -> str:
-        name = self._names[number] if number < len(self._names) else str(number + 1)
-        words = f"{name}: {point.parts[number]:,g}"
-        hatched = point.hatched_part(number)
-        if not hatched:
-            return words
-        return words + " " + self._texts("chart.of_which", name=self._hatched_name, count=f"{hatched:,g}")
-
-    def _word_of(self, point: BarPoint) -> str:
-        return point.word or self._texts("chart.missing")
+    def _word_of(self, bar: Bar) -> str:
+        return bar.word or self._texts("chart.missing")
 
 
-def _colour(number: int, colours: Colours) -> QColor:
-    return QColor(colours.series[_SERIES_PLACES[number % len(_SERIES_PLACES)]])
+def _colour(series: BarSeries, colours: Colours) -> QColor:
+    return QColor(colours.series[_SERIES_PLACES[series.colour % len(_SERIES_PLACES)]])
 
 
 def _stripes(box: _Box, unit_x: float, unit_y: float) -> list[tuple[float, float, float, float]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from functools import partial
-from html import escape
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -18,6 +17,7 @@ from auditor_app.ui.charts.chart_legend import LegendEntry, LegendStrip
 from auditor_app.ui.charts.chart_picture import ChartPicture
 from auditor_app.ui.icons import icon
 from auditor_app.ui.palettes import LIGHT, Colours
+from auditor_app.ui.tooltips import tooltip_html
 
 ExportKind = Literal["png", "svg", "copy"]
 AXIS_HEIGHT = 24
@@ -295,9 +295,8 @@ class RowChart(QWidget):
         if key is None:
             QToolTip.hideText()
             return
-        words = "<br>".join(escape(line) for line in self.tooltip_of(key).split("\n"))
         at = self.plot.mapToGlobal(self.plot.mapFromScene(position))
-        QToolTip.showText(at, f"<p style='white-space:pre'>{words}</p>", self.plot)
+        QToolTip.showText(at, tooltip_html(self.tooltip_of(key)), self.plot)
 
     def _pick_at(self, event: Any) -> None:
         key = self.key_at(event.scenePos())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -12,6 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import QWidget
 
 from auditor_app.ui.palettes import Colours
+from auditor_app.ui.tooltips import tooltip_html
 
 Sign = Literal["disc", "diamond", "hollow", "square", "hatch", "line"]
 SIGN_WIDTH, GAP = 12.0, 14.0
@@ -38,7 +38,7 @@ class LegendStrip(QWidget):
     def show_entries(self, entries: Sequence[LegendEntry], colours: Colours) -> None:
         self._entries, self._colours = tuple(entries), colours
         self.setAccessibleName(" ".join(entry.words for entry in self._entries))
-        self.setToolTip("<br>".join(escape(entry.words) for entry in self._entries))
+        self.setToolTip(tooltip_html("\n".join(entry.words for entry in self._entries)))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -14,6 +13,7 @@ from auditor_app.ui.models.cell_filters import FilterExpression, TextContains, a
 from auditor_app.ui.models.columns import CellRole, Column, Row
 from auditor_app.ui.models.keyed_table_model import KeyedTableModel, ModelIndex, SortKey
 from auditor_app.ui.models.row_order import sorted_numbers
+from auditor_app.ui.tooltips import tooltip_html
 
 _log = logging.getLogger(__name__)
 
@@ -254,7 +254,7 @@ class RecordTableModel(KeyedTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return column.title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return escape(column.header_tooltip or " ".join(filter(None, (column.group, column.title))))
+            return tooltip_html(column.header_tooltip or " ".join(filter(None, (column.group, column.title))))
         return None
 
 
@@ -264,7 +264,7 @@ def cell_data(column: Column, row: Row, role: int) -> Any:
         case Qt.ItemDataRole.DisplayRole:
             return column.display(row)
         case Qt.ItemDataRole.ToolTipRole:
-            return escape(column.tooltip(row)) if column.tooltip else None
+            return tooltip_html(column.tooltip(row)) if column.tooltip else None
         case Qt.ItemDataRole.TextAlignmentRole:
             return column.alignment
         case Qt.ItemDataRole.AccessibleTextRole:

@@ -184,6 +184,10 @@ class DataTable(QWidget):
     def show_filter_row(self, is_shown: bool) -> None:
         self.filters.show_row(is_shown)
 
+    @property
+    def is_filter_row_shown(self) -> bool:
+        return self.filters.is_row_shown
+
     def clear_filter(self, column_key: str) -> None:
         """Remove one column's conditions; what a chip's cross does."""
         self.filters.clear(column_key)

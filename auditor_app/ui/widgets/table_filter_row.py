@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from auditor_app.foundation.translation import Texts
 from auditor_app.ui.models.columns import Column
+from auditor_app.ui.tooltips import tooltip_html
 from auditor_app.ui.widgets.table_header import GroupedHeader
 
 
@@ -38,7 +39,7 @@ class FilterRow(QObject):
         hint = texts("table.filter.number_hint") if column.filters_numbers else texts("table.filter.text_hint")
         # Only where the notation must be learnt; a word in every column would be louder than the titles.
         edit.setPlaceholderText("<90" if column.filters_numbers else "")
-        edit.setToolTip(hint)
+        edit.setToolTip(tooltip_html(hint))
         edit.setAccessibleName(texts("table.filter.name", column=column.title))
         edit.setClearButtonEnabled(False)
         edit.textEdited.connect(partial(self.text_edited.emit, column.key))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
 from auditor_app.foundation.translation import Texts
-from auditor_app.ui.charts.bar_chart import BarPoint, StackedBarChart
+from auditor_app.ui.charts.bar_chart import Bar, BarChart, BarSeries
 from auditor_app.ui.charts.chart_base import RowChart
 from auditor_app.ui.charts.dumbbell_chart import DumbbellChart, DumbbellPoint, ReferenceLine
 from auditor_app.ui.palettes import DARK, HIGH_CONTRAST, LIGHT
@@ -29,10 +28,11 @@ POINTS = (
     DumbbellPoint(5, "演習戊省", 100.0),
     DumbbellPoint(6, "演習己省", 0.0),
 )
+SERIES = (BarSeries("新規"), BarSeries("新規(再掲)", 0, is_hatched=True), BarSeries("継続", 1))
 BARS = (
-    BarPoint("a", "演習分野甲", (12.0, 5.0), (2.0, 0.0)),
-    BarPoint("b", "演習分野乙", (0.0, 3.0)),
-    BarPoint("c", "演習分野丙", (None, None), word="未転記"),
+    Bar("a", "演習分野甲", (10.0, 2.0, 5.0)),
+    Bar("b", "演習分野乙", (0.0, 0.0, 3.0)),
+    Bar("c", "演習分野丙", (None, None, None), word="未転記"),
 )
 
 
@@ -51,11 +51,10 @@ def dumbbell(qtbot: QtBot, texts: Texts) -> Iterator[DumbbellChart]:
 
 
 @pytest.fixture
-def bars(qtbot: QtBot, texts: Texts) -> StackedBarChart:
-    chart = StackedBarChart(texts, LIGHT)
+def bars(qtbot: QtBot, texts: Texts) -> BarChart:
+    chart = BarChart(texts, LIGHT)
     qtbot.addWidget(chart)
-    chart.set_series_names(("新規", "継続"), "再掲")
-    chart.set_points(BARS)
+    chart.set_bars(SERIES, BARS)
     chart.resize(500, 300)
     with qtbot.waitExposed(chart):
         chart.show()
@@ -105,14 +104,16 @@ def test_excluded_point_is_hollow(dumbbell: DumbbellChart) -> None:
     assert fillings[0] == LIGHT.series_primary
 
 
-def test_redrawing_uses_the_same_items_again(dumbbell: DumbbellChart, bars: StackedBarChart) -> None:
-    charts: list[Any] = [dumbbell, bars]
-    for chart, points in zip(charts, (POINTS, BARS), strict=True):
-        chart.set_points(points)
+def test_redrawing_uses_the_same_items_again(dumbbell: DumbbellChart, bars: BarChart) -> None:
+    show_points: Callable[[int], None] = lambda count: dumbbell.set_points(POINTS[:count])  # noqa: E731
+    show_bars: Callable[[int], None] = lambda count: bars.set_bars(SERIES, BARS[:count])  # noqa: E731
+    charts: tuple[tuple[RowChart, Callable[[int], None]], ...] = ((dumbbell, show_points), (bars, show_bars))
+    for chart, show in charts:
+        show(9)
         before = len(chart.plot.scene().items())
         for _ in range(3):
-            chart.set_points(points[:2])
-            chart.set_points(points)
+            show(2)
+            show(9)
             chart.set_colours(HIGH_CONTRAST)
         assert len(chart.plot.scene().items()) == before
 
@@ -185,16 +186,21 @@ def test_menu_asks_the_page_for_the_export(dumbbell: DumbbellChart, qtbot: QtBot
         assert told.args == [kind]
 
 
-def test_bars_split_the_hatched_share_off_and_word_what_was_not_counted(bars: StackedBarChart) -> None:
-    assert BARS[0].plain_part(0) == 10
-    assert BARS[0].hatched_part(0) == 2
+def test_bar_names_its_parts_and_words_what_was_not_counted(bars: BarChart) -> None:
     assert BARS[2].total is None
-    assert bars.tooltip_of("a") == "演習分野甲\n新規: 12 (うち再掲 2)\n継続: 5\n計: 17"
+    assert bars.tooltip_of("a") == "演習分野甲\n新規: 10\n新規(再掲): 2\n継続: 5\n計: 17"
     assert "未転記" in [item.toPlainText() for item in bars._words if item.isVisible()]
 
 
+def test_hatched_part_is_striped_inside_its_own_length(bars: BarChart) -> None:
+    xs, _ = bars._items[1][1].getData()
+    assert len(xs) > 2
+    assert min(xs) >= 10
+    assert max(xs) <= 12
+
+
 def test_a_chart_without_rows_is_empty_and_not_an_error(texts: Texts, qtbot: QtBot) -> None:
-    charts: tuple[RowChart, ...] = (DumbbellChart(texts, LIGHT), StackedBarChart(texts, LIGHT))
+    charts: tuple[RowChart, ...] = (DumbbellChart(texts, LIGHT), BarChart(texts, LIGHT))
     for chart in charts:
         qtbot.addWidget(chart)
         assert not chart.to_image(1).isNull()

@@ -13,6 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from auditor_app.ui.models.columns import CellRole, Column
 from auditor_app.ui.models.record_table_model import RecordTableModel
+from auditor_app.ui.tooltips import tooltip_html
 from tests.gui.kit.rows import COLUMNS, PRACTICE, practice_model, shown_numbers
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -179,7 +180,8 @@ def test_a_failing_column_leaves_an_empty_cell_instead_of_raising(caplog: pytest
 
 def test_tooltips_are_escaped() -> None:
     model = practice_model()
-    assert model.index_of(1, "use").data(Qt.ItemDataRole.ToolTipRole) == "&lt;b&gt;演習甲省&lt;/b&gt;"
+    assert model.index_of(1, "use").data(Qt.ItemDataRole.ToolTipRole) == tooltip_html("<b>演習甲省</b>")
+    assert "<b>" not in tooltip_html("<b>演習甲省</b>")
 
 
 def test_two_rows_with_one_key_are_a_defect() -> None:
