@@ -104,6 +104,7 @@ QScrollBar::handle:horizontal { min-width: ${px24}px; }
 QScrollBar::handle:hover { background: $text_muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QFrame#tablePopup, QFrame#findBar { background: $surface; border: 1px solid $border; border-radius: ${px6}px; }
 QLabel[muted="true"] { color: $text_muted; }
 """)
