@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -55,20 +56,20 @@ def test_killed_in_the_middle_of_a_change(tmp_path: Path, rows: int) -> None:
     import_rows(path, [("外務省", "100.0")])
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL") or os.geteuid() != 0, reason="needs to become another user")
-def test_a_change_cut_off_in_a_read_only_place_is_refused_and_kept_for_later(tmp_path: Path) -> None:
-    path = empty_case(tmp_path)
-    subprocess.run([sys.executable, "-c", KILLED, str(path), "5000"], check=False, timeout=60)
-    before = path.read_bytes()
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o755)
-    path.chmod(0o644)
-    os.seteuid(65534)
-    try:
-        with pytest.raises(CaseRefusedError) as caught:
-            check_case(path)
-    finally:
-        os.seteuid(0)
-    assert caught.value.problems[0].key == "case.interrupted"
-    assert path.read_bytes() == before
-    check_case(path)
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs to become another user")
+def test_a_change_cut_off_in_a_read_only_place_is_refused_and_kept_for_later() -> None:
+    with tempfile.TemporaryDirectory() as name:  # tmp_path lies below a folder other users may not enter
+        Path(name).chmod(0o755)
+        path = empty_case(Path(name))
+        subprocess.run([sys.executable, "-c", KILLED, str(path), "5000"], check=False, timeout=60)
+        before = path.read_bytes()
+        path.chmod(0o644)
+        os.seteuid(65534)
+        try:
+            with pytest.raises(CaseRefusedError) as caught:
+                check_case(path)
+        finally:
+            os.seteuid(0)
+        assert caught.value.problems[0].key == "case.interrupted"
+        assert path.read_bytes() == before
+        check_case(path)
