@@ -39,6 +39,8 @@ _MARKS = (
 _ISO_2022_ESCAPES = (b"\x1b$", b"\x1b(")
 # From the narrowest to the widest repertoire: the first that decodes everything is the one meant.
 _ISO_2022_VARIANTS = ("iso2022_jp", "iso2022_jp_ext", "iso2022_jp_2004")
+# The wider forms know circled numbers and the like, which older programs wrote as if they were standard.
+_LEGACY_VARIANTS = (("euc_jp", "euc_jis_2004"), ("cp932", "shift_jis_2004"))
 _WIDE_WITHOUT_MARK = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 _ENOUGH_TO_JUDGE = 200_000
 """Bytes: plausibility of a long file is judged by its beginning."""
@@ -46,6 +48,7 @@ _CLEAR_MARGIN = 0.35
 """Difference in plausibility above which euc_jp and cp932 are told apart; below it the auditor is asked."""
 _PLAUSIBLE = 0.5
 _WIDE_PLAUSIBLE = 0.9
+_HARDLY_TEXT = -1.0
 _FEWEST_SIGNS = 8
 """Characters outside ASCII that a certain judgement needs at least."""
 
@@ -150,8 +153,8 @@ def _is_plausible_as(content: bytes, encoding: str, least: float) -> bool:
 
 def _as_euc_jp_or_cp932(content: bytes) -> DecodedText | None:
     """One of the two legacy encodings; where both decode, the one that yields plausible Japanese."""
-    readings = [(name, _strictly(content, name)) for name in ("euc_jp", "cp932")]
-    possible = [(plausibility(text[:_ENOUGH_TO_JUDGE]), name, text) for name, text in readings if text is not None]
+    readings = [_first_that_decodes(content, variants) for variants in _LEGACY_VARIANTS]
+    possible = [(plausibility(text[:_ENOUGH_TO_JUDGE]), name, text) for name, text in filter(None, readings)]
     if not possible:
         return None
     possible.sort(key=lambda entry: entry[0], reverse=True)
@@ -162,9 +165,14 @@ def _as_euc_jp_or_cp932(content: bytes) -> DecodedText | None:
         is_clear = is_clear and score - possible[1][0] >= _CLEAR_MARGIN and _has_enough_signs(text)
         # Half-width katakana alone are as good a cp932 text as the kanji euc_jp makes of the same bytes.
         is_clear = is_clear and not _is_half_width_katakana(possible[1][2])
-    elif score <= 0:
+    elif score < _HARDLY_TEXT:
         return None
     return DecodedText(text, encoding, is_clear, () if is_clear else others)
+
+
+def _first_that_decodes(content: bytes, encodings: tuple[str, ...]) -> tuple[str, str] | None:
+    readings = ((name, _strictly(content, name)) for name in encodings)
+    return next(((name, text) for name, text in readings if text is not None), None)
 
 
 def _has_enough_signs(text: str) -> bool:

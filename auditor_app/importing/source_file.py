@@ -57,14 +57,17 @@ def read_source_file(path: Path) -> tuple[str, bytes]:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
         raise InputRefusedError(Problem(_why_unopened(path, error), place)) from error
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(file.fileno())
+    try:
+        status = os.fstat(descriptor)
+        _refuse_unless(not stat.S_ISDIR(status.st_mode), "import.is_directory", place)
         _refuse_unless(stat.S_ISREG(status.st_mode), "import.not_a_regular_file", place)
         _refuse_unless(status.st_size <= LARGEST_FILE, "import.too_large", place, megabytes=LARGEST_FILE // 1024**2)
-        try:
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
             content = file.read(LARGEST_FILE + 1)
-        except OSError as error:
-            raise InputRefusedError(Problem("import.unreadable", place)) from error
+    except OSError as error:
+        raise InputRefusedError(Problem("import.unreadable", place)) from error
+    finally:
+        os.close(descriptor)
     _refuse_unless(len(content) <= LARGEST_FILE, "import.too_large", place, megabytes=LARGEST_FILE // 1024**2)
     _refuse_unless(bool(content), "import.empty", place)
     return path.name, content
@@ -111,7 +114,7 @@ def binary_kind(content: bytes) -> str:
 def _why_unopened(path: Path, error: OSError | ValueError) -> str:
     if isinstance(error, ValueError):  # a NUL in the name
         return "import.missing"
-    if path.is_dir():
+    if os.path.isdir(path):  # where pathlib would raise for a name too long
         return "import.is_directory"
     if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG):
         return "import.missing"

@@ -26,7 +26,9 @@ _BODY_NAME = re.compile(
 )
 _NO_NAME = re.compile(r"[。、「」『』;=+?!<>%]|\d+[年月日人施]|注\d|第\d+部|遵守事項")
 _NUMBER = r"[+△▲−-]?\d[\d,]*(?:\.\d+)?"
-_TRAILING_VALUE = re.compile(rf"(?P<value>{_NUMBER})\s*(?P<sign>%|パーセント)?$")
+# Not a number's rest after a slip of the pen: 9O.5, 1.234,5.
+_NUMBER_START = r"(?<![0-9A-Za-z.])(?<!\d,)"
+_TRAILING_VALUE = re.compile(rf"{_NUMBER_START}(?P<value>{_NUMBER})\s*(?P<sign>%|パーセント)?$")
 _TRAILING_GROUP = re.compile(r"\(([^()]*)\)$")
 # A long vowel mark may end a name (センター), a dash may not.
 _NOT_REPORTED = re.compile(
@@ -212,6 +214,8 @@ def _split(text: str, columns: _Columns) -> tuple[str, Cell, str]:
     elif value and not _is_part_of_name(rest, value):
         rest, cell = _with_value(rest, value, cell, columns)
     name, _, more_remark = _without_groups(rest)
+    if "%" in remark:
+        cell = replace(cell, problem="row_unreadable")
     return _clean_name(name), cell, remark + more_remark
 
 
@@ -257,7 +261,7 @@ def _without_groups(text: str) -> tuple[str, Decimal | None, str]:
         group = _TRAILING_GROUP.search(rest)
         if not group:
             return rest, own, remark
-        number = re.search(rf"(?<![\d.]){_NUMBER}(?=\s*(?:%|パーセント|$))", group[1].strip())
+        number = re.search(rf"{_NUMBER_START}{_NUMBER}(?=\s*(?:%|パーセント|$))", group[1].strip())
         if number and own is None:
             own = _decimal(number.group())
         else:

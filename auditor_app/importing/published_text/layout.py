@@ -25,6 +25,10 @@ _LONGEST_LINE = 4_000
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # Three or more single characters with one space between: "農 林 水 産 省 3 1 . 2 %".
 _LETTER_SPACED = re.compile(r"(?<!\S)\S(?: \S){2,}(?!\S)")
+_BETWEEN_LETTERS = re.compile(r"(?<![^\s]\S)(?<=\S) (?=\S(?!\S))")
+# EUC-JP and ISO-2022-JP turn the full-width hyphen and wave dash of cp932 into these; NFKC leaves them alone.
+_ENCODING_VARIANTS = str.maketrans({"−": "-", "‐": "-", "‑": "-", "〜": "~"})
+_WIDENED_GAP = re.compile(" {2,}")
 _GAP_IN_JAPANESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 # An annex label alone on its line: 別紙 3-3.
 _ANNEX_LABEL = re.compile(rf"[(\[【]?(別紙\d+(?:[{DASHES}]\d+)?)[)\]】]?")
@@ -249,10 +253,16 @@ def fold_line(text: str) -> str:
     """NFKC, typographic marks of bold print gone, letter-spacing closed, gaps between words kept.
 
     >>> fold_line("農 林 水 産 省  ３ １ ． ２ ％"), fold_line("内 閣 府 73.5 %"), fold_line("別紙2 - 1、2 - 2参照")
-    ('農林水産省  31.2%', '内閣府 73.5 %', '別紙2 - 1、2 - 2参照')
+    ('農林水産省 31.2%', '内閣府 73.5 %', '別紙2 - 1、2 - 2参照')
     """
-    folded = unicodedata.normalize("NFKC", text).replace("**", "").strip()
-    return _LETTER_SPACED.sub(lambda match: match.group().replace(" ", ""), folded)
+    folded = unicodedata.normalize("NFKC", text).translate(_ENCODING_VARIANTS).strip()
+    closed = _LETTER_SPACED.sub(lambda match: match.group().replace(" ", ""), folded)
+    if len(folded) - len(closed) > len(closed) / 3:
+        # The whole line is spaced out, words of two letters too, and each gap between words became three spaces.
+        closed = _BETWEEN_LETTERS.sub("", folded)
+        closed = _WIDENED_GAP.sub(lambda gap: " " * max(1, (len(gap.group()) - 1) // 2), closed)
+        closed = re.sub(" ?\t ?", "\t", closed)
+    return closed.replace("**", "").strip()
 
 
 def _lines_of(text: str) -> Iterator[Line]:
