@@ -1,1 +1,1 @@
-"""."""
+"""Windows beside the main one: proposal, source text, help, licences."""

@@ -1,1 +1,1 @@
-"""."""
+"""Table models, each tested without a window."""

@@ -1,1 +1,1 @@
-"""."""
+"""One page per subject; pages do not know one another."""

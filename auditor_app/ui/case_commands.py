@@ -1,0 +1,234 @@
+"""Actions on the case file: new, open, copy, verify, undo and redo, decisions, exports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from auditor_app.domain.changes import Change
+from auditor_app.domain.explanations import Explanation
+from auditor_app.services.check_document import case_checks
+from auditor_app.ui.desk import Desk
+from auditor_app.ui.jobs import JobControl
+from auditor_app.ui.main_window import MainWindow
+from auditor_app.ui.page import Page
+
+if TYPE_CHECKING:
+    from auditor_app.domain.case import VerifiedPoint
+
+
+class CaseCommands(QObject):
+    """Each change runs as a job, one at a time; the window reads anew when it is done."""
+
+    def __init__(self, desktop: Desk, window: MainWindow, on_changed: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._desktop, self._window, self._on_changed = desktop, window, on_changed
+        self._texts = window.texts
+        self._undoable: Change | None = None
+        self._redoable: Change | None = None
+
+    @property
+    def can_undo(self) -> bool:
+        return self._undoable is not None
+
+    @property
+    def can_redo(self) -> bool:
+        return self._redoable is not None
+
+    def refresh(self) -> None:
+        """Read what can be undone, and the counts beside the pages' names."""
+        with self._window.context.case.reader() as reader:
+            self._undoable, self._redoable = reader.last_undoable(), reader.last_redoable()
+            checks = case_checks(reader)
+        failed = sum(not result.holds for result in checks)
+        self._window.rail.show_count("checks", str(failed) if failed else "", is_warning=True)
+        self._window.status_line.show_state(self._texts("status.saved"))
+        for action, change in (("undo", self._undoable), ("redo", self._redoable)):
+            words = self._texts(f"action.{action}")
+            if change is not None:
+                words = f"{words}: {self._texts(f'change.{change.kind}', **change.summary)}"
+            self._window.findChild(QObject, action).setProperty("text", words)  # type: ignore[union-attr]
+
+    # --- files --------------------------------------------------------------------------------------
+
+    def new_case(self) -> None:
+        """Make a new case with the shipped figures and open it."""
+        target = self._ask_target(self._texts("case.new"), "audit.auditcase", self._texts("case.kinds"))
+        if target is not None:
+            work = partial(_create, target, self._desktop.author, self._desktop.clock)
+            self._desktop.jobs.start("change", self._texts("case.creating"), work, self._open_created)
+
+    def open_case(self) -> None:
+        """Open another case, or one of the recent ones."""
+        notices = self._desktop.notices
+        paths = notices.files_to_open(self._texts("case.open"), self._texts("case.kinds")) if notices else []
+        if paths:
+            self._desktop.open_case(paths[0])
+
+    def save_copy(self) -> None:
+        """Write a verified copy of the case."""
+        case = self._window.context.case.path
+        target = self._ask_target(self._texts("case.copy"), f"{case.stem}-copy.auditcase", self._texts("case.kinds"))
+        if target is not None:
+            title = self._texts("case.copying")
+            self._desktop.jobs.start("change", title, partial(_copy, case, target), self._tell_copied)
+
+    def verify_case(self) -> None:
+        """Verify file, digests, chain and figures, and say what was found."""
+        work = partial(_verify, self._window.context.case.path)
+        self._desktop.jobs.start("read", self._texts("case.verifying"), work, self._tell_verified)
+
+    # --- changes ------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        work = partial(_undo, "undo", self._window.context.case.path, self._desktop.author, self._desktop.clock)
+        self._desktop.jobs.start("change", self._texts("action.undo"), work, partial(self._tell_undone, "undone"))
+
+    def redo(self) -> None:
+        work = partial(_undo, "redo", self._window.context.case.path, self._desktop.author, self._desktop.clock)
+        self._desktop.jobs.start("change", self._texts("action.redo"), work, partial(self._tell_undone, "redone"))
+
+    def decide(self, explanation: Explanation) -> None:
+        """Ask whether an organisation counts in the analysis, and why."""
+        notices, texts = self._desktop.notices, self._texts
+        if notices is None:
+            return
+        organisation = explanation.title
+        question = texts("decision.question", organisation=organisation)
+        answers = [texts("decision.include"), texts("decision.exclude")]
+        choice = notices.choice(texts("decision.title"), question, answers)
+        if choice is None:
+            return
+        reason = notices.text(
+            texts("decision.title"), texts("decision.reason", choice=answers[choice], organisation=organisation)
+        )
+        if reason is not None:
+            work = partial(
+                _decide,
+                self._window.context.case.path,
+                explanation.fiscal_year,
+                organisation,
+                choice == 0,
+                reason,
+                self._desktop.author,
+                self._desktop.clock,
+            )
+            self._desktop.jobs.start("change", texts("decision.storing"), work, self._tell_decided)
+
+    # --- exports ------------------------------------------------------------------------------------
+
+    def export(self, suffix: str, page: Page) -> None:
+        """Write the rows in sight, in their order, with a manifest."""
+        rows = page.export_rows()
+        name = f"{page.view_name}-{page.fiscal_year or 'all'}.{suffix}"
+        target = self._ask_target(self._texts("export.title"), name, f"{suffix.upper()} (*.{suffix})")
+        if target is None:
+            return
+        selectors: dict[str, object] = {"year": page.fiscal_year, "filters": [words for _, _, words in page.chips()]}
+        work = partial(_export, self._window.context.case, page.view_name, rows, target, selectors, self._desktop.clock)
+        self._desktop.jobs.start(
+            "read", self._texts("export.writing"), work, partial(self._tell_exported, target, len(rows))
+        )
+
+    def export_chart(self, chart: Any, kind: str) -> None:
+        """PNG or SVG to a file, or the picture to the clipboard."""
+        if kind == "copy":
+            chart.copy_to_clipboard()
+            return
+        page = self._window.current_page()
+        name = f"{page.page_id if page else 'chart'}-{page.fiscal_year if page else ''}.{kind}"
+        target = self._ask_target(self._texts("export.chart"), name, f"{kind.upper()} (*.{kind})")
+        if target is None:
+            return
+        if kind == "svg":
+            chart.to_svg(target)
+        else:
+            chart.to_image(2.0).save(str(target))
+        self._tell("good", self._texts("export.chart_done", file=target.name))
+
+    # --- answers ------------------------------------------------------------------------------------
+
+    def _ask_target(self, title: str, name: str, kinds: str) -> Path | None:
+        notices = self._desktop.notices
+        return notices.file_to_save(title, name, kinds) if notices is not None else None
+
+    def _tell(self, tone: Any, words: str) -> None:
+        if self._desktop.notices is not None:
+            self._desktop.notices.tell(tone, [words])
+
+    def _open_created(self, path: Path) -> None:
+        self._desktop.open_case(path)
+
+    def _tell_copied(self, target: Path) -> None:
+        self._tell("good", self._texts("case.copied", file=target.name))
+
+    def _tell_verified(self, points: list[VerifiedPoint]) -> None:
+        broken = [point for point in points if not point.holds]
+        if not broken:
+            self._tell("good", self._texts("case.verified", count=len(points)))
+            return
+        lines = [
+            f"{self._texts(f'verify.{point.name}')}: {self._texts(point.detail_key, **point.values)}"
+            for point in broken
+        ]
+        if self._desktop.notices is not None:
+            self._desktop.notices.tell("bad", [self._texts("verify.broken"), *lines])
+
+    def _tell_undone(self, action: str, change: Change) -> None:
+        self._on_changed()
+        self._tell("good", f"{self._texts(f'log.{action}')}{self._texts(f'change.{change.kind}', **change.summary)}")
+
+    def _tell_decided(self, _result: object) -> None:
+        self._on_changed()
+        self._tell("good", self._texts("decision.stored"))
+
+    def _tell_exported(self, target: Path, rows: int, manifest: Path) -> None:
+        self._tell("good", self._texts("cli.exported", file=target.name, rows=rows, manifest=manifest.name))
+
+
+# Writing services are loaded at first use and on the worker: SQLAlchemy has no place before the first paint.
+
+
+def _create(target: Path, author: str, clock: Any, _control: JobControl) -> Path:
+    from auditor_app.services.create_case import create_case
+
+    create_case(target, author=author, clock=clock)
+    return target
+
+
+def _copy(case: Path, target: Path, _control: JobControl) -> Path:
+    from auditor_app.services.copy_case import copy_case
+
+    copy_case(case, target)
+    return target
+
+
+def _verify(case: Path, control: JobControl) -> list[VerifiedPoint]:
+    from auditor_app.services.verify_case import verify_case
+
+    return verify_case(case, control.report)
+
+
+def _undo(action: str, case: Path, author: str, clock: Any, _control: JobControl) -> Change:
+    from auditor_app.services.undo_change import redo_change, undo_change
+
+    return (undo_change if action == "undo" else redo_change)(case, author=author, clock=clock)
+
+
+def _decide(
+    case: Path, year: int, organisation: str, is_included: bool, reason: str, author: str, clock: Any, _c: JobControl
+) -> None:
+    from auditor_app.services.decide_analysis import decide_analysis
+
+    decide_analysis(case, year, organisation, is_included=is_included, reason=reason, author=author, clock=clock)
+
+
+def _export(case: Any, view: str, rows: Any, target: Path, selectors: Any, clock: Any, _control: JobControl) -> Path:
+    from auditor_app.services.export_view import export_rows
+
+    with case.reader() as reader:
+        return export_rows(reader, view, rows, target, selectors, clock())

@@ -1,0 +1,277 @@
+"""What each action does: takes the window's selection, asks a service, shows the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from auditor_app.domain.explanations import Explanation
+from auditor_app.domain.provenance import Place
+from auditor_app.foundation.errors import UserError
+from auditor_app.services.read_source import source_text
+from auditor_app.ui.actions import ACTIONS, ActionSpec, Condition
+from auditor_app.ui.case_commands import CaseCommands
+from auditor_app.ui.desk import ZOOM_STEPS, Desk
+from auditor_app.ui.importing_files import ImportingFiles
+from auditor_app.ui.main_window import MainWindow
+from auditor_app.ui.menus import build_menus
+from auditor_app.ui.page import Page
+
+
+class Commands(QObject):
+    """The slots of actions.py for one window; those about the case file stand in CaseCommands."""
+
+    def __init__(self, desktop: Desk, window: MainWindow) -> None:
+        super().__init__(window)
+        self.desktop, self.window = desktop, window
+        self.texts = window.texts
+        self.case_commands = CaseCommands(desktop, window, self.reload)
+        self.importing = ImportingFiles(desktop, window, self.reload)
+        self.actions: dict[str, QAction] = {}
+        self._windows: list[QWidget] = []
+
+    def connect_window(self) -> None:
+        """Build the menus and connect everything the window asks for."""
+        window = self.window
+        self.actions = build_menus(window, self.texts, window.context.colours, self._handler_of)
+        for name, value in (
+            ("theme", self.desktop.theme.value),
+            ("language", self.desktop.language),
+            ("year_form", self.desktop.year_form),
+        ):
+            self.actions[f"{name}.{value}"].setChecked(True)
+        window.state_changed.connect(self.update_actions)
+        window.files_dropped.connect(self.importing.take_files)
+        window.top_bar.import_requested.connect(self.import_file)
+        window.top_bar.export_requested.connect(self.export_csv)
+        window.inspector.source_requested.connect(self.show_source)
+        window.inspector.decision_requested.connect(self._decide)
+        window.shown_first.connect(self._after_first_paint)
+        self.desktop.jobs.started.connect(window.show_job)
+        self.desktop.jobs.ended.connect(window.status_line.hide_job)
+        self.update_actions()
+
+    def update_actions(self) -> None:
+        """Enable what can be done now."""
+        for spec in ACTIONS:
+            self.actions[spec.id].setEnabled(self._holds(spec.enabled_when))
+        self.window.top_bar.back.setEnabled(self.window.history.can_go_back)
+        self.window.top_bar.forward.setEnabled(self.window.history.can_go_forward)
+        page = self.window.current_page()
+        if page is not None and not page.property("connected"):
+            page.setProperty("connected", True)
+            self._connect_page(page)
+
+    def reload(self) -> None:
+        """The case has changed."""
+        self.window.reload()
+        self.case_commands.refresh()
+        self.update_actions()
+
+    # --- Edit, View, Go -------------------------------------------------------------------------------
+
+    def search(self) -> None:
+        self.window.top_bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.window.top_bar.search.selectAll()
+
+    def find_in_table(self) -> None:
+        table = self._page().current_table()
+        if table is not None:
+            table.open_find_bar()
+
+    def toggle_filter_row(self) -> None:
+        table = self._page().current_table()
+        if table is not None:
+            table.show_filter_row(not table.is_filter_row_shown)
+
+    def clear_filters(self) -> None:
+        table = self._page().current_table()
+        if table is not None:
+            table.model.clear_filters()
+
+    def explain_figure(self) -> None:
+        self.window.explain_and_focus(self._page().figure_id)
+
+    def open_source(self) -> None:
+        place = self.window.source_place()
+        if place is not None:
+            self.show_source(place)
+
+    def toggle_inspector(self) -> None:
+        self.window.inspector.setVisible(not self.window.inspector.isVisible())
+
+    def zoom_in(self) -> None:
+        self._zoom(1)
+
+    def zoom_out(self) -> None:
+        self._zoom(-1)
+
+    def zoom_reset(self) -> None:
+        self.desktop.choose("zoom", 100)
+
+    def go_back(self) -> None:
+        self.window.go_back()
+
+    def go_forward(self) -> None:
+        self.window.go_forward()
+
+    def next_pane(self) -> None:
+        """F6: table, inspector, rail, in turn."""
+        page = self._page()
+        table = page.current_table()
+        panes: list[QWidget] = [
+            table.view if table else page,
+            self.window.inspector,
+            self.window.rail.buttons[page.page_id],
+        ]
+        focus = QApplication.focusWidget()
+        at = next(
+            (n for n, pane in enumerate(panes) if focus is not None and (pane is focus or pane.isAncestorOf(focus))), -1
+        )
+        panes[(at + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # --- File and help, handed on ---------------------------------------------------------------------
+
+    def new_case(self) -> None:
+        self.case_commands.new_case()
+
+    def open_case(self) -> None:
+        self.case_commands.open_case()
+
+    def save_copy(self) -> None:
+        self.case_commands.save_copy()
+
+    def verify_case(self) -> None:
+        self.case_commands.verify_case()
+
+    def undo(self) -> None:
+        self.case_commands.undo()
+
+    def redo(self) -> None:
+        self.case_commands.redo()
+
+    def import_file(self) -> None:
+        self.importing.choose_files()
+
+    def export_csv(self) -> None:
+        self.case_commands.export("csv", self._page())
+
+    def export_json(self) -> None:
+        self.case_commands.export("json", self._page())
+
+    def quit(self) -> None:
+        self.window.close()
+
+    def help(self) -> None:
+        page = self.window.current_page()
+        self._show_help(page.page_id if page else "overview")
+
+    def keyboard_help(self) -> None:
+        self._show_help("keyboard")
+
+    def licences(self) -> None:
+        from auditor_app.ui.dialogs.licences_window import LicencesWindow
+
+        self._keep(LicencesWindow(self.window.context, self.window))
+
+    def about(self) -> None:
+        self._show_help("about")
+
+    # --- windows --------------------------------------------------------------------------------------
+
+    def show_source(self, place: Place) -> None:
+        """Open the source's text at a place, in a window beside this one."""
+        with self.window.context.case.reader() as reader:
+            source = source_text(reader, place.sha256)
+        from auditor_app.ui.dialogs.source_window import SourceWindow
+
+        shown = SourceWindow(self.window.context, self.window)
+        shown.show_source(source, place.line_from, place.line_to)
+        self._keep(shown)
+
+    def show_document(self, sha256: str) -> None:
+        """Open a whole document."""
+        self.show_source(Place("", sha256, 0, 0))
+
+    def open_windows(self) -> list[QWidget]:
+        """Source, help and licence windows that are open."""
+        return [window for window in self._windows if window.isVisible()]
+
+    def _show_help(self, topic: str) -> None:
+        from auditor_app.ui.dialogs.help_window import HelpWindow
+
+        self._keep(HelpWindow(self.window.context, topic, self.window))
+
+    def _keep(self, window: QWidget) -> None:
+        self._windows = [kept for kept in self._windows if kept.isVisible()]
+        self._windows.append(window)
+        if isinstance(window, QDialog):
+            window.open()
+        else:
+            window.show()
+
+    # --- plumbing -------------------------------------------------------------------------------------
+
+    def _handler_of(self, spec: ActionSpec) -> Callable[[], None]:
+        if spec.choice_of:
+            value = spec.id.partition(".")[2]
+            return partial(self._choose, spec.choice_of, value)
+        if spec.id.startswith("page."):
+            return partial(self._go_to, spec.id.partition(".")[2])
+        handler: Callable[[], None] = partial(self._run, spec.id)
+        return handler
+
+    def _run(self, action: str, _checked: bool = False) -> None:
+        """One guard around every command: what the world refuses is told, anything else is a defect."""
+        try:
+            getattr(self, action)()
+        except UserError as error:
+            if self.desktop.notices is not None:
+                self.desktop.notices.refuse(error)
+
+    def _choose(self, name: str, value: str, _checked: bool = False) -> None:
+        self.desktop.choose(name, value)
+
+    def _go_to(self, page: str, _checked: bool = False) -> None:
+        self.window.go_to(page)
+
+    def _zoom(self, step: int) -> None:
+        at = ZOOM_STEPS.index(self.desktop.zoom) + step
+        if 0 <= at < len(ZOOM_STEPS):
+            self.desktop.choose("zoom", ZOOM_STEPS[at])
+
+    def _page(self) -> Page:
+        page = self.window.current_page()
+        if page is None:
+            raise RuntimeError("no page is shown")
+        return page
+
+    def _holds(self, condition: Condition) -> bool:
+        page = self.window.current_page()
+        return {
+            "always": True,
+            "can_undo": self.case_commands.can_undo,
+            "can_redo": self.case_commands.can_redo,
+            "has_figure": bool(page and page.figure_id),
+            "has_source": self.window.source_place() is not None,
+            "has_table": bool(page and page.current_table()),
+            "can_go_back": self.window.history.can_go_back,
+            "can_go_forward": self.window.history.can_go_forward,
+        }[condition]
+
+    def _connect_page(self, page: Page) -> None:
+        page.export_chart_requested.connect(self.case_commands.export_chart)
+        if hasattr(page, "document_requested"):
+            page.document_requested.connect(self.show_document)
+
+    def _decide(self, explanation: Explanation) -> None:
+        self.case_commands.decide(explanation)
+
+    def _after_first_paint(self) -> None:
+        """What may wait until the table is on the screen."""
+        self.case_commands.refresh()
+        self.update_actions()

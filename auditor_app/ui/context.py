@@ -1,0 +1,45 @@
+"""What every page needs, passed in: the case, the texts, the colours, the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from auditor_app.domain.fiscal_years import fiscal_year_text
+from auditor_app.domain.published import FactKind
+from auditor_app.foundation.settings import Settings
+from auditor_app.foundation.translation import Texts
+from auditor_app.services.open_case import OpenCase
+from auditor_app.ui.palettes import Colours
+
+YearForm = Literal["western", "era", "both"]
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """Handed to each page and dock when it is made; a new language or appearance makes them anew."""
+
+    case: OpenCase
+    texts: Texts
+    colours: Colours
+    settings: Settings
+    year_form: YearForm = "western"
+    zoom_percent: int = 100
+
+    def year_text(self, fiscal_year: int) -> str:
+        """A fiscal year in the form the user chose."""
+        return fiscal_year_text(fiscal_year, self.year_form, self.texts.language)
+
+    def years_of(self, *kinds: FactKind) -> list[int]:
+        """Fiscal years for which the case holds facts of these kinds, in order."""
+        with self.case.reader() as reader:
+            return sorted({year for kind in kinds for year in reader.fiscal_years(kind)})
+
+    def time_text(self, at: datetime) -> str:
+        """A moment in local time, to the minute."""
+        return at.astimezone().strftime("%Y-%m-%d %H:%M")
+
+    def pixels(self, size: int) -> int:
+        """A length of the 8-pixel grid at the program's zoom."""
+        return max(1, round(size * self.zoom_percent / 100))

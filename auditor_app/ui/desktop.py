@@ -1,0 +1,148 @@
+"""Holds the open case and its window, and makes the window anew when case, language or appearance change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from auditor_app.foundation.errors import UserError
+from auditor_app.foundation.settings import Settings
+from auditor_app.foundation.translation import Language, Texts
+from auditor_app.services.open_case import OpenCase
+from auditor_app.ui.commands import Commands
+from auditor_app.ui.context import PageContext, YearForm
+from auditor_app.ui.desk import ZOOM_STEPS
+from auditor_app.ui.frame_style import frame_style
+from auditor_app.ui.jobs import JobRunner
+from auditor_app.ui.main_window import FIRST_PAGE, MainWindow
+from auditor_app.ui.notices import Notices, WindowNotices
+from auditor_app.ui.page_shelf import PAGE_CLASSES
+from auditor_app.ui.palettes import Theme
+from auditor_app.ui.theme import apply_theme
+
+
+class Desktop(QObject):
+    """One window at a time; the same case and page come back after every rebuilding."""
+
+    def __init__(
+        self,
+        application: QApplication,
+        settings: Settings,
+        *,
+        language: Language,
+        author: str,
+        clock: Callable[[], datetime],
+        make_notices: Callable[[Texts, MainWindow], Notices] | None = None,
+    ) -> None:
+        super().__init__(application)
+        self.application, self.settings = application, settings
+        self.author, self.clock = author, clock
+        self._default_language = language
+        self._make_notices = make_notices or _window_notices
+        self._qt_texts = QTranslator(self)
+        self.jobs = JobRunner(self._show_job_error, self)
+        self.window: MainWindow | None = None
+        self.commands: Commands | None = None
+        self.notices: Notices | None = None
+
+    # --- choices --------------------------------------------------------------------------------------
+
+    @property
+    def language(self) -> Language:
+        stored = self.settings.text("language", self._default_language)
+        return cast(Language, stored if stored in ("ja", "en") else self._default_language)
+
+    @property
+    def theme(self) -> Theme:
+        stored = self.settings.text("theme", Theme.SYSTEM.value)
+        return Theme(stored) if stored in set(Theme) else Theme.SYSTEM
+
+    @property
+    def zoom(self) -> int:
+        stored = self.settings.number("zoom", 100)
+        return stored if stored in ZOOM_STEPS else 100
+
+    @property
+    def year_form(self) -> YearForm:
+        stored = self.settings.text("year_form", "both")
+        return cast(YearForm, stored if stored in ("western", "era", "both") else "both")
+
+    def choose(self, name: str, value: object) -> None:
+        """Store a choice of language, theme, zoom or year form, and show everything in it."""
+        self.settings.set(name, value)
+        self.rebuild()
+
+    # --- window ---------------------------------------------------------------------------------------
+
+    def open_case(self, path: Path, page: str = "", figure_id: str = "") -> MainWindow:
+        """Show a case in a new window; raises CaseRefusedError before the old window is touched."""
+        case = OpenCase(path)
+        self.settings.remember_case(path)
+        return self._show_window(case, page, figure_id)
+
+    def rebuild(self) -> None:
+        """The same case and place in a new window, after a change of language or appearance."""
+        if self.window is not None:
+            page = self.window.current_page()
+            stop = (page.page_id, page.figure_id) if page else ("", "")
+            self._show_window(self.window.context.case, *stop)
+
+    def _show_window(self, case: OpenCase, page: str, figure_id: str) -> MainWindow:
+        old = self.window
+        if old is not None:
+            old.save_state()
+        texts = Texts(self.language)
+        colours = apply_theme(self.application, self.theme, self.zoom)
+        self._load_qt_texts(texts.language)
+        context = PageContext(case, texts, colours, self.settings, self.year_form, self.zoom)
+        window = MainWindow(context)
+        window.setStyleSheet(frame_style(colours))
+        self.window = window
+        self.notices = self._make_notices(texts, window)
+        self.commands = Commands(self, window)
+        self.commands.connect_window()
+        wanted = page or self.settings.text("window.page", FIRST_PAGE)
+        window.go_to(wanted if wanted in PAGE_CLASSES else FIRST_PAGE, figure_id)
+        window.show()
+        if old is not None:
+            old.blockSignals(True)
+            old.close()
+            old.deleteLater()
+        return window
+
+    def close(self) -> None:
+        """Cancel what is under way; called when the program ends."""
+        self.jobs.close()
+        if self.window is not None:
+            self.window.close()
+
+    def show_defect(self, error: BaseException) -> None:
+        """A defect was caught and logged: say so without stopping the program."""
+        if self.notices is not None and self.window is not None:
+            texts = self.window.texts
+            self.notices.tell("bad", [texts("defect.told", kind=type(error).__name__)])
+
+    def _show_job_error(self, error: BaseException) -> None:
+        if isinstance(error, UserError) and self.notices is not None:
+            self.notices.refuse(error)
+        else:
+            from auditor_app.foundation.logs import log_defect
+
+            log_defect(error)
+            self.show_defect(error)
+
+    def _load_qt_texts(self, language: Language) -> None:
+        """Qt's own dialogs in Japanese; English is built in."""
+        self.application.removeTranslator(self._qt_texts)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if language == "ja" and self._qt_texts.load("qtbase_ja", folder):
+            self.application.installTranslator(self._qt_texts)
+
+
+def _window_notices(texts: Texts, window: MainWindow) -> Notices:
+    return WindowNotices(texts, window.notice_bar, window)

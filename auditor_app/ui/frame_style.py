@@ -1,0 +1,51 @@
+"""The style sheet of the frame: rail, bars, excerpts; everything else is Fusion with the palette."""
+
+from __future__ import annotations
+
+from string import Template
+
+from auditor_app.ui.palettes import Colours, colour_values
+
+_STYLE = Template("""
+#topBar, #rail, #statusLine { background: $surface; }
+#topBar { border-bottom: 1px solid $line; }
+#statusLine { border-top: 1px solid $line; }
+#rail { border-right: 1px solid $line; }
+#inspectorBody { background: $surface; }
+#railButton { text-align: left; padding: 4px 10px; border-radius: 6px; color: $text; border: 1px solid transparent; }
+#railButton:hover { background: $sunken; }
+#railButton:checked { background: $accent_soft; color: $accent; font-weight: bold; }
+#railButton:focus { border: 1px solid $focus; }
+#chip { background: $accent_soft; color: $text; border-radius: 9px; padding: 1px 8px; }
+#noticeBar { background: $neutral_soft; border-bottom: 1px solid $border; }
+#noticeBar[tone="good"] { background: $good_soft; }
+#noticeBar[tone="warning"] { background: $warning_soft; }
+#noticeBar[tone="bad"] { background: $bad_soft; }
+#excerpt { background: $sunken; border-radius: 6px; }
+QLabel[tone="marked"] { background: $bar_secondary; color: $text; }
+QLabel[tone="warning"] { color: $warning; }
+QLabel[tone="good"] { color: $good; }
+QLabel[tone="bad"] { color: $bad; }
+QSplitter::handle { background: $line; }
+QSplitter::handle:horizontal { width: 1px; }
+QSplitter::handle:vertical { height: 1px; }
+QTabWidget::pane { border: none; }
+QTabBar::tab { padding: 6px 14px; border: none; color: $text_muted; background: transparent; }
+QTabBar::tab:selected { color: $accent; border-bottom: 2px solid $accent; font-weight: bold; }
+QTabBar::tab:focus { color: $focus; }
+QMenuBar { background: $surface; color: $text; border-bottom: 1px solid $line; }
+QMenuBar::item { padding: 4px 10px; background: transparent; }
+QMenuBar::item:selected { background: $accent_soft; }
+QListWidget { background: $surface; border: 1px solid $border; }
+QListWidget::item { padding: 4px 8px; }
+QListWidget::item:selected { background: $accent_soft; color: $text; }
+QComboBox { background: $sunken; color: $text; border: 1px solid $line; border-radius: 6px; padding: 3px 10px; }
+QComboBox:focus { border: 1px solid $focus; }
+QProgressBar { background: $sunken; border: none; border-radius: 3px; max-height: 6px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+""")
+
+
+def frame_style(colours: Colours) -> str:
+    """The style sheet for the main window in these colours."""
+    return _STYLE.substitute(colour_values(colours))

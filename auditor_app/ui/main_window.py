@@ -1,0 +1,323 @@
+"""The main window: a frame around rail, pages, inspector and status line; it decides nothing about auditing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from auditor_app.domain.provenance import Place
+from auditor_app.foundation.errors import UserError
+from auditor_app.services.explain_figure import explain_figure
+from auditor_app.services.read_source import source_excerpt
+from auditor_app.ui.context import PageContext
+from auditor_app.ui.history import History, Stop
+from auditor_app.ui.jobs import Job
+from auditor_app.ui.page import Page
+from auditor_app.ui.page_shelf import PageShelf
+from auditor_app.ui.selection_words import selection_words
+from auditor_app.ui.widgets.inspector import Inspector
+from auditor_app.ui.widgets.notice_bar import NoticeBar
+from auditor_app.ui.widgets.rail import Rail
+from auditor_app.ui.widgets.source_excerpt import SourceExcerpt
+from auditor_app.ui.widgets.status_line import StatusLine
+from auditor_app.ui.widgets.top_bar import TopBar
+
+FIRST_PAGE = "coverage"
+DEFAULT_SIZE = (1360, 860)
+
+
+class MainWindow(QMainWindow):
+    """Shows one case.  Commands are connected by the desktop, which owns the window."""
+
+    files_dropped = Signal(list)
+    state_changed = Signal()
+    """what can be undone, explained or exported may have changed"""
+    closed = Signal()
+    shown_first = Signal()
+    """once, after the first paint"""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self.context = context
+        self.texts = context.texts
+        self.history = History()
+        self._wanted_figure = ""
+        self._was_shown = False
+        self.setWindowTitle(f"{context.case.path.name} — {self.texts('program.name')}")
+        self.setAcceptDrops(True)
+        self._build()
+        self._connect()
+        self._restore()
+
+    # --- frame --------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        context = self.context
+        self.top_bar = TopBar(context, self)
+        self.notice_bar = NoticeBar(self.texts, context.colours, self)
+        self.rail = Rail(self.texts, context.colours, context.zoom_percent, self)
+        self.shelf = PageShelf(context, self._connect_page, self)
+        self.inspector = Inspector(context, self)
+        self.inspector.setMinimumWidth(context.pixels(240))
+        self.status_line = StatusLine(self.texts, context.colours, self)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.addWidget(self.shelf)
+        self.splitter.addWidget(self.inspector)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.setCollapsible(0, False)
+        self.splitter.setSizes([context.pixels(900), context.pixels(310)])
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        middle.addWidget(self.splitter, 1)
+        body = QWidget(self)
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.top_bar)
+        layout.addWidget(self.notice_bar)
+        layout.addLayout(middle, 1)
+        layout.addWidget(self.status_line)
+        self.setCentralWidget(body)
+        self._explain_soon = QTimer(self)
+        self._explain_soon.setSingleShot(True)
+        self._explain_soon.setInterval(0)
+
+    def _connect(self) -> None:
+        self._explain_soon.timeout.connect(self._explain_wanted)
+        self.rail.page_chosen.connect(self.go_to)
+        self.top_bar.year_chosen.connect(self.choose_year)
+        self.top_bar.back_requested.connect(self.go_back)
+        self.top_bar.forward_requested.connect(self.go_forward)
+        self.top_bar.search.page_chosen.connect(self.go_to)
+        self.top_bar.search.figure_chosen.connect(self.go_to_figure)
+        self.inspector.figure_requested.connect(self.go_to_figure)
+        self.status_line.chip_removed.connect(self._remove_chip)
+
+    def _connect_page(self, page: Page) -> None:
+        page.figure_selected.connect(self.explain)
+        page.explain_requested.connect(self.explain_and_focus)
+        page.status_changed.connect(self._show_status)
+        page.page_requested.connect(self.go_to)
+
+    def _restore(self) -> None:
+        settings = self.context.settings
+        geometry = settings.text("window.geometry", "")
+        if not geometry or not self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii"))):
+            self.resize(*DEFAULT_SIZE)
+        sizes = settings.record("window.panes").get("sizes")
+        if isinstance(sizes, list) and all(isinstance(size, int) for size in sizes):
+            self.splitter.setSizes(sizes)
+        self.inspector.setVisible(settings.record("window.panes").get("inspector", True) is not False)
+
+    def save_state(self) -> None:
+        """Remember window, panes and tables for the next start."""
+        settings = self.context.settings
+        settings.set("window.geometry", bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
+        panes = {"sizes": self.splitter.sizes(), "inspector": self.inspector.isVisibleTo(self)}
+        settings.set("window.panes", panes)
+        tables = dict(settings.record("tables"))
+        for page in self.shelf.made():
+            tables |= page.table_states()
+        settings.set("tables", tables)
+        current = self.shelf.current()
+        if current is not None:
+            settings.set("window.page", current.page_id)
+
+    # --- where we are -------------------------------------------------------------------------------
+
+    def current_page(self) -> Page | None:
+        return self.shelf.current()
+
+    def go_to(self, page_id: str, figure_id: str = "") -> None:
+        """Show a page in the year it was seen in last, and select a figure on it."""
+        page = self.shelf.page(page_id)
+        years = page.fiscal_years()
+        wanted = self.context.settings.number(f"year.{page_id}", self.context.settings.number("year", 2006))
+        if figure_id:
+            wanted = _year_of(figure_id) or wanted
+        year = wanted if wanted in years else (_nearest(years, wanted) if years else 0)
+        self._show(page, years, year, figure_id)
+
+    def go_to_figure(self, figure_id: str) -> None:
+        """Show the page a figure stands on; the overview lists those that have no page of their own."""
+        page_id = page_of_figure(figure_id)
+        self.go_to(page_id, figure_id)
+
+    def choose_year(self, fiscal_year: int) -> None:
+        """Show the current page for another year."""
+        page = self.current_page()
+        if page is not None:
+            self.context.settings.set(f"year.{page.page_id}", fiscal_year)
+            self._show(page, page.fiscal_years(), fiscal_year, "")
+
+    def _show(self, page: Page, years: list[int], fiscal_year: int, figure_id: str) -> None:
+        if page.fiscal_year != fiscal_year or not page.is_loaded:
+            page.show_year(fiscal_year)
+            page.is_loaded = True
+        self.shelf.setCurrentWidget(page)
+        self.rail.show_page(page.page_id)
+        self.top_bar.show_years(years, fiscal_year)
+        if figure_id and not page.select_figure(figure_id):
+            page.figure_id = figure_id
+        self.history.visit(Stop(page.page_id, fiscal_year, figure_id or page.figure_id))
+        self.explain(figure_id or page.figure_id)
+        self._show_status()
+        self.state_changed.emit()
+
+    def go_back(self) -> None:
+        if self.history.can_go_back:
+            self._return_to(self.history.back())
+
+    def go_forward(self) -> None:
+        if self.history.can_go_forward:
+            self._return_to(self.history.forward())
+
+    def _return_to(self, stop: Stop) -> None:
+        page = self.shelf.page(stop.page)
+        years = page.fiscal_years()
+        year = stop.fiscal_year if stop.fiscal_year in years or not years else years[-1]
+        self._show(page, years, year, stop.figure_id)
+
+    def reload(self) -> None:
+        """The case has changed: every page reads anew."""
+        for page in self.shelf.made():
+            page.is_loaded = False
+        current = self.current_page()
+        if current is not None:
+            self.go_to(current.page_id, "")
+
+    # --- explaining ---------------------------------------------------------------------------------
+
+    def explain(self, figure_id: str) -> None:
+        """Explain a figure as soon as the window has nothing more urgent to do."""
+        self._wanted_figure = figure_id
+        self._explain_soon.start()
+
+    def explain_and_focus(self, figure_id: str) -> None:
+        """Explain a figure and put the keyboard into the inspector."""
+        self.inspector.show()
+        self._wanted_figure = figure_id
+        self._explain_wanted()
+        self.inspector.setFocus()
+
+    def _explain_wanted(self) -> None:
+        self._explain_soon.stop()
+        figure_id = self._wanted_figure
+        page = self.current_page()
+        if not figure_id:
+            self.inspector.show_nothing()
+        elif figure_id.startswith("check:"):
+            self._explain_check(page, figure_id)
+        else:
+            what_if = bool(getattr(page, "counts_excluded_in", False))
+            try:
+                with self.context.case.reader() as reader:
+                    explanation = explain_figure(reader, figure_id, what_if)
+                    excerpts = [source_excerpt(reader, statement.place) for statement in explanation.statements]
+            except UserError as error:
+                self.inspector.show_nothing()
+                self.notice_bar.show_notice("bad", [self.texts.problem(problem) for problem in error.problems])
+            else:
+                self.inspector.show_explanation(
+                    explanation, [SourceExcerpt(self.context, excerpt) for excerpt in excerpts]
+                )
+        self.state_changed.emit()
+
+    def _explain_check(self, page: Page | None, key: str) -> None:
+        result = page.result_of(key) if page is not None and hasattr(page, "result_of") else None
+        if result is None:
+            self.inspector.show_nothing()
+            return
+        with self.context.case.reader() as reader:
+            excerpts = [source_excerpt(reader, place) for place in result.places]
+        self.inspector.show_check(result, [SourceExcerpt(self.context, excerpt) for excerpt in excerpts])
+
+    def source_place(self) -> Place | None:
+        """Where the explained number was printed."""
+        return self.inspector.source_place()
+
+    # --- status -------------------------------------------------------------------------------------
+
+    def _show_status(self) -> None:
+        page = self.current_page()
+        if page is None:
+            return
+        self.status_line.show_counts(*page.counts())
+        self.status_line.show_chips(page.chips())
+        self.status_line.show_selection(selection_words(self.texts, page))
+
+    def _remove_chip(self, table: str, column: str) -> None:
+        page = self.current_page()
+        if page is not None:
+            page.clear_chip(table, column)
+
+    def show_job(self, job: Job) -> None:
+        self.status_line.show_job(job)
+
+    # --- Qt -----------------------------------------------------------------------------------------
+
+    def event(self, event):  # type: ignore[no-untyped-def]
+        handled = super().event(event)
+        if event.type() == event.Type.Paint and not self._was_shown:
+            self._was_shown = True
+            QTimer.singleShot(0, self, self.shown_first.emit)
+        return handled
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.files_dropped.emit(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.save_state()
+        self.closed.emit()
+        event.accept()
+
+
+def page_of_figure(figure_id: str) -> str:
+    """The page on which a figure stands.
+
+    >>> page_of_figure("coverage:2006:農林水産省"), page_of_figure("inspection_grade:2005:財務省:端末(PC)")
+    ('coverage', 'overview')
+    """
+    kind = figure_id.partition(":")[0]
+    pages = {
+        "coverage": ("coverage", "coverage_mean", "footnote"),
+        "programme": (
+            "measure_count",
+            "measure_total",
+            "measure",
+            "goal",
+            "direction",
+            "direction_count",
+            "direction_total",
+            "measure_sum",
+        ),
+        "weak_areas": ("weak_area", "evaluation"),
+        "infrastructure": ("sector", "sector_count", "ceptoar_count", "sector_state"),
+        "standard": ("revision", "standard_part"),
+        "checks": ("check",),
+    }
+    return next((page for page, kinds in pages.items() if kind in kinds), "overview")
+
+
+def _year_of(figure_id: str) -> int:
+    year = figure_id.split(":")[1].partition("-")[0] if ":" in figure_id else ""
+    if not year.isdecimal():
+        return 0
+    # directions stand on the page of the programme that states them, the year before
+    return int(year) - 1 if figure_id.startswith("direction") else int(year)
+
+
+def _nearest(years: list[int], wanted: int) -> int:
+    return min(years, key=lambda year: (abs(year - wanted), -year))

@@ -1,0 +1,186 @@
+"""What every page has: a title, its fiscal years, its tables, and the figure that is selected on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from auditor_app.services.view_rows import Row
+from auditor_app.ui.context import PageContext
+from auditor_app.ui.models.columns import Column
+from auditor_app.ui.models.record_table_model import RecordTableModel
+from auditor_app.ui.widgets.data_table import DataTable, SelectionSummary
+from auditor_app.ui.widgets.figure_tile import FigureTile
+from auditor_app.ui.widgets.labels import plain_label, sized
+
+
+class Page(QWidget):
+    """Base of all pages.  A page shows one fiscal year (or the whole case) and tells which figure is selected."""
+
+    figure_selected = Signal(str)
+    """figure id, "" when nothing is selected"""
+    explain_requested = Signal(str)
+    status_changed = Signal()
+    """the counts, chips or the selection's summary have changed"""
+    page_requested = Signal(str, str)
+    """page id, figure id: follow a link to another page"""
+    export_chart_requested = Signal(object, str)
+    """chart, kind"""
+
+    page_id = ""
+    view_name = ""
+    """The stable view that exporting this page writes; "" when it has none."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.texts = context.texts
+        self.fiscal_year = 0
+        self.is_loaded = False
+        """False until shown, and again when the case has changed."""
+        self.figure_id = ""
+        self._tables: dict[str, DataTable] = {}
+        self._summaries: dict[str, SelectionSummary] = {}
+        self._chips: dict[str, list[tuple[str, str]]] = {}
+        self._last_table = ""
+        self._layout = QVBoxLayout(self)
+        grid = context.pixels(8)
+        self._layout.setContentsMargins(2 * grid, grid, 2 * grid, grid)
+        self._layout.setSpacing(grid)
+        self._build_heading()
+
+    # --- what a page says of itself ---------------------------------------------------------------
+
+    def fiscal_years(self) -> list[int]:
+        """The years this page can show; [] when it is about the whole case."""
+        return []
+
+    def show_year(self, fiscal_year: int) -> None:
+        """Load and show a year (0: the page does not go by years)."""
+        raise NotImplementedError
+
+    def export_rows(self) -> list[Row]:
+        """The rows of `view_name` in the order and with the filters shown."""
+        return []
+
+    def select_figure(self, figure_id: str) -> bool:
+        """Make the row of that figure current; False when this page does not show it."""
+        del figure_id
+        return False
+
+    # --- building blocks ---------------------------------------------------------------------------
+
+    def _build_heading(self) -> None:
+        self.title = sized(plain_label(self.texts(f"page.{self.page_id}"), self), 1.45, bold=True)
+        self.subtitle = plain_label("", self, muted=True)
+        self.subtitle.setMinimumWidth(40)
+        self.heading_row = QHBoxLayout()
+        self.heading_row.setSpacing(self.context.pixels(12))
+        self.heading_row.addWidget(self.title, 0, Qt.AlignmentFlag.AlignBottom)
+        self.heading_row.addWidget(self.subtitle, 1, Qt.AlignmentFlag.AlignBottom)
+        self._layout.addLayout(self.heading_row)
+
+    def add_tiles(self, count: int) -> list[FigureTile]:
+        """A row of tiles under the heading."""
+        row = QHBoxLayout()
+        row.setSpacing(self.context.pixels(16))
+        tiles = [FigureTile(self.context.colours, self) for _ in range(count)]
+        for tile in tiles:
+            tile.picked.connect(self.choose_figure)
+            row.addWidget(tile)
+        row.addStretch(1)
+        self._layout.addLayout(row)
+        return tiles
+
+    def make_table(self, name: str, columns: Sequence[Column], key: str = "key") -> DataTable:
+        """A table remembered under `<page>.<name>`; rows are told apart by their attribute `key`."""
+        model = RecordTableModel(columns, lambda row: getattr(row, key), self)
+        table = DataTable(model, self.texts, self.context.colours, name=self.texts(f"table.{self.page_id}.{name}"))
+        table.setParent(self)
+        table.setObjectName(name)
+        self._tables[name] = table
+        self._last_table = self._last_table or name
+        table.rows_changed.connect(self._tell_status)
+        table.filters_changed.connect(self._take_chips)
+        table.selection_summary_changed.connect(self._take_summary)
+        table.activated.connect(self._explain_row)
+        table.current_changed.connect(self._choose_row)
+        state = self.context.settings.record("tables").get(f"{self.page_id}.{name}")
+        if isinstance(state, dict):
+            table.restore_state(state)
+        return table
+
+    def figure_of(self, table: str, row_key: object, column: str) -> str:
+        """The figure id behind a cell; the row key itself unless a page knows better."""
+        del table, column
+        return str(row_key)
+
+    # --- the window asks ---------------------------------------------------------------------------
+
+    def tables(self) -> dict[str, DataTable]:
+        return self._tables
+
+    def current_table(self) -> DataTable | None:
+        """The table used last on this page."""
+        return self._tables.get(self._last_table)
+
+    def chips(self) -> list[tuple[str, str, str]]:
+        """(table, column key, words) of every filter in force."""
+        return [(name, column, words) for name, chips in self._chips.items() for column, words in chips]
+
+    def clear_chip(self, table: str, column: str) -> None:
+        self._tables[table].clear_filter(column)
+
+    def summary(self) -> SelectionSummary | None:
+        """What is selected in the table used last."""
+        return self._summaries.get(self._last_table)
+
+    def sum_is_meaningful(self, column_keys: Sequence[str]) -> bool:
+        """Whether numbers of these columns may be added up; shares and rates may not."""
+        del column_keys
+        return False
+
+    def counts(self) -> tuple[int, int]:
+        """Rows shown of all, in the table used last."""
+        table = self.current_table()
+        return table.model.counts() if table else (0, 0)
+
+    def choose_figure(self, figure_id: str) -> None:
+        """Make a figure the selected one (a tile was clicked, a cell became current)."""
+        self.figure_id = figure_id
+        self.figure_selected.emit(figure_id)
+
+    def table_states(self) -> dict[str, object]:
+        return {f"{self.page_id}.{name}": table.save_state() for name, table in self._tables.items()}
+
+    # --- slots ------------------------------------------------------------------------------------
+
+    def _table_of_sender(self) -> str:
+        sender = self.sender()
+        return next((name for name, table in self._tables.items() if table is sender), self._last_table)
+
+    def _choose_row(self, row_key: object, column: str) -> None:
+        name = self._table_of_sender()
+        self._last_table = name
+        if row_key is not None:
+            self.choose_figure(self.figure_of(name, row_key, column))
+        self.status_changed.emit()
+
+    def _explain_row(self, row_key: object, column: str) -> None:
+        self.explain_requested.emit(self.figure_of(self._table_of_sender(), row_key, column))
+
+    def _take_summary(self, summary: SelectionSummary) -> None:
+        self._last_table = self._table_of_sender()
+        self._summaries[self._last_table] = summary
+        self.status_changed.emit()
+
+    def _take_chips(self, chips: list[tuple[str, str]]) -> None:
+        name = self._table_of_sender()
+        titles = {column.key: column.title for column in self._tables[name].model.columns()}
+        self._chips[name] = [(column, f"{titles[column]}: {words}") for column, words in chips]
+        self.status_changed.emit()
+
+    def _tell_status(self, _shown: int, _total: int) -> None:
+        self.status_changed.emit()

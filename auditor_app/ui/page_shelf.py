@@ -1,0 +1,48 @@
+"""Makes pages at first use, so that the window opens without the ones nobody has asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from auditor_app.ui.context import PageContext
+from auditor_app.ui.page import Page
+
+PAGE_CLASSES = {
+    "overview": "OverviewPage",
+    "coverage": "CoveragePage",
+    "weak_areas": "WeakAreasPage",
+    "programme": "ProgrammePage",
+    "infrastructure": "InfrastructurePage",
+    "standard": "StandardPage",
+    "checks": "ChecksPage",
+    "sources": "SourcesPage",
+}
+
+
+class PageShelf(QStackedWidget):
+    """The stack of pages; `on_made` connects a new page to the window."""
+
+    def __init__(self, context: PageContext, on_made: Callable[[Page], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._on_made = context, on_made
+        self._pages: dict[str, Page] = {}
+
+    def page(self, page_id: str) -> Page:
+        """The page of that id, made now if it is asked for the first time."""
+        if page_id not in self._pages:
+            module = import_module(f"auditor_app.ui.pages.{page_id}_page")
+            page: Page = getattr(module, PAGE_CLASSES[page_id])(self._context, self)
+            self._pages[page_id] = page
+            self.addWidget(page)
+            self._on_made(page)
+        return self._pages[page_id]
+
+    def made(self) -> list[Page]:
+        return list(self._pages.values())
+
+    def current(self) -> Page | None:
+        widget = self.currentWidget()
+        return widget if isinstance(widget, Page) else None

@@ -1,0 +1,136 @@
+"""Checks: what the documents must satisfy, what was expected and found, whether it holds, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from auditor_app.domain.consistency import CheckResult
+from auditor_app.domain.provenance import Place
+from auditor_app.services.check_document import case_checks
+from auditor_app.services.view_rows import Row, check_json
+from auditor_app.ui.context import PageContext
+from auditor_app.ui.models.columns import Column
+from auditor_app.ui.models.record_table_model import RecordTableModel
+from auditor_app.ui.page import Page
+from auditor_app.ui.widgets.labels import plain_label
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """A check as a table row."""
+
+    key: str
+    result: CheckResult
+
+
+class ChecksPage(Page):
+    """検査."""
+
+    page_id = "checks"
+    view_name = "checks"
+    places_selected = Signal(object)
+    """the CheckResult of the current row"""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._results: dict[str, CheckResult] = {}
+        self.tiles = self.add_tiles(3)
+        self.about = plain_label("", self, wraps=True, muted=True)
+        self.table = self.make_table("table", self._columns())
+        self.table.set_no_rows_text(self.texts("checks.empty"))
+        self.table.current_changed.connect(self._show_about)
+        self._layout.addWidget(self.table.tools)
+        self._layout.addWidget(self.table, 1)
+        self._layout.addWidget(self.about)
+
+    def show_year(self, fiscal_year: int) -> None:
+        self.fiscal_year = fiscal_year
+        with self.context.case.reader() as reader:
+            results = case_checks(reader)
+        self._results = {f"check:{number}": result for number, result in enumerate(results, start=1)}
+        assert isinstance(self.table.model, RecordTableModel)
+        self.table.model.set_rows([CheckRow(key, result) for key, result in self._results.items()])
+        failed = sum(not result.holds for result in results)
+        self.subtitle.setText(self.texts("checks.subtitle"))
+        self.tiles[0].show_figure(str(failed), self.texts("checks.failed"), tone="bad" if failed else "good")
+        self.tiles[1].show_figure(str(len(results) - failed), self.texts("checks.holding"))
+        self.tiles[2].show_figure(str(len({result.rule for result in results})), self.texts("checks.rules"))
+
+    def export_rows(self) -> list[Row]:
+        assert isinstance(self.table.model, RecordTableModel)
+        return [check_json(row.result) for row in self.table.model.shown_rows()]
+
+    def result_of(self, key: str) -> CheckResult | None:
+        """The check behind a selected row's key."""
+        return self._results.get(key)
+
+    def _show_about(self, row_key: object, _column: str) -> None:
+        result = self._results.get(str(row_key))
+        self.about.setText(self.texts(f"check.{result.rule}.about") if result else "")
+
+    def _columns(self) -> list[Column]:
+        texts = self.texts
+        return [
+            Column(
+                "holds",
+                texts("field.holds"),
+                lambda row: row.result.holds,
+                lambda row: texts("holds.yes" if row.result.holds else "holds.no"),
+                kind="badge",
+                width=11,
+                is_frozen=True,
+                badge=lambda row: "good" if row.result.holds else "bad",
+            ),
+            Column(
+                "rule",
+                texts("field.rule"),
+                lambda row: texts(f"check.{row.result.rule}"),
+                lambda row: texts(f"check.{row.result.rule}"),
+                width=28,
+                is_frozen=True,
+            ),
+            Column(
+                "subject",
+                texts("field.subject"),
+                lambda row: row.result.subject,
+                lambda row: row.result.subject,
+                width=36,
+            ),
+            Column(
+                "expected",
+                texts("field.expected"),
+                lambda row: row.result.expected,
+                lambda row: row.result.expected,
+                width=24,
+                tooltip=lambda row: row.result.expected,
+            ),
+            Column(
+                "found",
+                texts("field.found"),
+                lambda row: row.result.found,
+                lambda row: row.result.found,
+                width=24,
+                emphasis=lambda row: None if row.result.holds else "bad",
+                tooltip=lambda row: row.result.found,
+            ),
+            Column(
+                "places",
+                texts("field.places"),
+                _places,
+                _places,
+                width=44,
+                emphasis=lambda _row: "muted",
+                tooltip=_places,
+            ),
+        ]
+
+
+def _places(row: CheckRow) -> str:
+    return "; ".join(_place_words(place) for place in row.result.places)
+
+
+def _place_words(place: Place) -> str:
+    return place.code()

@@ -1,0 +1,301 @@
+"""Coverage: both values of every organisation, the means with their basis, and the dumbbell chart beside them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QWidget
+
+from auditor_app.domain.numbers import percent_text
+from auditor_app.domain.published import FactKind, State
+from auditor_app.services.browse_coverage import CoverageRow, CoverageTable, coverage_table
+from auditor_app.services.explain_figure import mean_id
+from auditor_app.services.view_rows import Row, coverage_json
+from auditor_app.ui.context import PageContext
+from auditor_app.ui.models.columns import Column
+from auditor_app.ui.models.record_table_model import RecordTableModel
+from auditor_app.ui.page import Page
+from auditor_app.ui.widgets.chart_slot import ChartSlot
+from auditor_app.ui.widgets.labels import plain_label
+
+
+class CoveragePage(Page):
+    """把握率."""
+
+    page_id = "coverage"
+    view_name = "coverage"
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._coverage: CoverageTable | None = None
+        self.tiles = self.add_tiles(5)
+        self.what_if = QCheckBox(self.texts("coverage.what_if"), self)
+        self.what_if.setToolTip(self.texts("coverage.what_if.help"))
+        self.what_if.toggled.connect(self._show_means)
+        self.table = self.make_table("table", self._columns(), key="figure_id")
+        self.table.set_no_rows_text(self.texts("coverage.empty"))
+        self.model = self.table.model
+        tools = QHBoxLayout()
+        tools.addWidget(self.table.tools)
+        tools.addStretch(1)
+        tools.addWidget(self.what_if)
+        self._layout.addLayout(tools)
+        self.chart_slot = ChartSlot(self)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.addWidget(self.table)
+        self.splitter.addWidget(self.chart_slot)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        self.splitter.setChildrenCollapsible(False)
+        self._layout.addWidget(self.splitter, 1)
+        self.notes = plain_label("", self, wraps=True, muted=True)
+        self._layout.addWidget(self.notes)
+        self.table.row_geometry_changed.connect(self._align_chart)
+
+    def fiscal_years(self) -> list[int]:
+        return self.context.years_of(FactKind.COVERAGE)
+
+    def show_year(self, fiscal_year: int) -> None:
+        self.fiscal_year = fiscal_year
+        with self.context.case.reader() as reader:
+            self._coverage = coverage_table(reader, fiscal_year)
+        assert isinstance(self.model, RecordTableModel)
+        self.model.set_rows(self._coverage.rows)
+        self.subtitle.setText(self.texts("coverage.subtitle", year=self.context.year_text(fiscal_year)))
+        self._show_means()
+        self._show_notes()
+        # pyqtgraph and numpy are loaded after the first paint, never before it
+        QTimer.singleShot(0, self, self._show_chart)
+
+    def export_rows(self) -> list[Row]:
+        assert isinstance(self.model, RecordTableModel)
+        return [coverage_json(row) for row in self.model.shown_rows()]
+
+    def select_figure(self, figure_id: str) -> bool:
+        return self.table.select_row(figure_id)
+
+    @property
+    def counts_excluded_in(self) -> bool:
+        """Whether the what-if switch is on."""
+        return self.what_if.isChecked()
+
+    # --- columns --------------------------------------------------------------------------------
+
+    def _columns(self) -> list[Column]:
+        texts = self.texts
+        group = texts("coverage.group")
+        japanese = texts.language == "ja"
+        return [
+            Column(
+                "position",
+                texts("coverage.position"),
+                lambda row: row.position,
+                lambda row: str(row.position),
+                kind="number",
+                width=7,
+                is_frozen=True,
+                filter_kind="none",
+                header_tooltip=texts("coverage.position.help"),
+            ),
+            Column(
+                "organisation",
+                texts("coverage.organisation"),
+                lambda row: row.organisation,
+                (lambda row: row.organisation) if japanese else _both_names,
+                width=18 if japanese else 34,
+                is_frozen=True,
+            ),
+            Column(
+                "official",
+                texts("coverage.official"),
+                lambda row: row.official_percent,
+                self._official_words,
+                kind="percent",
+                group=group,
+                width=15,
+                bar=lambda row: _share(row.official_percent),
+                state=lambda row: None if row.state is State.REPORTED else "word",
+                header_tooltip=texts("coverage.official.help"),
+            ),
+            Column(
+                "with_own_survey",
+                texts("coverage.with_own_survey"),
+                lambda row: row.with_own_survey_percent,
+                lambda row: _percent(row.with_own_survey_percent),
+                kind="percent",
+                group=group,
+                width=17,
+                bar=lambda row: _share(row.with_own_survey_percent),
+                bar_role="bar_secondary",
+                state=lambda row: "dash" if row.with_own_survey_percent is None else None,
+                header_tooltip=texts("coverage.with_own_survey.help"),
+            ),
+            Column(
+                "difference",
+                texts("coverage.difference"),
+                lambda row: row.difference_points,
+                lambda row: _signed(row.difference_points),
+                kind="number",
+                group=group,
+                width=9,
+                state=lambda row: "dash" if row.difference_points is None else None,
+            ),
+            Column(
+                "analysis",
+                texts("coverage.analysis"),
+                lambda row: self._analysis_words(row),
+                self._analysis_words,
+                kind="badge",
+                width=13,
+                badge=lambda row: None if row.is_in_analysis else "warning",
+                emphasis=lambda row: "muted" if row.is_in_analysis else None,
+            ),
+            Column(
+                "reason",
+                texts("coverage.reason"),
+                lambda row: self._reason_words(row) or None,
+                self._reason_words,
+                width=24,
+                is_visible_by_default=False,
+            ),
+            Column(
+                "confidence",
+                texts("field.confidence"),
+                lambda row: row.fact.shown.confidence.value,
+                lambda row: texts(f"confidence.{row.fact.shown.confidence.value}"),
+                width=10,
+                is_visible_by_default=False,
+            ),
+            Column(
+                "place",
+                texts("field.place"),
+                lambda row: row.source.line_from,
+                lambda row: row.source.code(),
+                width=18,
+                is_visible_by_default=False,
+            ),
+        ]
+
+    def _official_words(self, row: CoverageRow) -> str:
+        if row.official_percent is None:
+            return self.texts(f"state.{row.state.value}")
+        return _percent(row.official_percent)
+
+    def _analysis_words(self, row: CoverageRow) -> str:
+        return self.texts("coverage.counted" if row.is_in_analysis else "coverage.excluded")
+
+    def _reason_words(self, row: CoverageRow) -> str:
+        if row.decision is not None:
+            return self.texts("coverage.reason.decision", author=row.decision.author, reason=row.decision.reason)
+        return self.texts(f"coverage.reason.{row.exclusion_reason}") if row.exclusion_reason else ""
+
+    # --- means, notes, chart -----------------------------------------------------------------------
+
+    def _show_means(self) -> None:
+        if self._coverage is None:
+            return
+        rows, excluded = self._coverage.rows, self._coverage.excluded
+        self.tiles[0].show_figure(str(len(rows)), self.texts("coverage.organisations"))
+        addition = self.texts("coverage.excluded_count", count=len(excluded)) if excluded else ""
+        self.tiles[1].show_figure(str(len(rows) - len(excluded)), self.texts("coverage.in_analysis"), addition=addition)
+        what_if = self.what_if.isChecked()
+        for tile, mean in zip(self.tiles[2:], self._coverage.means(what_if), strict=True):
+            number = "—" if mean.percent is None else f"{percent_text(mean.percent, 2)} %"
+            basis = self.texts(f"basis.{mean.basis}.count", count=len(mean.organisations))
+            is_trial = what_if and mean.basis == "in_analysis"
+            tile.show_figure(
+                number,
+                basis,
+                mean_id(self.fiscal_year, mean.basis) if mean.percent is not None else "",
+                addition=self.texts("coverage.trial") if is_trial else "",
+                tone="warning" if is_trial else "text",
+            )
+        self._show_chart_data()
+
+    def _show_notes(self) -> None:
+        if self._coverage is None:
+            return
+        notes = [note.value.text or note.printed for note in self._coverage.footnotes]
+        self.notes.setText("　".join(f"※ {note}" for note in notes))
+        self.notes.setVisible(bool(notes))
+
+    def _show_chart(self) -> None:
+        if self.chart_slot.chart is None:
+            from auditor_app.ui.charts.dumbbell_chart import DumbbellChart
+
+            chart = DumbbellChart(self.texts, self.context.colours, self.chart_slot)
+            chart.picked.connect(self._pick_from_chart)
+            chart.set_series_names(self.texts("coverage.official"), self.texts("coverage.with_own_survey"))
+            chart.export_requested.connect(self._export_chart)
+            self.chart_slot.set_chart(chart)
+            self.table.current_changed.connect(self._mark_in_chart)
+        self._show_chart_data()
+        self._align_chart()
+
+    def _show_chart_data(self) -> None:
+        chart = self.chart_slot.chart
+        if chart is None or self._coverage is None:
+            return
+        from auditor_app.ui.charts.dumbbell_chart import DumbbellPoint
+
+        what_if = self.what_if.isChecked()
+        chart.set_points(
+            [
+                DumbbellPoint(
+                    row.figure_id,
+                    row.organisation,
+                    _float(row.official_percent),
+                    _float(row.with_own_survey_percent),
+                    _point_kind(row, what_if),
+                    "" if row.official_percent is not None else self._official_words(row),
+                )
+                for row in self._coverage.rows
+            ]
+        )
+        chart.set_captions(
+            f"{self.title.text()}  {self.subtitle.text()}",
+            [self.notes.text()] if self.notes.text() else [],
+        )
+
+    def _align_chart(self) -> None:
+        chart = self.chart_slot.chart
+        if chart is not None:
+            chart.align_to_rows(self.table.visible_rows(), self.table.header_height())
+
+    def _mark_in_chart(self, row_key: object, _column: str) -> None:
+        if self.chart_slot.chart is not None:
+            self.chart_slot.chart.set_current(row_key)
+
+    def _pick_from_chart(self, row_key: object) -> None:
+        self.table.select_row(row_key, "official")  # type: ignore[arg-type]
+
+    def _export_chart(self, kind: str) -> None:
+        self.export_chart_requested.emit(self.chart_slot.chart, kind)
+
+
+def _percent(value: Decimal | None) -> str:
+    return "—" if value is None else percent_text(value)
+
+
+def _signed(value: Decimal | None) -> str:
+    return "—" if value is None else f"{value:+.1f}"
+
+
+def _share(value: Decimal | None) -> float | None:
+    return None if value is None else float(value) / 100
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _both_names(row: CoverageRow) -> str:
+    return f"{row.english} ({row.organisation})" if row.english else row.organisation
+
+
+def _point_kind(row: CoverageRow, what_if: bool) -> Literal["counted", "excluded", "missing"]:
+    if row.official_percent is None:
+        return "missing"
+    return "counted" if row.is_in_analysis or what_if else "excluded"

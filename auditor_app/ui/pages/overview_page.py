@@ -1,0 +1,171 @@
+"""The overview: the numbers asked for first, what needs attention, and every published figure of the year."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from auditor_app.domain.numbers import percent_text
+from auditor_app.services.browse_overview import Overview, overview, overview_years
+from auditor_app.services.explain_figure import mean_id, sum_id
+from auditor_app.services.view_rows import Row, fact_json
+from auditor_app.ui.context import PageContext
+from auditor_app.ui.models.columns import Column
+from auditor_app.ui.models.fact_columns import FactRow, fact_rows, source_columns, text_column, value_column
+from auditor_app.ui.models.record_table_model import RecordTableModel
+from auditor_app.ui.page import Page
+from auditor_app.ui.widgets.labels import heading, plain_label
+
+CODED_ASPECTS = (
+    "new",
+    "continued",
+    "total",
+    "existing",
+    "all",
+    "classes",
+    "roles",
+    "levels",
+    "systems",
+    "implementation",
+)
+
+
+class OverviewPage(Page):
+    """概況."""
+
+    page_id = "overview"
+    view_name = "overview"
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.tiles = self.add_tiles(6)
+        self.attention: list[tuple[QLabel, QPushButton]] = []
+        self._layout.addWidget(heading(self.texts("overview.attention"), self))
+        for page in ("coverage", "coverage", "weak_areas", "checks"):
+            self._add_attention(page)
+        self._layout.addSpacing(context.pixels(4))
+        self._layout.addWidget(heading(self.texts("overview.published"), self))
+        self.table = self.make_table("published", self._columns())
+        self.table.set_no_rows_text(self.texts("overview.empty"))
+        self._layout.addWidget(self.table.tools)
+        self._layout.addWidget(self.table, 1)
+
+    def fiscal_years(self) -> list[int]:
+        with self.context.case.reader() as reader:
+            return overview_years(reader)
+
+    def show_year(self, fiscal_year: int) -> None:
+        self.fiscal_year = fiscal_year
+        with self.context.case.reader() as reader:
+            found = overview(reader, fiscal_year)
+        self.subtitle.setText(self.texts("overview.subtitle", year=self.context.year_text(fiscal_year)))
+        assert isinstance(self.table.model, RecordTableModel)
+        self.table.model.set_rows(fact_rows(found.published))
+        self._show_tiles(found)
+        self._show_attention(found)
+
+    def export_rows(self) -> list[Row]:
+        assert isinstance(self.table.model, RecordTableModel)
+        return [fact_json(row.fact) for row in self.table.model.shown_rows()]
+
+    def select_figure(self, figure_id: str) -> bool:
+        return self.table.select_row(figure_id)
+
+    # --- parts ------------------------------------------------------------------------------------
+
+    def _add_attention(self, page: str) -> None:
+        words = plain_label("", self)
+        button = QPushButton(self.texts("overview.open_page", page=self.texts(f"page.{page}")), self)
+        button.setFlat(True)
+        button.setProperty("page", page)
+        button.clicked.connect(self._open_page)
+        row = QHBoxLayout()
+        row.addWidget(words)
+        row.addWidget(button)
+        row.addStretch(1)
+        self._layout.addLayout(row)
+        self.attention.append((words, button))
+
+    def _open_page(self) -> None:
+        button = self.sender()
+        if isinstance(button, QPushButton):
+            self.page_requested.emit(button.property("page"), str(button.property("figure") or ""))
+
+    def _show_tiles(self, found: Overview) -> None:
+        year = found.fiscal_year
+        for tile, mean in zip(self.tiles[:3], found.means, strict=True):
+            tile.setVisible(mean.percent is not None)
+            if mean.percent is not None:
+                basis = self.texts(f"basis.{mean.basis}.count", count=len(mean.organisations))
+                tile.show_figure(f"{percent_text(mean.percent, 2)} %", basis, mean_id(year, mean.basis))
+        weak = len(found.weak_areas)
+        self.tiles[3].setVisible(bool(weak))
+        self.tiles[3].show_figure(str(weak), self.texts("weak_areas.count"))
+        totals = found.programme.totals
+        self.tiles[4].setVisible(bool(found.programme.areas))
+        if found.programme.areas:
+            programme_year = found.programme.fiscal_year
+            words = self.texts("overview.measures", year=self.context.year_text(programme_year))
+            self.tiles[4].show_figure(str(totals.without_relisted), words, sum_id(programme_year, "without_relisted"))
+        failed = sum(not result.holds for result in found.checks)
+        self.tiles[5].show_figure(str(failed), self.texts("checks.failed"), tone="bad" if failed else "good")
+
+    def _show_attention(self, found: Overview) -> None:
+        excluded = "、".join(f"{row.organisation} {row.printed}" for row in found.excluded)
+        lowest = "、".join(f"{row.organisation} {row.printed}" for row in found.lowest)
+        topics = "、".join(fact.key.aspect for fact in found.weak_areas)
+        failed = "、".join(
+            f"{self.texts(f'check.{result.rule}')} ({result.subject})" for result in found.checks if not result.holds
+        )
+        figures = (
+            found.excluded[0].figure_id if found.excluded else "",
+            found.lowest[0].figure_id if found.lowest else "",
+            found.weak_areas[0].key.figure_id if found.weak_areas else "",
+            "",
+        )
+        contents = (("excluded", excluded), ("lowest", lowest), ("weak", topics), ("failed", failed))
+        for (label, button), (key, words), figure in zip(self.attention, contents, figures, strict=True):
+            text = self.texts(f"overview.{key}", items=words)
+            label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.context.pixels(820)))
+            label.setToolTip("" if label.text() == text else escape(text))
+            button.setProperty("figure", figure)
+            label.setVisible(bool(words))
+            button.setVisible(bool(words))
+
+    def _columns(self) -> list[Column]:
+        texts = self.texts
+        return [
+            text_column(
+                "kind", texts("field.kind"), lambda row: texts(f"kind.{row.fact.key.kind.value}"), 22, is_frozen=True
+            ),
+            text_column("subject", texts("field.subject"), self._subject_words, 34),
+            text_column("aspect", texts("field.aspect"), self._aspect_words, 26),
+            value_column(texts, texts("field.value"), 26),
+            text_column("secondary", texts("field.secondary"), self._secondary_words, 24),
+            text_column("note", texts("field.note"), lambda row: row.shown.note, 40, is_visible_by_default=False),
+            *source_columns(texts),
+        ]
+
+    def _subject_words(self, row: FactRow) -> str:
+        key = row.fact.key
+        subject = self.texts("subject.all") if key.subject == "*" else key.subject
+        if self.texts.has(f"subject.{subject}"):
+            subject = self.texts(f"subject.{subject}")
+        parts = [subject, key.section]
+        if key.role and self.texts.has(f"role.{key.role}"):
+            parts.append(self.texts(f"role.{key.role}"))
+        if key.part:
+            parts.append(self.texts("part.title", part=key.part, title="").strip())
+        return " · ".join(part for part in parts if part)
+
+    def _aspect_words(self, row: FactRow) -> str:
+        aspect = row.fact.key.aspect
+        return self.texts(f"aspect.{aspect}") if aspect in CODED_ASPECTS else aspect
+
+    def _secondary_words(self, row: FactRow) -> str:
+        value = row.shown.value
+        if value.secondary is None:
+            return ""
+        return f"{self.texts(f'value.{value.secondary_meaning}')}: {value.secondary}"

@@ -1,0 +1,285 @@
+"""The programme: measures by area with re-listed ones and the control total, named measures, next year's directions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from auditor_app.domain.published import FactKind
+from auditor_app.services.browse_programme import AreaRow, Programme, programme
+from auditor_app.services.explain_figure import sum_id
+from auditor_app.services.select_view import Selectors, selected_rows
+from auditor_app.services.view_rows import Row
+from auditor_app.ui.context import PageContext
+from auditor_app.ui.models.columns import Column
+from auditor_app.ui.models.fact_columns import fact_rows, source_columns, text_column, value_column
+from auditor_app.ui.models.record_table_model import RecordTableModel
+from auditor_app.ui.page import Page
+from auditor_app.ui.widgets.chart_slot import ChartSlot
+from auditor_app.ui.widgets.data_table import DataTable
+
+COUNTS = ("new", "new_relisted", "continued", "continued_relisted", "total", "total_relisted")
+ASPECT_OF = {count: count.removesuffix("_relisted") for count in COUNTS}
+
+
+@dataclass(frozen=True)
+class AreaTableRow:
+    """An area as a table row."""
+
+    key: str
+    area: AreaRow
+
+
+class ProgrammePage(Page):
+    """施策."""
+
+    page_id = "programme"
+    view_name = "programme"
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._programme: Programme | None = None
+        self.tiles = self.add_tiles(6)
+        self.areas = self.make_table("areas", self._area_columns())
+        self.areas.set_no_rows_text(self.texts("programme.empty"))
+        self.measures = self.make_table("measures", self._measure_columns())
+        self.directions = self.make_table("directions", self._direction_columns())
+        self.chart_slot = ChartSlot(self)
+        top = QSplitter(Qt.Orientation.Horizontal, self)
+        top.addWidget(self._with_tools(self.areas))
+        top.addWidget(self.chart_slot)
+        top.setStretchFactor(0, 3)
+        top.setStretchFactor(1, 2)
+        top.setChildrenCollapsible(False)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self._with_tools(self.measures), "")
+        self.tabs.addTab(self._with_tools(self.directions), "")
+        splitter = QSplitter(Qt.Orientation.Vertical, self)
+        splitter.addWidget(top)
+        splitter.addWidget(self.tabs)
+        splitter.setChildrenCollapsible(False)
+        splitter.setSizes([400, 240])
+        self._layout.addWidget(splitter, 1)
+        self.areas.row_geometry_changed.connect(self._align_chart)
+
+    def fiscal_years(self) -> list[int]:
+        return self.context.years_of(FactKind.MEASURE_COUNT)
+
+    def show_year(self, fiscal_year: int) -> None:
+        self.fiscal_year = fiscal_year
+        with self.context.case.reader() as reader:
+            self._programme = found = programme(reader, fiscal_year)
+        self.subtitle.setText(self._subtitle(found))
+        _set(self.areas, [AreaTableRow(row.area, row) for row in found.areas])
+        measures = [fact for row in found.areas for fact in row.measures]
+        _set(self.measures, fact_rows(measures))
+        directions = [fact for row in found.directions for fact in ((row.count,) if row.count else ()) + row.items]
+        _set(self.directions, fact_rows(directions))
+        self.tabs.setTabText(0, self.texts("programme.measures", count=len(measures)))
+        following = self.context.year_text(found.directions_year)
+        self.tabs.setTabText(1, self.texts("programme.directions", year=following))
+        self._show_tiles(found)
+        QTimer.singleShot(0, self, self._show_chart)
+
+    def export_rows(self) -> list[Row]:
+        with self.context.case.reader() as reader:
+            rows = selected_rows(reader, self.view_name, Selectors(years=(self.fiscal_year,)))
+        by_area = {row["area"]: row for row in rows}
+        assert isinstance(self.areas.model, RecordTableModel)
+        return [by_area[row.key] for row in self.areas.model.shown_rows()]
+
+    def figure_of(self, table: str, row_key: object, column: str) -> str:
+        """A count opens its own statement; the area's name opens its goal, else its total."""
+        if table != "areas" or self._programme is None:
+            return str(row_key)
+        row = next(row for row in self._programme.areas if row.area == row_key)
+        if column in ("goal", "area") and row.goal is not None:
+            return row.goal.key.figure_id
+        fact = row.facts.get(ASPECT_OF.get(column, "total")) or next(iter(row.facts.values()))
+        return fact.key.figure_id
+
+    def select_figure(self, figure_id: str) -> bool:
+        for row in self._programme.areas if self._programme else ():
+            for aspect, fact in row.facts.items():
+                if fact.key.figure_id == figure_id:
+                    return self.areas.select_row(row.area, aspect)
+            if row.goal is not None and row.goal.key.figure_id == figure_id:
+                return self.areas.select_row(row.area, "goal")
+        if self.measures.select_row(figure_id):
+            self.tabs.setCurrentIndex(0)
+            return True
+        if self.directions.select_row(figure_id):
+            self.tabs.setCurrentIndex(1)
+            return True
+        return False
+
+    def sum_is_meaningful(self, column_keys: object) -> bool:
+        """Counts of one column may be added; the status bar then also says what re-listing means."""
+        keys = list(column_keys)  # type: ignore[call-overload]
+        return len(keys) == 1 and keys[0] in COUNTS
+
+    # --- parts ------------------------------------------------------------------------------------
+
+    def _subtitle(self, found: Programme) -> str:
+        facts = [fact for row in found.areas for fact in row.facts.values()]
+        draft = self.texts("draft") if any(fact.shown.is_draft for fact in facts) else ""
+        return f"{self.texts('programme.subtitle', year=self.context.year_text(found.fiscal_year))} {draft}".strip()
+
+    def _show_tiles(self, found: Programme) -> None:
+        year, totals = found.fiscal_year, found.totals
+        printed = found.printed_total
+        number = f"{printed.shown.value.number}" if printed and printed.shown.value.number is not None else "—"
+        self.tiles[0].show_figure(
+            number, self.texts("programme.printed_total"), printed.key.figure_id if printed else ""
+        )
+        without = str(totals.without_relisted)
+        agrees = number == without
+        tone = "good" if agrees else "bad"
+        addition = self.texts("programme.agrees" if agrees else "programme.differs") if printed else ""
+        self.tiles[1].show_figure(
+            without,
+            self.texts("programme.without_relisted"),
+            sum_id(year, "without_relisted"),
+            addition=addition,
+            tone=tone if printed else "text",
+        )
+        self.tiles[2].show_figure(str(totals.total), self.texts("programme.sum"), sum_id(year, "total"))
+        self.tiles[3].show_figure(str(totals.relisted), self.texts("programme.relisted"), sum_id(year, "relisted"))
+        self.tiles[4].show_figure(str(totals.new), self.texts("programme.new"), sum_id(year, "new"))
+        total = found.direction_total
+        directions = f"{total.shown.value.number}" if total and total.shown.value.number is not None else "—"
+        self.tiles[5].show_figure(
+            directions,
+            self.texts("programme.direction_total", year=self.context.year_text(year + 1)),
+            total.key.figure_id if total else "",
+        )
+
+    def _with_tools(self, table: DataTable) -> QWidget:
+        box = QWidget(self)
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(self.context.pixels(4))
+        layout.addWidget(table.tools)
+        layout.addWidget(table, 1)
+        return box
+
+    def _area_columns(self) -> list[Column]:
+        texts = self.texts
+
+        def count(key: str, group: str, width: int) -> Column:
+            return Column(
+                key,
+                texts(f"programme.column.{key}"),
+                lambda row: getattr(row.area.counts, key),
+                lambda row: "—" if getattr(row.area.counts, key) is None else str(getattr(row.area.counts, key)),
+                kind="number",
+                group=texts(f"programme.group.{group}"),
+                width=width,
+                state=lambda row: "dash" if getattr(row.area.counts, key) is None else None,
+            )
+
+        return [
+            Column(
+                "position",
+                texts("field.position"),
+                lambda row: row.area.position,
+                lambda row: str(row.area.position),
+                kind="number",
+                width=5,
+                is_frozen=True,
+                filter_kind="none",
+            ),
+            Column("area", texts("field.area"), lambda row: row.key, lambda row: row.key, width=34, is_frozen=True),
+            count("new", "new", 7),
+            count("new_relisted", "new", 8),
+            count("continued", "continued", 7),
+            count("continued_relisted", "continued", 8),
+            count("total", "total", 7),
+            count("total_relisted", "total", 8),
+            Column("goal", texts("field.goal"), lambda row: _goal(row) or None, _goal, width=60, tooltip=_goal),
+        ]
+
+    def _measure_columns(self) -> list[Column]:
+        texts = self.texts
+        return [
+            text_column("area", texts("field.area"), lambda row: row.fact.key.subject, 26),
+            text_column(
+                "measure",
+                texts("field.measure"),
+                lambda row: row.fact.key.aspect,
+                64,
+                tooltip=lambda row: row.fact.key.aspect,
+            ),
+            text_column("parties", texts("field.parties"), lambda row: row.shown.attribute("parties"), 34),
+            *source_columns(texts),
+        ]
+
+    def _direction_columns(self) -> list[Column]:
+        texts = self.texts
+        return [
+            text_column("theme", texts("field.direction"), lambda row: row.fact.key.subject, 46),
+            text_column("item", texts("field.item"), lambda row: row.fact.key.aspect, 60),
+            value_column(texts, texts("field.count"), 10),
+            *source_columns(texts),
+        ]
+
+    def _show_chart(self) -> None:
+        if self._programme is None:
+            return
+        from auditor_app.ui.charts.bar_chart import Bar, BarChart, BarSeries
+
+        if self.chart_slot.chart is None:
+            chart = BarChart(self.texts, self.context.colours, self.chart_slot)
+            chart.picked.connect(self._pick_from_chart)
+            chart.export_requested.connect(self._export_chart)
+            self.areas.current_changed.connect(self._mark_in_chart)
+            self.chart_slot.set_chart(chart)
+        texts = self.texts
+        series = [
+            BarSeries(texts("programme.new"), 0),
+            BarSeries(texts("programme.new_relisted"), 0, is_hatched=True),
+            BarSeries(texts("programme.continued"), 1),
+            BarSeries(texts("programme.continued_relisted"), 1, is_hatched=True),
+        ]
+        bars = [Bar(row.area, row.area, _parts(row)) for row in self._programme.areas]
+        self.chart_slot.chart.set_bars(series, bars)
+        captions = [texts("programme.relisted_note")]
+        self.chart_slot.chart.set_captions(f"{self.title.text()}  {self.subtitle.text()}", captions)
+        self._align_chart()
+
+    def _align_chart(self) -> None:
+        if self.chart_slot.chart is not None:
+            self.chart_slot.chart.align_to_rows(self.areas.visible_rows(), self.areas.header_height())
+
+    def _mark_in_chart(self, row_key: object, _column: str) -> None:
+        if self.chart_slot.chart is not None:
+            self.chart_slot.chart.set_current(row_key)
+
+    def _pick_from_chart(self, row_key: object) -> None:
+        self.areas.select_row(row_key, "total")  # type: ignore[arg-type]
+
+    def _export_chart(self, kind: str) -> None:
+        self.export_chart_requested.emit(self.chart_slot.chart, kind)
+
+
+def _goal(row: AreaTableRow) -> str:
+    return row.area.goal.shown.value.text if row.area.goal else ""
+
+
+def _parts(row: AreaRow) -> tuple[float | None, ...]:
+    """New and continued measures, each without and with the re-listed ones; None where nothing is printed."""
+    parts: list[float | None] = []
+    for count, relisted in (
+        (row.counts.new, row.counts.new_relisted),
+        (row.counts.continued, row.counts.continued_relisted),
+    ):
+        parts += [None, None] if count is None else [float(count - (relisted or 0)), float(relisted or 0)]
+    return tuple(parts)
+
+
+def _set(table: DataTable, rows: list) -> None:  # type: ignore[type-arg]
+    assert isinstance(table.model, RecordTableModel)
+    table.model.set_rows(rows)

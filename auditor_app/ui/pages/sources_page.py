@@ -1,0 +1,236 @@
+"""Sources and log: the documents a case rests on, and everything that was done to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from auditor_app.domain.case import StoredDocument
+from auditor_app.domain.changes import LogEntry, canonical_json, first_broken_entry
+from auditor_app.services.select_view import Selectors, selected_rows
+from auditor_app.services.view_rows import Row
+from auditor_app.ui.context import PageContext
+from auditor_app.ui.models.columns import Column
+from auditor_app.ui.models.record_table_model import RecordTableModel
+from auditor_app.ui.page import Page
+from auditor_app.ui.widgets.data_table import DataTable
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    key: str
+    document: StoredDocument
+
+
+@dataclass(frozen=True)
+class LogRow:
+    key: str
+    entry: LogEntry
+
+
+class SourcesPage(Page):
+    """資料・履歴."""
+
+    page_id = "sources"
+    document_requested = Signal(str)
+    """sha256 of the document to open"""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.tiles = self.add_tiles(3)
+        self.documents = self.make_table("documents", self._document_columns())
+        self.documents.set_no_rows_text(self.texts("sources.empty"))
+        self.documents.activated.connect(self._open_document)
+        self.log = self.make_table("log", self._log_columns())
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self._with_tools(self.documents), self.texts("sources.documents"))
+        self.tabs.addTab(self._with_tools(self.log), self.texts("sources.log"))
+        self.tabs.currentChanged.connect(self._take_tab)
+        self._layout.addWidget(self.tabs, 1)
+
+    @property
+    def shows_log(self) -> bool:
+        return self.tabs.currentIndex() == 1
+
+    def show_log(self) -> None:
+        self.tabs.setCurrentIndex(1)
+
+    def show_year(self, fiscal_year: int) -> None:
+        self.fiscal_year = fiscal_year
+        with self.context.case.reader() as reader:
+            documents, log, info = reader.documents(), reader.log(), reader.case_info()
+        _set(self.documents, [DocumentRow(document.sha256, document) for document in documents])
+        _set(self.log, [LogRow(f"log:{entry.sequence}", entry) for entry in reversed(log)])
+        self.subtitle.setText(self.texts("sources.subtitle", case=info.case_id))
+        self.tiles[0].show_figure(str(len(documents)), self.texts("sources.documents"))
+        self.tiles[1].show_figure(
+            str(sum(document.statements for document in documents)), self.texts("sources.statements")
+        )
+        broken = first_broken_entry(log)
+        words = (
+            self.texts("sources.chain_holds") if broken is None else self.texts("sources.chain_broken", entry=broken)
+        )
+        self.tiles[2].show_figure(str(len(log)), words, tone="text" if broken is None else "bad")
+
+    @property
+    def view_name(self) -> str:  # type: ignore[override]
+        """Exports what is in sight: documents or log."""
+        return "log" if self.shows_log else "sources"
+
+    def export_rows(self) -> list[Row]:
+        field, table = ("sequence", self.log) if self.shows_log else ("sha256", self.documents)
+        with self.context.case.reader() as reader:
+            rows = {row[field]: row for row in selected_rows(reader, self.view_name, Selectors())}
+        assert isinstance(table.model, RecordTableModel)
+        shown = table.model.shown_rows()
+        return [rows[row.entry.sequence if self.shows_log else row.key] for row in shown]
+
+    def figure_of(self, table: str, row_key: object, column: str) -> str:
+        del table, row_key, column
+        return ""  # documents and log entries are no figures
+
+    def _open_document(self, row_key: object, _column: str) -> None:
+        self.document_requested.emit(str(row_key))
+
+    def _take_tab(self, index: int) -> None:
+        self._last_table = "log" if index == 1 else "documents"
+        self.status_changed.emit()
+
+    def _with_tools(self, table: DataTable) -> QWidget:
+        box = QWidget(self)
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, self.context.pixels(8), 0, 0)
+        layout.setSpacing(self.context.pixels(4))
+        layout.addWidget(table.tools)
+        layout.addWidget(table, 1)
+        return box
+
+    def _document_columns(self) -> list[Column]:
+        texts = self.texts
+        return [
+            Column(
+                "document",
+                texts("field.document"),
+                lambda row: row.document.name,
+                lambda row: row.document.name,
+                width=32,
+                is_frozen=True,
+            ),
+            Column(
+                "cited",
+                texts("field.cited"),
+                lambda row: row.document.cited or None,
+                lambda row: row.document.cited,
+                width=44,
+                tooltip=lambda row: row.document.cited,
+            ),
+            Column(
+                "statements",
+                texts("field.statements"),
+                lambda row: row.document.statements,
+                lambda row: str(row.document.statements),
+                kind="number",
+                width=9,
+            ),
+            Column(
+                "size",
+                texts("field.size"),
+                lambda row: row.document.size,
+                lambda row: f"{row.document.size:,}",
+                kind="number",
+                width=10,
+            ),
+            Column(
+                "encoding", texts("field.encoding"), lambda row: row.document.encoding, self._encoding_words, width=12
+            ),
+            Column(
+                "added_at",
+                texts("field.at"),
+                lambda row: row.document.added_at.isoformat(),
+                lambda row: self.context.time_text(row.document.added_at),
+                kind="date",
+                width=16,
+            ),
+            Column(
+                "sha256",
+                "sha256",
+                lambda row: row.document.sha256,
+                lambda row: row.document.sha256,
+                width=66,
+                emphasis=lambda _row: "muted",
+            ),
+        ]
+
+    def _encoding_words(self, row: DocumentRow) -> str:
+        mark = "" if row.document.encoding_is_certain else self.texts("sources.uncertain")
+        return f"{row.document.encoding}{mark}"
+
+    def _log_columns(self) -> list[Column]:
+        texts = self.texts
+        return [
+            Column(
+                "sequence",
+                texts("field.sequence"),
+                lambda row: row.entry.sequence,
+                lambda row: str(row.entry.sequence),
+                kind="number",
+                width=6,
+                is_frozen=True,
+            ),
+            Column(
+                "at",
+                texts("field.at"),
+                lambda row: row.entry.at.isoformat(),
+                lambda row: self.context.time_text(row.entry.at),
+                kind="date",
+                width=16,
+                is_frozen=True,
+            ),
+            Column(
+                "author", texts("field.author"), lambda row: row.entry.author, lambda row: row.entry.author, width=14
+            ),
+            Column("action", texts("field.action"), self._action_words, self._action_words, width=44),
+            Column(
+                "details",
+                texts("field.details"),
+                _details,
+                _details,
+                width=40,
+                emphasis=lambda _row: "muted",
+                tooltip=_details,
+                is_visible_by_default=False,
+            ),
+            Column(
+                "hash",
+                texts("field.hash"),
+                lambda row: row.entry.hash,
+                lambda row: row.entry.hash,
+                width=66,
+                emphasis=lambda _row: "muted",
+            ),
+        ]
+
+    def _action_words(self, row: LogRow) -> str:
+        return action_words(self.texts, row.entry)
+
+
+def action_words(texts, entry: LogEntry) -> str:  # type: ignore[no-untyped-def]
+    """What a log entry records, in words."""
+    kind = entry.details.get("kind")
+    summary = entry.details.get("summary")
+    what = ""
+    if isinstance(kind, str) and texts.has(f"change.{kind}"):
+        what = texts(f"change.{kind}", **(summary if isinstance(summary, dict) else {}))
+    return f"{texts(f'log.{entry.action}')}{what}"
+
+
+def _details(row: LogRow) -> str:
+    return canonical_json(row.entry.details)
+
+
+def _set(table: DataTable, rows: list) -> None:  # type: ignore[type-arg]
+    assert isinstance(table.model, RecordTableModel)
+    table.model.set_rows(rows)

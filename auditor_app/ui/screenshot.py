@@ -1,0 +1,60 @@
+"""Takes a picture of a page as the window shows it, without a display."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from auditor_app.foundation.errors import Problem, UserError
+from auditor_app.foundation.settings import Settings
+from auditor_app.foundation.translation import Language
+
+PAGES = {"weak-areas": "weak_areas", "standards": "standard", "log": "sources"}
+"""Views whose page has another name."""
+
+SELECTED = {"coverage": "coverage:2006:農林水産省"}
+"""What the picture shows in the inspector, when the case has it."""
+
+
+def take_screenshot(
+    case: Path, view: str, target: Path, size: tuple[int, int], theme: str, language: Language, scale_percent: int
+) -> None:
+    """Write a PNG of `size` times the scale; refuses a case that cannot be opened and a target that cannot be written."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_SCALE_FACTOR"] = str(scale_percent / 100)
+    from PySide6.QtWidgets import QApplication
+
+    from auditor_app.ui.desktop import Desktop
+
+    application = QApplication.instance() or QApplication(["auditor-app"])
+    assert isinstance(application, QApplication)
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(Path(folder) / "settings.json")
+        settings.set("theme", theme)
+        desktop = Desktop(
+            application, settings, language=language, author="screenshot", clock=lambda: datetime.now(UTC)
+        )
+        page = PAGES.get(view, view)
+        window = desktop.open_case(case, page, SELECTED.get(view, ""))
+        window.resize(*size)
+        current = window.current_page()
+        if view == "log" and hasattr(current, "show_log"):
+            current.show_log()
+        _settle(application)
+        picture = window.grab()
+        desktop.close()
+        _settle(application)
+    if not picture.save(str(target), "PNG"):
+        raise UserError(Problem("export.target_unwritable", target.name))
+
+
+def _settle(application: object) -> None:
+    """Let charts be made and layouts find their place; there is no user to wait for."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    del application
+    loop = QEventLoop()
+    QTimer.singleShot(350, loop.quit)
+    loop.exec()

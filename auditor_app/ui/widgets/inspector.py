@@ -1,0 +1,218 @@
+"""The inspector: says of the selected number what it is, how it is formed, what may not be done with it, and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from auditor_app.domain.consistency import CheckResult
+from auditor_app.domain.explanations import Explanation, ShownValue
+from auditor_app.domain.provenance import Place
+from auditor_app.domain.published import State, Statement
+from auditor_app.services.word_explanation import (
+    explanation_lines,
+    formula_words,
+    place_words,
+    title_words,
+    value_words,
+)
+from auditor_app.ui.context import PageContext
+from auditor_app.ui.widgets.labels import heading, plain_label, sized
+from auditor_app.ui.widgets.source_excerpt import SourceExcerpt
+
+SHOWN_INPUTS = 24
+
+
+class Inspector(QScrollArea):
+    """Built anew for each explanation; everything in it can be reached by keyboard."""
+
+    source_requested = Signal(object)
+    """the Place to open"""
+    figure_requested = Signal(str)
+    """a figure this one rests on"""
+    decision_requested = Signal(object)
+    """the Explanation of the organisation whose place in the analysis the auditor wants to decide"""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._texts = context.texts
+        self._explanation: Explanation | None = None
+        self._check: CheckResult | None = None
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self._texts("inspector.name"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.show_nothing()
+
+    @property
+    def explanation(self) -> Explanation | None:
+        return self._explanation
+
+    def source_place(self) -> Place | None:
+        """Where the shown number was printed, or the check looked first; None for a computed number."""
+        if self._explanation is not None and self._explanation.statements:
+            return self._explanation.statements[0].place
+        return next(iter(self._check.places), None) if self._check else None
+
+    def show_nothing(self) -> None:
+        """Nothing is selected: say what can be done."""
+        self._explanation = None
+        self._check = None
+        body, layout = self._new_body()
+        layout.addWidget(plain_label(self._texts("inspector.nothing"), body, wraps=True, muted=True))
+        layout.addStretch(1)
+        self.setWidget(body)
+
+    def show_explanation(self, explanation: Explanation, excerpts: Sequence[SourceExcerpt] = ()) -> None:
+        """`excerpts`: the document's lines around each statement's place, in the order of the statements."""
+        self._explanation, self._check = explanation, None
+        body, layout = self._new_body()
+        title = title_words(self._texts, explanation, self._context.year_form)
+        layout.addWidget(sized(plain_label(title, body, wraps=True), 1.12, bold=True))
+        self._add_values(layout, explanation, body)
+        self._add_sentences(layout, explanation, body)
+        self._add_steps(layout, explanation, body)
+        self._add_inputs(layout, explanation, body)
+        self._add_sources(layout, explanation, excerpts, body)
+        self._add_footnotes(layout, explanation, body)
+        layout.addStretch(1)
+        self.setWidget(body)
+        body.setAccessibleDescription(" ".join(formula_words(self._texts, explanation)))
+
+    def show_check(self, result: CheckResult, excerpts: Sequence[SourceExcerpt]) -> None:
+        """What a check expected and found, and the places it looked at."""
+        self._explanation = None
+        self._check = result
+        body, layout = self._new_body()
+        texts = self._texts
+        layout.addWidget(sized(plain_label(texts(f"check.{result.rule}"), body, wraps=True), 1.12, bold=True))
+        layout.addWidget(plain_label(result.subject, body, wraps=True))
+        verdict = sized(plain_label(texts("holds.yes" if result.holds else "holds.no"), body), 1.6, bold=True)
+        verdict.setProperty("tone", "good" if result.holds else "bad")
+        layout.addWidget(verdict)
+        layout.addWidget(plain_label(texts(f"check.{result.rule}.about"), body, wraps=True))
+        for key, words in (("field.expected", result.expected), ("field.found", result.found)):
+            layout.addWidget(heading(texts(key), body))
+            layout.addWidget(plain_label(words, body, wraps=True))
+        layout.addWidget(heading(texts("field.places"), body))
+        for place, excerpt in zip(result.places, excerpts, strict=True):
+            words = f"{place.document}\n{place.code()}"
+            layout.addWidget(sized(plain_label(words, body, wraps=True, muted=True), 0.92))
+            excerpt.setParent(body)
+            layout.addWidget(excerpt)
+            button = QPushButton(texts("inspector.open_source"), body)
+            button.clicked.connect(partial(self.source_requested.emit, place))
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addStretch(1)
+        self.setWidget(body)
+
+    def plain_text(self) -> str:
+        """What the inspector says, for the clipboard and for tests."""
+        return "\n".join(explanation_lines(self._texts, self._explanation)) if self._explanation else ""
+
+    # --- sections -----------------------------------------------------------------------------------
+
+    def _new_body(self) -> tuple[QWidget, QVBoxLayout]:
+        body = QWidget()
+        body.setObjectName("inspectorBody")
+        layout = QVBoxLayout(body)
+        grid = self._context.pixels(8)
+        layout.setContentsMargins(2 * grid, 2 * grid, 2 * grid, 2 * grid)
+        layout.setSpacing(grid)
+        return body, layout
+
+    def _add_values(self, layout: QVBoxLayout, explanation: Explanation, body: QWidget) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(self._context.pixels(24))
+        long_text = None
+        for number, value in enumerate(explanation.values):
+            words = value_words(self._texts, value)
+            if len(words) > 22:
+                long_text = words
+                continue
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            column.addWidget(sized(plain_label(self._texts(value.label), body, muted=True), 0.92))
+            label = sized(plain_label(words, body), 2.0 if number == 0 else 1.6, bold=value.state is State.REPORTED)
+            column.addWidget(label)
+            row.addLayout(column)
+        row.addStretch(1)
+        layout.addLayout(row)
+        if long_text:
+            layout.addWidget(sized(plain_label(long_text, body, wraps=True), 1.08))
+
+    def _add_sentences(self, layout: QVBoxLayout, explanation: Explanation, body: QWidget) -> None:
+        layout.addWidget(heading(self._texts("explain.heading"), body))
+        for words in formula_words(self._texts, explanation):
+            layout.addWidget(plain_label(words, body, wraps=True))
+        if explanation.is_contradicted:
+            warning = plain_label(self._texts("explain.contradicted"), body, wraps=True)
+            warning.setProperty("tone", "warning")
+            layout.addWidget(warning)
+        if explanation.kind == "kind.coverage":
+            button = QPushButton(self._texts("inspector.decide"), body)
+            button.clicked.connect(self._ask_decision)
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        rule = self._texts("inspector.rule", id=explanation.formula_id, version=explanation.formula_version)
+        layout.addWidget(sized(plain_label(rule, body, wraps=True, muted=True), 0.85))
+
+    def _add_steps(self, layout: QVBoxLayout, explanation: Explanation, body: QWidget) -> None:
+        if not explanation.steps:
+            return
+        layout.addWidget(heading(self._texts("explain.steps"), body))
+        words = " → ".join(self._step_words(step) for step in explanation.steps)
+        layout.addWidget(plain_label(words, body, wraps=True))
+
+    def _step_words(self, step: ShownValue) -> str:
+        return f"{self._texts(step.label)} {value_words(self._texts, step)}"
+
+    def _add_inputs(self, layout: QVBoxLayout, explanation: Explanation, body: QWidget) -> None:
+        if explanation.inputs:
+            layout.addWidget(heading(self._texts("explain.inputs"), body))
+            for figure in explanation.inputs[:SHOWN_INPUTS]:
+                label = self._texts(figure.label) if self._texts.has(figure.label) else figure.label
+                button = QPushButton(f"{label}  {figure.printed}", body)
+                button.setFlat(True)
+                button.clicked.connect(partial(self.figure_requested.emit, figure.figure_id))
+                layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        if explanation.left_out:
+            layout.addWidget(heading(self._texts("explain.left_out"), body))
+            layout.addWidget(plain_label("、".join(explanation.left_out), body, wraps=True))
+
+    def _add_sources(
+        self, layout: QVBoxLayout, explanation: Explanation, excerpts: Sequence[SourceExcerpt], body: QWidget
+    ) -> None:
+        if not explanation.statements:
+            return
+        layout.addWidget(heading(self._texts("explain.sources"), body))
+        for number, statement in enumerate(explanation.statements):
+            words = f"{statement.place.document}\n{place_words(self._texts, statement)} · {self._confidence(statement)}"
+            layout.addWidget(sized(plain_label(words, body, wraps=True, muted=True), 0.92))
+            if number < len(excerpts):
+                excerpts[number].setParent(body)
+                layout.addWidget(excerpts[number])
+            if statement.note:
+                layout.addWidget(sized(plain_label(statement.note, body, wraps=True, muted=True), 0.92))
+            key = self._texts("inspector.open_source_key") if number == 0 else ""
+            button = QPushButton(f"{self._texts('inspector.open_source')} {key}".strip(), body)
+            button.clicked.connect(partial(self.source_requested.emit, statement.place))
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _confidence(self, statement: Statement) -> str:
+        return self._texts(f"confidence.{statement.confidence.value}")
+
+    def _add_footnotes(self, layout: QVBoxLayout, explanation: Explanation, body: QWidget) -> None:
+        if not explanation.footnotes:
+            return
+        layout.addWidget(heading(self._texts("explain.footnotes"), body))
+        for footnote in explanation.footnotes:
+            layout.addWidget(plain_label(f"・{footnote.value.text or footnote.printed}", body, wraps=True))
+
+    def _ask_decision(self) -> None:
+        if self._explanation is not None:
+            self.decision_requested.emit(self._explanation)
