@@ -202,7 +202,8 @@ class Fact:
         """Whether its sources state different values; answers that make up a list contradict nobody."""
         if self.key.kind in LIST_KINDS:
             return False
-        return any(not statement.says_the_same_as(self.shown) for statement in self.statements)
+        shown = self.shown
+        return any(not statement.says_the_same_as(shown) for statement in self.statements)
 
 
 def preferred(statements: Iterable[Statement]) -> Statement:

@@ -29,6 +29,7 @@ def read_infrastructure(text: PublishedText) -> Found:
     """Sectors and counts wherever they are listed; a state from the fullest passage, usually the annex."""
     found = Found()
     states: dict[tuple[str, str], Statement] = {}
+    order: dict[str, int] = {}
     for index, line in enumerate(text.lines):
         if _STANDARDS_COMPLETE.search(line.compact):
             key = FactKey(FactKind.SECTOR_STATE, text.report_year, "safety_standards", "all")
@@ -36,7 +37,7 @@ def read_infrastructure(text: PublishedText) -> Found:
             states[statement.key.figure_id, "complete"] = statement
             found.use(line)
         for match in _LISTED.finditer(line.compact):
-            _add_sectors(text, match, line, found)
+            _add_sectors(text, match, line, order, found)
             aspect = _GROUPS[match["group"]]
             for passage, lines in _passages(text, index, match):
                 _add_ceptoars(text, passage, aspect, lines, found)
@@ -48,14 +49,14 @@ def read_infrastructure(text: PublishedText) -> Found:
     return found
 
 
-def _add_sectors(text: PublishedText, match: re.Match[str], line: Line, found: Found) -> None:
+def _add_sectors(text: PublishedText, match: re.Match[str], line: Line, order: dict[str, int], found: Found) -> None:
+    """Sectors in the order of their first mention."""
     aspect = _GROUPS[match["group"]]
     key = FactKey(FactKind.SECTOR_COUNT, text.report_year, aspect=aspect)
     found.add(text.statement(key, Value(number=Decimal(match["count"])), [line], unit="分野"))
     for name in filter(None, _SEPARATOR.split(match["names"])):
         key = FactKey(FactKind.SECTOR, text.report_year, name, aspect)
-        known = (own.position for own in found.statements if own.key == key)
-        position = next(known, len({own.key for own in found.statements if own.key.kind is FactKind.SECTOR}) + 1)
+        position = order.setdefault(name, len(order) + 1)
         found.add(text.statement(key, Value(text=name), [line], position=position))
 
 
@@ -69,7 +70,7 @@ def _passages(text: PublishedText, index: int, match: re.Match[str]) -> Iterator
         return
     below: list[Line] = []
     for other in text.lines[index + 1 : index + 1 + _LINES_OF_A_GROUP]:
-        if _LISTED.search(other.compact) or _DEFINITION.match(other.compact) or other in text.titles:
+        if _LISTED.search(other.compact) or _DEFINITION.match(other.compact) or text.is_title(other):
             break
         if not re.search("CEPTOAR|セプター|整備|運用", other.compact):
             break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -70,16 +71,18 @@ class Found:
     statements: list[Statement] = field(default_factory=list)
     refusals: list[Problem] = field(default_factory=list)
     used_lines: set[int] = field(default_factory=set)
+    _counts: Counter[FactKind] = field(default_factory=Counter)
 
     def use(self, *lines: Line) -> None:
         self.used_lines.update(line.number for line in lines)
 
     def next_position(self, kind: FactKind) -> int:
         """Printed order of the next statement of a kind, from 1."""
-        return 1 + sum(statement.key.kind is kind for statement in self.statements)
+        return 1 + self._counts[kind]
 
     def add(self, statement: Statement) -> None:
         self.statements.append(statement)
+        self._counts[statement.key.kind] += 1
         self.used_lines.update(range(statement.place.line_from, statement.place.line_to + 1))
 
 
@@ -102,7 +105,15 @@ class PublishedText:
 
     def between(self, first: int, last: int) -> tuple[Line, ...]:
         """The lines with these numbers, both included."""
-        return tuple(line for line in self.lines if first <= line.number <= last)
+        start = bisect_left(self.lines, first, key=_number_of)
+        return self.lines[start : bisect_right(self.lines, last, key=_number_of)]
+
+    def is_title(self, line: Line) -> bool:
+        return line.number in self._title_numbers
+
+    @cached_property
+    def _title_numbers(self) -> frozenset[int]:
+        return frozenset(line.number for line in self.titles)
 
     @cached_property
     def titles(self) -> tuple[Line, ...]:
@@ -196,22 +207,24 @@ class PublishedText:
 
     def cited_at(self, number: int) -> str:
         """The annex or heading a line stands under, as printed; "" when the text does not tell."""
-        before = [label for label in self.annex_labels if label[0] < number]
-        if before and self.annex_labels[0][0] < (self.titles[0].number if self.titles else number):
-            return before[-1][1]
-        title = next((line for line in reversed(self.titles) if line.number <= number), None)
-        if title is None:
+        labels = self.annex_labels
+        behind = bisect_left(labels, (number, ""))
+        if behind and labels[0][0] < (self.titles[0].number if self.titles else number):
+            return labels[behind - 1][1]
+        above = bisect_right(self.titles, number, key=_number_of)
+        if not above:
             return self._body_heading_at(number)
-        following = next((line.number for line in self.titles if line.number > title.number), len(self.lines) * 99)
         # Labels that stand behind the first titles stand at the foot of their pages.
-        at_foot = next((label for at, label in self.annex_labels if number < at < following), None)
-        return at_foot or re.sub(r"\s+", " ", title.text)
+        page_end = self.titles[above].number if above < len(self.titles) else self.lines[-1].number + 1
+        if behind < len(labels) and labels[behind][0] < page_end:
+            return labels[behind][1]
+        return re.sub(r"\s+", " ", self.titles[above - 1].text)
 
     def _body_heading_at(self, number: int) -> str:
-        for subsection in self.subsections:
-            if subsection.lines[0].number <= number <= subsection.lines[-1].number:
-                return subsection.number
-        return ""
+        index = bisect_right(self.subsections, number, key=lambda own: own.lines[0].number) - 1
+        if index < 0 or self.subsections[index].lines[-1].number < number:
+            return ""
+        return self.subsections[index].number
 
     def place(self, *lines: Line) -> Place:
         """The place that spans these lines."""
@@ -270,6 +283,10 @@ def _lines_of(text: str) -> Iterator[Line]:
         folded = fold_line(raw[:_LONGEST_LINE])
         if folded:
             yield Line(number, raw, folded)
+
+
+def _number_of(line: Line) -> int:
+    return line.number
 
 
 def _with_plain_dash(text: str) -> str:

@@ -166,7 +166,7 @@ def _read_directions(text: PublishedText, year: int, found: Found) -> None:
             position += 1
             _read_direction(text, block, line, Decimal(count[1]), year, position, found)
             block = []
-        elif line in text.titles or (position and len(block) > _LONGEST_DIRECTION):
+        elif text.is_title(line) or (position and len(block) > _LONGEST_DIRECTION):
             return
         else:
             block.append(line)

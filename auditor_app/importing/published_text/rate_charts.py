@@ -25,7 +25,7 @@ def read_rate_charts(text: PublishedText) -> Found:
         if defined:
             kind, definition = _METRICS[defined[1]], defined[2]
             found.use(line)
-        elif line in text.titles:
+        elif text.is_title(line):
             kind = None
         part = PART_LINE.match(line.text) if kind else None
         if kind and part:

@@ -29,7 +29,7 @@ def read_weak_areas(text: PublishedText) -> Found:
             continue
         if not is_inside:
             continue
-        if "。" in line.compact or line in text.titles:
+        if "。" in line.compact or text.is_title(line):
             is_inside = False
             continue
         for cell in _CELL_GAP.split(line.text):
