@@ -77,33 +77,33 @@ def check_cross_footing(facts: Sequence[Fact]) -> Iterator[CheckResult]:
 
 
 def check_total_without_relisted(facts: Sequence[Fact]) -> Iterator[CheckResult]:
-    """The areas' totals without the re-listed measures add up to the printed total (170 − 11 = 159)."""
+    """The areas' totals without the re-listed measures add up to each printed total (170 − 11 = 159)."""
     for printed in _of_kind(facts, FactKind.MEASURE_TOTAL):
         areas = [
             fact.shown
             for fact in _of_kind(facts, FactKind.MEASURE_COUNT)
             if fact.key.aspect == "total" and fact.key.fiscal_year == printed.key.fiscal_year
         ]
-        if areas:
-            found = _sum(area.value.number for area in areas) - _sum(area.value.secondary for area in areas)
-            places = _places([printed.shown, *areas])
-            subject = printed.key.subject or fiscal_year_text(printed.key.fiscal_year)
-            yield _compared("total_without_relisted", subject, printed.shown.value.number, found, places)
+        found = _sum(area.value.number for area in areas) - _sum(area.value.secondary for area in areas)
+        subject = printed.key.subject or fiscal_year_text(printed.key.fiscal_year)
+        for own in printed.statements if areas else ():
+            places = _places([own, *areas])
+            yield _compared("total_without_relisted", subject, own.value.number, found, places)
 
 
 def check_direction_total(facts: Sequence[Fact]) -> Iterator[CheckResult]:
-    """The counts of the directions add up to their printed total (10 + 9 + 5 = 24)."""
+    """The counts of the directions add up to each printed total (10 + 9 + 5 = 24)."""
     for printed in _of_kind(facts, FactKind.DIRECTION_TOTAL):
         counts = [
             fact.shown
             for fact in _of_kind(facts, FactKind.DIRECTION_COUNT)
             if fact.key.fiscal_year == printed.key.fiscal_year
         ]
-        if counts:
-            found = _sum(count.value.number for count in counts)
-            subject = fiscal_year_text(printed.key.fiscal_year)
-            places = _places([printed.shown, *counts])
-            yield _compared("direction_total", subject, printed.shown.value.number, found, places)
+        found = _sum(count.value.number for count in counts)
+        subject = fiscal_year_text(printed.key.fiscal_year)
+        for own in printed.statements if counts else ():
+            places = _places([own, *counts])
+            yield _compared("direction_total", subject, own.value.number, found, places)
 
 
 def check_list_length(facts: Sequence[Fact]) -> Iterator[CheckResult]:

@@ -91,6 +91,13 @@ def test_directions_must_add_up() -> None:
     assert (result.rule, result.expected, result.found) == ("direction_total", "25", "24")
 
 
+def test_a_total_printed_twice_is_checked_at_both_places() -> None:
+    counts = [stated(FactKind.DIRECTION_COUNT, number(n), 2008, subject=f"方向{n}") for n in (10, 9, 5)]
+    twice = [stated(FactKind.DIRECTION_TOTAL, number(n), 2008, line=line) for n, line in ((24, 35), (25, 300))]
+    rules = {result.rule: result.expected for result in failed([*counts, *twice])}
+    assert rules == {"direction_total": "25", "conflicting_statements": "24"}
+
+
 def test_a_list_is_as_long_as_the_text_says() -> None:
     count = stated(FactKind.SECTOR_COUNT, number(3), aspect="new")
     sectors = [stated(FactKind.SECTOR, Value(text=name), subject=name, aspect="new") for name in ("医療", "水道")]
