@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from auditor_app import __version__
-from auditor_app.cli.output import print_json, print_notice, print_problem, print_text
+from auditor_app.cli.output import print_bytes, print_json, print_notice, print_problem, print_text
 from auditor_app.cli.start import author, now, texts_for
 from auditor_app.cli.table_views import footer_lines, view_text
 from auditor_app.domain.fiscal_years import parse_fiscal_year
@@ -25,7 +25,7 @@ from auditor_app.services.word_explanation import explanation_lines, value_words
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class FiscalYears(click.ParamType):
+class FiscalYears(click.ParamType[tuple[int, ...]]):
     """2006, 平成18年度, H18, FY2006; several separated by commas."""
 
     name = "year"
@@ -215,7 +215,7 @@ def show(case: Path, view: str, form: str, lang: str | None, **selected: Any) ->
         elif form == "csv":
             from auditor_app.exporting.csv_file import write_csv
 
-            click.get_binary_stream("stdout").write(write_csv(rows)[0])
+            print_bytes(write_csv(rows)[0])
         elif not rows:
             print_notice(texts("cli.no_rows"))
         else:

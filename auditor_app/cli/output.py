@@ -17,6 +17,12 @@ def print_json(value: object) -> None:
     sys.stdout.buffer.flush()
 
 
+def print_bytes(content: bytes) -> None:
+    """Bytes on stdout as they are."""
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
 def print_text(text: str) -> None:
     """A line on stdout; a console that cannot show a character gets its escape instead of a crash."""
     encoding = sys.stdout.encoding or "utf-8"

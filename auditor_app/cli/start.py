@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import locale
 import os
+import sys
 from datetime import UTC, datetime
 
 from auditor_app.foundation.translation import Language, Texts
@@ -19,8 +20,9 @@ def _language(asked: str | None) -> Language:
     if asked in ("ja", "en"):
         return asked  # type: ignore[return-value]
     named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    known = named or (locale.getlocale()[0] or "")
-    return "en" if known.lower().startswith("en") else "ja"
+    if not named and sys.platform == "win32":  # elsewhere a missing LANG reads as en_US, which nobody chose
+        named = locale.getlocale()[0] or ""
+    return "en" if named.lower().startswith("en") else "ja"
 
 
 def author() -> str:

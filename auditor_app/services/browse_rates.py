@@ -51,9 +51,9 @@ def published_rates(reader: CaseReader, fiscal_year: int, include_excluded: bool
 def _row(fiscal_year: int, organisation: str, part: str, in_analysis: bool, facts: Iterable[Fact]) -> RateRow:
     by_kind: dict[FactKind, Fact] = {}
     for fact in facts:
-        if fact.key.part == part and fact.key.subject in (organisation, ALL_ORGANISATIONS):
-            if fact.key.kind not in by_kind or fact.key.subject == organisation:
-                by_kind[fact.key.kind] = fact
+        concerns = fact.key.part == part and fact.key.subject in (organisation, ALL_ORGANISATIONS)
+        if concerns and (fact.key.kind not in by_kind or fact.key.subject == organisation):
+            by_kind[fact.key.kind] = fact
     implementation = by_kind.get(FactKind.IMPLEMENTATION)
     achievement = by_kind.get(FactKind.ACHIEVEMENT)
     known = implementation or achievement

@@ -102,7 +102,7 @@ def _unknown_organisations(
     found: dict[str, UnknownOrganisation] = {}
     for statement in statements:
         name = statement.key.subject
-        if statement.key.kind in ORGANISATION_KINDS and name not in found:
-            if find_organisation(organisations, name) is None:
-                found[name] = UnknownOrganisation(name, statement.place.line_from, near_names(name, known))
+        is_new = statement.key.kind in ORGANISATION_KINDS and name not in found
+        if is_new and find_organisation(organisations, name) is None:
+            found[name] = UnknownOrganisation(name, statement.place.line_from, near_names(name, known))
     return tuple(found.values())

@@ -45,7 +45,7 @@ def ordered(rows: list[Row], keys: str) -> list[Row]:
         _require_field(rows, field, keys)
         present = [row for row in rows if row.get(field) is not None]
         absent = [row for row in rows if row.get(field) is None]
-        rows = sorted(present, key=lambda row: _sort_value(row[field]), reverse=descending) + absent  # noqa: B023
+        rows = sorted(present, key=lambda row: _sort_value(row[field]), reverse=descending) + absent
     return rows
 
 

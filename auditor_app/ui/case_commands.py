@@ -210,7 +210,7 @@ def _copy(case: Path, target: Path, _control: JobControl) -> Path:
 def _verify(case: Path, control: JobControl) -> list[VerifiedPoint]:
     from auditor_app.services.verify_case import verify_case
 
-    return verify_case(case, control.report)
+    return verify_case(case, lambda _name, done, total: control.report(done, total))
 
 
 def _undo(action: str, case: Path, author: str, clock: Any, _control: JobControl) -> Change:

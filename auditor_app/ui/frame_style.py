@@ -39,8 +39,6 @@ QMenuBar::item:selected { background: $accent_soft; }
 QListWidget { background: $surface; border: 1px solid $border; }
 QListWidget::item { padding: 4px 8px; }
 QListWidget::item:selected { background: $accent_soft; color: $text; }
-QComboBox { background: $sunken; color: $text; border: 1px solid $line; border-radius: 6px; padding: 3px 10px; }
-QComboBox:focus { border: 1px solid $focus; }
 QProgressBar { background: $sunken; border: none; border-radius: 3px; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 """)

@@ -164,6 +164,7 @@ class MainWindow(QMainWindow):
         self.top_bar.show_years(years, fiscal_year)
         if figure_id and not page.select_figure(figure_id):
             page.figure_id = figure_id
+        page.select_something()
         self.history.visit(Stop(page.page_id, fiscal_year, figure_id or page.figure_id))
         self.explain(figure_id or page.figure_id)
         self._show_status()

@@ -13,7 +13,7 @@ from auditor_app.ui.models.columns import Column
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.widgets.data_table import DataTable, SelectionSummary
 from auditor_app.ui.widgets.figure_tile import FigureTile
-from auditor_app.ui.widgets.labels import plain_label, sized
+from auditor_app.ui.widgets.labels import heading, plain_label, sized
 
 
 class Page(QWidget):
@@ -30,6 +30,8 @@ class Page(QWidget):
     """chart, kind"""
 
     page_id = ""
+    first_column = ""
+    """the column made current when a page opens"""
     view_name = ""
     """The stable view that exporting this page writes; "" when it has none."""
 
@@ -94,12 +96,27 @@ class Page(QWidget):
         self._layout.addLayout(row)
         return tiles
 
+    def table_box(self, title: str, *tables: DataTable) -> QWidget:
+        """A table under its heading, with its tools at the right; several tables share the heading's room."""
+        box = QWidget(self)
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(self.context.pixels(4))
+        row = QHBoxLayout()
+        row.addWidget(heading(title, box), 1)
+        layout.addLayout(row)
+        for table in tables:
+            row.addWidget(table.tools)
+            layout.addWidget(table, 1)
+        return box
+
     def make_table(self, name: str, columns: Sequence[Column], key: str = "key") -> DataTable:
         """A table remembered under `<page>.<name>`; rows are told apart by their attribute `key`."""
         model = RecordTableModel(columns, lambda row: getattr(row, key), self)
         table = DataTable(model, self.texts, self.context.colours, name=self.texts(f"table.{self.page_id}.{name}"))
         table.setParent(self)
         table.setObjectName(name)
+        table.tools.setHidden(False)  # they wait hidden for a layout to take them
         self._tables[name] = table
         self._last_table = self._last_table or name
         table.rows_changed.connect(self._tell_status)
@@ -146,6 +163,12 @@ class Page(QWidget):
         """Rows shown of all, in the table used last."""
         table = self.current_table()
         return table.model.counts() if table else (0, 0)
+
+    def select_something(self) -> None:
+        """Make the first row current when nothing is, so that the inspector always explains a number."""
+        table = self.current_table()
+        if table is not None and not self.figure_id and table.model.counts()[0]:
+            table.select_row(table.model.key_at(0), self.first_column)
 
     def choose_figure(self, figure_id: str) -> None:
         """Make a figure the selected one (a tile was clicked, a cell became current)."""

@@ -21,7 +21,7 @@ SELECTED = {"coverage": "coverage:2006:農林水産省"}
 def take_screenshot(
     case: Path, view: str, target: Path, size: tuple[int, int], theme: str, language: Language, scale_percent: int
 ) -> None:
-    """Write a PNG of `size` times the scale; refuses a case that cannot be opened and a target that cannot be written."""
+    """Write a PNG of `size` times the scale; refuses a bad case and an unwritable target."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = str(scale_percent / 100)
     from PySide6.QtWidgets import QApplication
@@ -39,9 +39,9 @@ def take_screenshot(
         page = PAGES.get(view, view)
         window = desktop.open_case(case, page, SELECTED.get(view, ""))
         window.resize(*size)
-        current = window.current_page()
-        if view == "log" and hasattr(current, "show_log"):
-            current.show_log()
+        show_log = getattr(window.current_page(), "show_log", None)
+        if view == "log" and show_log is not None:
+            show_log()
         _settle(application)
         picture = window.grab()
         desktop.close()

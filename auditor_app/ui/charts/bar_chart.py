@@ -153,7 +153,8 @@ class BarChart(RowChart):
     def _set_stripes(self, item: Any, bars: Sequence[_Box], colour: QColor) -> None:
         """Slanted lines of our own: a pattern brush is stretched with the plot's units and blurred in an SVG."""
         unit_x, unit_y = self._view.viewPixelSize()
-        lines = [line for bar in bars for line in _stripes(bar, unit_x, unit_y)]
+        has_size = unit_x > 0 and unit_y > 0  # a chart that is not yet laid out has no pixels
+        lines = [line for bar in bars for line in _stripes(bar, unit_x, unit_y)] if has_size else []
         item.setPen(pg.mkPen(colour, width=self._sign_scale))
         item.setData(
             [x for line in lines for x in (line[0], line[2])], [y for line in lines for y in (line[1], line[3])]

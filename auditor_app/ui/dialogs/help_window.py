@@ -76,6 +76,6 @@ class HelpWindow(QWidget):
                     QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in spec.keys
                 )
                 lines.append(f"| {keys} | {texts(f'action.{spec.id}')} — {texts(f'action.{spec.id}.help')} |")
-        for key in ("sort", "add_sort", "values", "filter_row", "find", "copy", "copy_headers", "activate", "zoom"):
-            lines.append(f"| {texts(f'help.table.{key}.keys')} | {texts(f'help.table.{key}')} |")
+        table_keys = ("sort", "add_sort", "values", "filter_row", "find", "copy", "copy_headers", "activate", "zoom")
+        lines += [f"| {texts(f'help.table.{key}.keys')} | {texts(f'help.table.{key}')} |" for key in table_keys]
         return "\n".join(lines)

@@ -307,8 +307,8 @@ def _checks(texts, results: tuple[CheckResult, ...]) -> list[TextRow]:  # type: 
         TextRow(
             number,
             "; ".join(place.lines() for place in result.places),
-            f"{texts('holds.yes' if result.holds else 'holds.no')}  {texts(f'check.{result.rule}')} · {result.subject}: "
-            f"{result.expected} / {result.found}",
+            f"{texts('holds.yes' if result.holds else 'holds.no')}  {texts(f'check.{result.rule}')} · "
+            f"{result.subject}: {result.expected} / {result.found}",
             holds=result.holds,
         )
         for number, result in enumerate(sorted(results, key=lambda result: result.holds))

@@ -42,8 +42,7 @@ class ChecksPage(Page):
         self.table = self.make_table("table", self._columns())
         self.table.set_no_rows_text(self.texts("checks.empty"))
         self.table.current_changed.connect(self._show_about)
-        self._layout.addWidget(self.table.tools)
-        self._layout.addWidget(self.table, 1)
+        self._layout.addWidget(self.table_box("", self.table), 1)
         self._layout.addWidget(self.about)
 
     def show_year(self, fiscal_year: int) -> None:
@@ -70,6 +69,7 @@ class ChecksPage(Page):
     def _show_about(self, row_key: object, _column: str) -> None:
         result = self._results.get(str(row_key))
         self.about.setText(self.texts(f"check.{result.rule}.about") if result else "")
+        self.about.setVisible(result is not None)
 
     def _columns(self) -> list[Column]:
         texts = self.texts

@@ -26,6 +26,7 @@ class CoveragePage(Page):
 
     page_id = "coverage"
     view_name = "coverage"
+    first_column = "official"
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -38,9 +39,9 @@ class CoveragePage(Page):
         self.table.set_no_rows_text(self.texts("coverage.empty"))
         self.model = self.table.model
         tools = QHBoxLayout()
-        tools.addWidget(self.table.tools)
-        tools.addStretch(1)
         tools.addWidget(self.what_if)
+        tools.addStretch(1)
+        tools.addWidget(self.table.tools)
         self._layout.addLayout(tools)
         self.chart_slot = ChartSlot(self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -269,7 +270,7 @@ class CoveragePage(Page):
             self.chart_slot.chart.set_current(row_key)
 
     def _pick_from_chart(self, row_key: object) -> None:
-        self.table.select_row(row_key, "official")  # type: ignore[arg-type]
+        self.table.select_row(row_key, "official")
 
     def _export_chart(self, kind: str) -> None:
         self.export_chart_requested.emit(self.chart_slot.chart, kind)

@@ -29,8 +29,7 @@ class InfrastructurePage(Page):
         self.tiles = self.add_tiles(SHOWN_COUNTS)
         self.sectors = self.make_table("sectors", self._columns())
         self.sectors.set_no_rows_text(self.texts("infrastructure.empty"))
-        self._layout.addWidget(self.sectors.tools)
-        self._layout.addWidget(self.sectors, 1)
+        self._layout.addWidget(self.table_box("", self.sectors), 1)
         self.states = plain_label("", self, wraps=True, muted=True)
         self._layout.addWidget(self.states)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from auditor_app.domain.numbers import percent_text
 from auditor_app.services.browse_overview import Overview, overview, overview_years
@@ -37,20 +37,22 @@ class OverviewPage(Page):
 
     page_id = "overview"
     view_name = "overview"
+    first_column = "value"
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.tiles = self.add_tiles(6)
         self.attention: list[tuple[QLabel, QPushButton]] = []
         self._layout.addWidget(heading(self.texts("overview.attention"), self))
+        self._attention_rows = QVBoxLayout()
+        self._attention_rows.setSpacing(0)
+        self._layout.addLayout(self._attention_rows)
         for page in ("coverage", "coverage", "weak_areas", "checks"):
             self._add_attention(page)
         self._layout.addSpacing(context.pixels(4))
-        self._layout.addWidget(heading(self.texts("overview.published"), self))
         self.table = self.make_table("published", self._columns())
         self.table.set_no_rows_text(self.texts("overview.empty"))
-        self._layout.addWidget(self.table.tools)
-        self._layout.addWidget(self.table, 1)
+        self._layout.addWidget(self.table_box(self.texts("overview.published"), self.table), 1)
 
     def fiscal_years(self) -> list[int]:
         with self.context.case.reader() as reader:
@@ -82,10 +84,11 @@ class OverviewPage(Page):
         button.setProperty("page", page)
         button.clicked.connect(self._open_page)
         row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(words)
         row.addWidget(button)
         row.addStretch(1)
-        self._layout.addLayout(row)
+        self._attention_rows.addLayout(row)
         self.attention.append((words, button))
 
     def _open_page(self) -> None:
@@ -107,7 +110,7 @@ class OverviewPage(Page):
         self.tiles[4].setVisible(bool(found.programme.areas))
         if found.programme.areas:
             programme_year = found.programme.fiscal_year
-            words = self.texts("overview.measures", year=self.context.year_text(programme_year))
+            words = self.texts("overview.measures", year=programme_year)
             self.tiles[4].show_figure(str(totals.without_relisted), words, sum_id(programme_year, "without_relisted"))
         failed = sum(not result.holds for result in found.checks)
         self.tiles[5].show_figure(str(failed), self.texts("checks.failed"), tone="bad" if failed else "good")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
 from auditor_app.domain.published import FactKind
 from auditor_app.services.browse_programme import AreaRow, Programme, programme
@@ -37,6 +38,7 @@ class ProgrammePage(Page):
 
     page_id = "programme"
     view_name = "programme"
+    first_column = "total"
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -48,15 +50,15 @@ class ProgrammePage(Page):
         self.directions = self.make_table("directions", self._direction_columns())
         self.chart_slot = ChartSlot(self)
         top = QSplitter(Qt.Orientation.Horizontal, self)
-        top.addWidget(self._with_tools(self.areas))
+        top.addWidget(self.table_box(self.texts("programme.areas"), self.areas))
         top.addWidget(self.chart_slot)
-        top.setStretchFactor(0, 3)
+        top.setStretchFactor(0, 5)
         top.setStretchFactor(1, 2)
         top.setChildrenCollapsible(False)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self._with_tools(self.measures), "")
-        self.tabs.addTab(self._with_tools(self.directions), "")
+        self.tabs.addTab(self.table_box("", self.measures), "")
+        self.tabs.addTab(self.table_box("", self.directions), "")
         splitter = QSplitter(Qt.Orientation.Vertical, self)
         splitter.addWidget(top)
         splitter.addWidget(self.tabs)
@@ -116,10 +118,9 @@ class ProgrammePage(Page):
             return True
         return False
 
-    def sum_is_meaningful(self, column_keys: object) -> bool:
+    def sum_is_meaningful(self, column_keys: Sequence[str]) -> bool:
         """Counts of one column may be added; the status bar then also says what re-listing means."""
-        keys = list(column_keys)  # type: ignore[call-overload]
-        return len(keys) == 1 and keys[0] in COUNTS
+        return len(column_keys) == 1 and column_keys[0] in COUNTS
 
     # --- parts ------------------------------------------------------------------------------------
 
@@ -157,15 +158,6 @@ class ProgrammePage(Page):
             total.key.figure_id if total else "",
         )
 
-    def _with_tools(self, table: DataTable) -> QWidget:
-        box = QWidget(self)
-        layout = QVBoxLayout(box)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(self.context.pixels(4))
-        layout.addWidget(table.tools)
-        layout.addWidget(table, 1)
-        return box
-
     def _area_columns(self) -> list[Column]:
         texts = self.texts
 
@@ -193,12 +185,12 @@ class ProgrammePage(Page):
                 filter_kind="none",
             ),
             Column("area", texts("field.area"), lambda row: row.key, lambda row: row.key, width=34, is_frozen=True),
-            count("new", "new", 7),
-            count("new_relisted", "new", 8),
-            count("continued", "continued", 7),
-            count("continued_relisted", "continued", 8),
-            count("total", "total", 7),
-            count("total_relisted", "total", 8),
+            count("new", "new", 5),
+            count("new_relisted", "new", 7),
+            count("continued", "continued", 5),
+            count("continued_relisted", "continued", 7),
+            count("total", "total", 5),
+            count("total_relisted", "total", 7),
             Column("goal", texts("field.goal"), lambda row: _goal(row) or None, _goal, width=60, tooltip=_goal),
         ]
 
@@ -259,7 +251,7 @@ class ProgrammePage(Page):
             self.chart_slot.chart.set_current(row_key)
 
     def _pick_from_chart(self, row_key: object) -> None:
-        self.areas.select_row(row_key, "total")  # type: ignore[arg-type]
+        self.areas.select_row(row_key, "total")
 
     def _export_chart(self, kind: str) -> None:
         self.export_chart_requested.emit(self.chart_slot.chart, kind)
@@ -280,6 +272,6 @@ def _parts(row: AreaRow) -> tuple[float | None, ...]:
     return tuple(parts)
 
 
-def _set(table: DataTable, rows: list) -> None:  # type: ignore[type-arg]
+def _set(table: DataTable, rows: Sequence[object]) -> None:
     assert isinstance(table.model, RecordTableModel)
     table.model.set_rows(rows)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from auditor_app.domain.case import StoredDocument
 from auditor_app.domain.changes import LogEntry, canonical_json, first_broken_entry
+from auditor_app.foundation.translation import Texts
 from auditor_app.services.select_view import Selectors, selected_rows
 from auditor_app.services.view_rows import Row
 from auditor_app.ui.context import PageContext
@@ -46,8 +48,8 @@ class SourcesPage(Page):
         self.log = self.make_table("log", self._log_columns())
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self._with_tools(self.documents), self.texts("sources.documents"))
-        self.tabs.addTab(self._with_tools(self.log), self.texts("sources.log"))
+        self.tabs.addTab(self.table_box("", self.documents), self.texts("sources.documents"))
+        self.tabs.addTab(self.table_box("", self.log), self.texts("sources.log"))
         self.tabs.currentChanged.connect(self._take_tab)
         self._layout.addWidget(self.tabs, 1)
 
@@ -98,15 +100,6 @@ class SourcesPage(Page):
     def _take_tab(self, index: int) -> None:
         self._last_table = "log" if index == 1 else "documents"
         self.status_changed.emit()
-
-    def _with_tools(self, table: DataTable) -> QWidget:
-        box = QWidget(self)
-        layout = QVBoxLayout(box)
-        layout.setContentsMargins(0, self.context.pixels(8), 0, 0)
-        layout.setSpacing(self.context.pixels(4))
-        layout.addWidget(table.tools)
-        layout.addWidget(table, 1)
-        return box
 
     def _document_columns(self) -> list[Column]:
         texts = self.texts
@@ -217,7 +210,7 @@ class SourcesPage(Page):
         return action_words(self.texts, row.entry)
 
 
-def action_words(texts, entry: LogEntry) -> str:  # type: ignore[no-untyped-def]
+def action_words(texts: Texts, entry: LogEntry) -> str:
     """What a log entry records, in words."""
     kind = entry.details.get("kind")
     summary = entry.details.get("summary")
@@ -231,6 +224,6 @@ def _details(row: LogRow) -> str:
     return canonical_json(row.entry.details)
 
 
-def _set(table: DataTable, rows: list) -> None:  # type: ignore[type-arg]
+def _set(table: DataTable, rows: Sequence[object]) -> None:
     assert isinstance(table.model, RecordTableModel)
     table.model.set_rows(rows)

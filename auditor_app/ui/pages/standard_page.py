@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from auditor_app.domain.standards import Edition
 from auditor_app.services.browse_standard import Standard, standard
@@ -14,7 +14,7 @@ from auditor_app.ui.models.fact_columns import FactRow, fact_rows, source_column
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.data_table import DataTable
-from auditor_app.ui.widgets.labels import heading, plain_label
+from auditor_app.ui.widgets.labels import plain_label
 
 BADGES: dict[str, BadgeKind] = {"new": "accent", "changed": "neutral", "reclassified": "warning"}
 
@@ -35,8 +35,8 @@ class StandardPage(Page):
         self.revisions.set_no_rows_text(self.texts("standard.empty"))
         self.parts = self.make_table("parts", self._part_columns())
         splitter = QSplitter(Qt.Orientation.Vertical, self)
-        splitter.addWidget(self._with_heading(self.texts("standard.revisions"), self.revisions))
-        splitter.addWidget(self._with_heading(self.texts("standard.parts"), self.parts))
+        splitter.addWidget(self.table_box(self.texts("standard.revisions"), self.revisions))
+        splitter.addWidget(self.table_box(self.texts("standard.parts"), self.parts))
         splitter.setChildrenCollapsible(False)
         splitter.setSizes([420, 230])
         self._layout.addWidget(splitter, 1)
@@ -68,16 +68,6 @@ class StandardPage(Page):
         years = "、".join(self.context.year_text(year) for year in edition.fiscal_years) or texts("standard.no_years")
         state = texts(f"edition.{edition.state}")
         return f"{edition.standard} — {edition.name} · {state} · {texts('field.years')}: {years}"
-
-    def _with_heading(self, title: str, table: DataTable) -> QWidget:
-        box = QWidget(self)
-        layout = QVBoxLayout(box)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(self.context.pixels(4))
-        layout.addWidget(heading(title, box))
-        layout.addWidget(table.tools)
-        layout.addWidget(table, 1)
-        return box
 
     def _revision_columns(self) -> list[Column]:
         texts = self.texts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from auditor_app.domain.published import FactKind
 from auditor_app.services.browse_weak_areas import WeakAreas, weak_areas
@@ -15,7 +15,7 @@ from auditor_app.ui.models.fact_columns import FactRow, fact_rows, source_column
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.data_table import DataTable
-from auditor_app.ui.widgets.labels import heading, plain_label
+from auditor_app.ui.widgets.labels import plain_label
 
 
 class WeakAreasPage(Page):
@@ -35,8 +35,8 @@ class WeakAreasPage(Page):
         self.evaluations = self.make_table("evaluations", self._evaluation_columns())
         self.evaluations.set_no_rows_text(self.texts("weak_areas.no_evaluations"))
         splitter = QSplitter(Qt.Orientation.Vertical, self)
-        splitter.addWidget(self._with_heading(self.texts("weak_areas.areas"), self.areas))
-        splitter.addWidget(self._with_heading(self.texts("weak_areas.evaluations"), self.evaluations))
+        splitter.addWidget(self.table_box(self.texts("weak_areas.areas"), self.areas))
+        splitter.addWidget(self.table_box(self.texts("weak_areas.evaluations"), self.evaluations))
         splitter.setChildrenCollapsible(False)
         splitter.setSizes([240, 380])
         self._layout.addWidget(splitter, 1)
@@ -67,16 +67,6 @@ class WeakAreasPage(Page):
     def select_figure(self, figure_id: str) -> bool:
         return self.areas.select_row(figure_id) or self.evaluations.select_row(figure_id)
 
-    def _with_heading(self, title: str, table: DataTable) -> QWidget:
-        box = QWidget(self)
-        layout = QVBoxLayout(box)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(self.context.pixels(4))
-        layout.addWidget(heading(title, box))
-        layout.addWidget(table.tools)
-        layout.addWidget(table, 1)
-        return box
-
     def _area_columns(self) -> list[Column]:
         texts = self.texts
         return [
@@ -90,9 +80,9 @@ class WeakAreasPage(Page):
                 is_frozen=True,
                 filter_kind="none",
             ),
-            text_column("role", texts("field.role"), lambda row: texts(f"role.{row.fact.key.role}"), 28),
-            text_column("part", texts("field.part"), self._part_words, 30),
-            text_column("topic", texts("field.topic"), lambda row: row.fact.key.aspect, 46),
+            text_column("role", texts("field.role"), lambda row: texts(f"role.{row.fact.key.role}"), 24),
+            text_column("part", texts("field.part"), self._part_words, 28),
+            text_column("topic", texts("field.topic"), lambda row: row.fact.key.aspect, 42),
             *source_columns(texts),
         ]
 

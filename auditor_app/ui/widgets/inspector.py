@@ -1,4 +1,4 @@
-"""The inspector: says of the selected number what it is, how it is formed, what may not be done with it, and its source."""
+"""The inspector: says of the selected number what it is, how it is formed, and where it was printed."""
 
 from __future__ import annotations
 
@@ -140,6 +140,7 @@ class Inspector(QScrollArea):
             column.addWidget(sized(plain_label(self._texts(value.label), body, muted=True), 0.92))
             label = sized(plain_label(words, body), 2.0 if number == 0 else 1.6, bold=value.state is State.REPORTED)
             column.addWidget(label)
+            column.insertStretch(0, 1)
             row.addLayout(column)
         row.addStretch(1)
         layout.addLayout(row)
@@ -180,7 +181,7 @@ class Inspector(QScrollArea):
                 button.setFlat(True)
                 button.clicked.connect(partial(self.figure_requested.emit, figure.figure_id))
                 layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        if explanation.left_out:
+        if explanation.inputs and explanation.left_out:
             layout.addWidget(heading(self._texts("explain.left_out"), body))
             layout.addWidget(plain_label("、".join(explanation.left_out), body, wraps=True))
 

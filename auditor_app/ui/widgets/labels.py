@@ -16,7 +16,9 @@ def plain_label(text: str = "", parent: QWidget | None = None, *, wraps: bool = 
     if muted:
         label.setProperty("muted", True)
     if wraps:
-        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)  # without it a layout reserves room for a narrower label
+        label.setSizePolicy(policy)
     return label
 
 

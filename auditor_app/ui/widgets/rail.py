@@ -20,7 +20,7 @@ class RailButton(QToolButton):
         self.page, self._colours, self.count = page, colours, ""
         self.is_warning = False
         self.setObjectName("railButton")
-        self.setText(words)
+        self.setText(f" {words}")  # Qt leaves too little room between icon and words
         self.setToolTip(f"{words} ({keys})")
         self.setAccessibleName(words)
         self.setCheckable(True)

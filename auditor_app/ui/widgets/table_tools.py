@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from auditor_app.foundation.translation import Texts
 from auditor_app.ui.icons import icon
@@ -30,6 +30,7 @@ class TableTools(QWidget):
         layout.setSpacing(4)
         for button in (self.filter_button, self.find_button, self.columns_button):
             layout.addWidget(button)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.filter_button.toggled.connect(table.show_filter_row)
         self.find_button.clicked.connect(table.open_find_bar)
         self.columns_button.clicked.connect(self._open_columns)

@@ -1,0 +1,59 @@
+"""The text of a source as it was read, whole or around a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor_app.domain.provenance import Place, lines_of
+from auditor_app.storage.reading import CaseReader
+
+LINES_AROUND = 1
+LONGEST_LINE = 90
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """(line number, text, whether it belongs to the place) of the lines around a place."""
+
+    lines: tuple[tuple[int, str, bool], ...]
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """A whole document as text, with what is known of it."""
+
+    name: str
+    sha256: str
+    encoding: str
+    cited: str
+    text: str | None
+    """None when the case keeps no bytes of it (above 100 MB)."""
+
+
+def source_excerpt(reader: CaseReader, place: Place) -> Excerpt:
+    """The lines of a place and one on either side; empty when the bytes are not kept."""
+    text = reader.document_text(place.sha256)
+    if text is None:
+        return Excerpt(())
+    lines = lines_of(text)
+    first, last = max(1, place.line_from - LINES_AROUND), min(len(lines), place.line_to + LINES_AROUND)
+    return Excerpt(
+        tuple(
+            (number, _shortened(lines[number - 1]), place.line_from <= number <= place.line_to)
+            for number in range(first, last + 1)
+            if lines[number - 1].strip() or place.line_from <= number <= place.line_to
+        )
+    )
+
+
+def source_text(reader: CaseReader, sha256: str) -> SourceText:
+    """The whole text of a document in force; KeyError for an unknown one."""
+    document = next((document for document in reader.documents() if document.sha256 == sha256), None)
+    if document is None:
+        raise KeyError(sha256)
+    return SourceText(document.name, sha256, document.encoding, document.cited, reader.document_text(sha256))
+
+
+def _shortened(line: str) -> str:
+    line = line.replace("\t", "   ")
+    return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1] + "…"
