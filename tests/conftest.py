@@ -1,7 +1,103 @@
-"""Settings all tests share: windows are drawn in memory, never on a display."""
+"""Settings all tests share: windows in memory, the program's own folder in a temporary one, a fixed name and clock."""
 
 from __future__ import annotations
 
+import gc
 import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from auditor_app.foundation.paths import HOME_VARIABLE
+from tests.auditor import Auditor
+from tests.builders import AUTHOR, new_case
+
+DENIED_QT_MESSAGES = (
+    "different thread",
+    "QThread: Destroyed",
+    "Timers cannot be started",
+    "endResetModel called",
+    "endInsertRows called",
+    "endRemoveRows called",
+    "QBasicTimer",
+    "QPainter::begin",
+    "Internal C++ object",
+    "libshiboken",
+)
+"""What Qt says before it crashes or paints nothing: a test in which it is said has failed, whatever it asserted."""
+
+
+@pytest.fixture(autouse=True)
+def no_denied_qt_message(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    capture = getattr(request.node, "qt_log_capture", None)
+    said = [record.message for record in capture.records] if capture is not None else []
+    assert [message for message in said if any(denied in message for denied in DENIED_QT_MESSAGES)] == []
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings, logs and first cases lie in a folder of this test; messages are Japanese unless asked otherwise."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv(HOME_VARIABLE, str(home))
+    monkeypatch.setenv("AUDITOR_APP_AUTHOR", AUTHOR)
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "ja_JP.UTF-8")
+    return home
+
+
+@pytest.fixture(scope="session")
+def made_shipped_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return new_case(tmp_path_factory.mktemp("cases") / "shipped.auditcase")
+
+
+@pytest.fixture(scope="session")
+def made_empty_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return new_case(tmp_path_factory.mktemp("cases") / "empty.auditcase", with_published=False)
+
+
+@pytest.fixture
+def shipped_case(made_shipped_case: Path, tmp_path: Path) -> Path:
+    """A case with the shipped report, to be changed at will."""
+    return Path(shutil.copyfile(made_shipped_case, tmp_path / "FY2006.auditcase"))
+
+
+@pytest.fixture
+def empty_case(made_empty_case: Path, tmp_path: Path) -> Path:
+    """A case that knows the ministries but no published figures."""
+    return Path(shutil.copyfile(made_empty_case, tmp_path / "empty.auditcase"))
+
+
+@pytest.fixture
+def sit_down(qapp: QApplication, qtbot: QtBot, own_home: Path) -> Iterator[Callable[..., Auditor]]:
+    """Opens the program on a case; everything is closed afterwards, and a window left behind fails the test."""
+    before = set(qapp.topLevelWidgets())
+    seated: list[Auditor] = []
+
+    def start(case: Path, **choices: object) -> Auditor:
+        auditor = Auditor(qapp, qtbot, case, own_home / "config" / "settings.json", choices)
+        seated.append(auditor)
+        return auditor
+
+    yield start
+    for auditor in seated:
+        auditor.leave()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()  # menus of the chart library hang on to themselves until then
+    left = [widget for widget in qapp.topLevelWidgets() if widget not in before]
+    assert not left, f"left behind: {[(type(widget).__name__, widget.windowTitle()) for widget in left]}"
+
+
+@pytest.fixture
+def auditor(sit_down: Callable[..., Auditor], shipped_case: Path) -> Auditor:
+    """An auditor before the window on the shipped case, in Japanese and light colours."""
+    return sit_down(shipped_case)

@@ -75,6 +75,8 @@ class RowChart(QWidget):
         self.plot.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         item = self.plot.getPlotItem()
         item.setMenuEnabled(False)
+        # pyqtgraph makes its menus without a parent and never deletes them; as our children they go with the chart
+        item.ctrlMenu.setParent(self, item.ctrlMenu.windowFlags())
         item.hideButtons()
         item.layout.setContentsMargins(0, 0, 0, 0)
         item.layout.setSpacing(0)

@@ -34,7 +34,7 @@ class CoveragePage(Page):
         self.tiles = self.add_tiles(5)
         self.what_if = QCheckBox(self.texts("coverage.what_if"), self)
         self.what_if.setToolTip(self.texts("coverage.what_if.help"))
-        self.what_if.toggled.connect(self._show_means)
+        self.what_if.toggled.connect(self._try_what_if)
         self.table = self.make_table("table", self._columns(), key="figure_id")
         self.table.set_no_rows_text(self.texts("coverage.empty"))
         self.model = self.table.model
@@ -193,6 +193,10 @@ class CoveragePage(Page):
         return self.texts(f"coverage.reason.{row.exclusion_reason}") if row.exclusion_reason else ""
 
     # --- means, notes, chart -----------------------------------------------------------------------
+
+    def _try_what_if(self, _is_checked: bool) -> None:
+        self._show_means()
+        self.figure_selected.emit(self.figure_id)  # a mean that is being explained is another one now
 
     def _show_means(self) -> None:
         if self._coverage is None:
