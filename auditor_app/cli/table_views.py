@@ -31,7 +31,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "standards": ("kind", "part", "section", "aspect", "change", "text", "is_draft"),
     "checks": ("holds", "rule", "subject", "expected", "found", "places"),
     "sources": ("document", "sha256", "size", "encoding", "statements", "cited"),
-    "log": ("sequence", "at", "author", "action", "change", "hash"),
+    "log": ("sequence", "at", "author", "action", "hash"),
 }
 
 TRANSLATED = {
@@ -41,8 +41,13 @@ TRANSLATED = {
     "change": "revision",
     "kind": "kind",
     "aspect": "aspect",
+    "subject": "subject",
+    "unit": "unit",
 }
 """Fields whose values are codes: their text stands under `<prefix>.<value>`."""
+
+SHOWN_PLACES = 2
+"""Of a list of places; JSON has them all."""
 
 NUMBERS = {"new", "new_relisted", "continued", "continued_relisted", "total", "total_relisted", "number", "size"}
 
@@ -51,24 +56,37 @@ def view_text(texts: Texts, view: str, rows: list[Row]) -> str:
     """The rows of a view as an aligned table with titles in the user's language."""
     fields = COLUMNS[view]
     headers = [texts(f"field.{field}") for field in fields]
-    cells = [[_cell(texts, field, row.get(field)) for field in fields] for row in rows]
+    cells = [[_cell(texts, field, row.get(field), row) for field in fields] for row in rows]
     right = [field in NUMBERS or field.endswith(("_percent", "_year")) for field in fields]
     return table_text(headers, cells, right)
 
 
-def _cell(texts: Texts, field: str, value: object) -> str:
+def _cell(texts: Texts, field: str, value: object, row: Row) -> str:
     if value is None or value == "":
         return "—"
     if isinstance(value, bool):
         return texts("holds.yes" if value else "holds.no") if field == "holds" else texts("yes" if value else "no")
     if isinstance(value, list):
-        return "; ".join(str(item) for item in value)
+        more = f" +{len(value) - SHOWN_PLACES}" if len(value) > SHOWN_PLACES else ""
+        return "; ".join(str(item) for item in value[:SHOWN_PLACES]) + more
     if field.endswith("_percent"):
         return percent_text(Decimal(str(value)))
     if field in ("sha256", "hash"):
         return str(value)[:12]
+    if field == "action":
+        return _action_words(texts, str(value), row.get("details"))
     key = f"{TRANSLATED.get(field, '-')}.{value}"
-    return texts(key) if texts.has(key) else str(value)
+    return (texts(key) or "—") if texts.has(key) else str(value)
+
+
+def _action_words(texts: Texts, action: str, details: object) -> str:
+    """What a log entry records: that something was done, undone or redone, and what it was."""
+    words = texts(f"log.{action}")
+    kind = details.get("kind") if isinstance(details, dict) else None
+    if not isinstance(details, dict) or not texts.has(f"change.{kind}"):
+        return words
+    summary = details.get("summary")
+    return words + texts(f"change.{kind}", **(summary if isinstance(summary, dict) else {}))
 
 
 def footer_lines(texts: Texts, reader: CaseReader, view: str, rows: list[Row], selectors: Selectors) -> list[str]:

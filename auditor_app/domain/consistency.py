@@ -218,7 +218,7 @@ def check_conflicting_statements(facts: Sequence[Fact]) -> Iterator[CheckResult]
     for fact in contradicted:
         others = dict.fromkeys(_said(own) for own in fact.statements if not own.says_the_same_as(fact.shown))
         found, places = " / ".join(others), _places(fact.statements)
-        yield CheckResult("conflicting_statements", fact.key.figure_id, _said(fact.shown), found, False, places)
+        yield CheckResult("conflicting_statements", fact.key.words, _said(fact.shown), found, False, places)
     if several and not contradicted:
         yield CheckResult("conflicting_statements", "", "0", "0", True, ())
 

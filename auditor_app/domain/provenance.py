@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+LINE_END = re.compile(r"\r\n|\r|\n")
+"""What ends a line of a document; form feeds and Unicode separators do not, so that line numbers agree everywhere."""
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a document as places count them, from 1.
+
+    >>> lines_of("a\\r\\nb\\fc\\n")
+    ['a', 'b\\x0cc', '']
+    """
+    return LINE_END.split(text)
 
 
 class Confidence(StrEnum):

@@ -123,6 +123,16 @@ class FactKey:
     """Last year of a span of years; 0 for a single year."""
 
     @property
+    def words(self) -> str:
+        """What the question is about, in the document's words.
+
+        >>> FactKey(FactKind.INSPECTION_GRADE, 2005, "財務省", "端末(PC)").words
+        '財務省 · 端末(PC) · 2005'
+        """
+        parts = (self.subject, self.section, self.role, self.part, self.aspect, str(self.fiscal_year))
+        return " · ".join(text for text in parts if text and text != "*")
+
+    @property
     def figure_id(self) -> str:
         years = f"{self.fiscal_year}-{self.fiscal_year_to}" if self.fiscal_year_to else str(self.fiscal_year)
         parts = [self.kind.value, years]
@@ -172,16 +182,21 @@ class Statement:
         """The particular of that name, or ""."""
         return dict(self.attributes).get(name, "")
 
+    @property
+    def is_summary(self) -> bool:
+        """Whether the text is a summary in our own words, not the printed one."""
+        return self.attribute("wording") == "summary"
+
     def says_the_same_as(self, other: Statement) -> bool:
         """Same fact, same value: places, notes, printed spacing and confidence may differ.
 
-        A text is compared in its folded form; a summary (confidence other than printed, or unit "summary")
-        never contradicts a printed text.
+        A text is compared in its folded form; a summary in our own words
+        (attribute `wording`) never contradicts a printed text.
         """
         if self.key.figure_id != other.key.figure_id:
             return False
         mine, theirs = self.value, other.value
-        if mine.text and theirs.text and "summary" in (self.unit, other.unit):
+        if mine.text and theirs.text and (self.is_summary or other.is_summary):
             mine, theirs = replace(mine, text=""), replace(theirs, text="")
         return replace(mine, text=fold_name(mine.text)) == replace(theirs, text=fold_name(theirs.text))
 
@@ -207,9 +222,15 @@ class Fact:
 
 
 def preferred(statements: Iterable[Statement]) -> Statement:
-    """Which of several statements of one fact is shown: the surest source; among equals the one stored first.
+    """Which of several statements of one fact is shown.
 
-    A later document never silently replaces an earlier one; it is shown beside it and fails the check
-    `conflicting_statements` until the auditor has looked.
+    The value: that of the surest source, among equals the one stored first; a later document never silently
+    replaces an earlier value, it is shown beside it and fails the check `conflicting_statements`.
+    The place: among the sources that state this value as surely, the document added last, so that a release
+    that was read into the case is opened rather than our own transcription of it.
     """
-    return min(statements, key=lambda statement: statement.confidence.rank)
+    stored = list(statements)
+    first = min(stored, key=lambda statement: statement.confidence.rank)
+    agreeing = [own for own in stored if own.confidence is first.confidence and own.says_the_same_as(first)]
+    latest = agreeing[-1].place.sha256
+    return next(own for own in agreeing if own.place.sha256 == latest)

@@ -29,8 +29,8 @@ def written_and_verified(target: Path, content: bytes) -> str:
             os.fsync(file.fileno())
         if beside.read_bytes() != content:
             raise ExportRefusedError(Problem("export.read_back_differs", target.name))
-        os.chmod(beside, 0o644)  # noqa: PTH101 - mkstemp makes it private; an export is for handing on
-        os.replace(beside, target)  # noqa: PTH105 - atomic on every system, over an existing file too
+        os.chmod(beside, 0o644)
+        os.replace(beside, target)
     except OSError as error:
         raise ExportRefusedError(Problem("export.target_unwritable", target.name)) from error
     finally:

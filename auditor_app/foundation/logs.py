@@ -14,7 +14,7 @@ def log_defect(error: BaseException) -> Path:
     """Write the type of an error and where it arose (file names and lines only); returns the log file."""
     path = log_folder() / "auditor-app.log"
     handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
-    os.chmod(path, 0o600)  # noqa: PTH101 - only its owner may read it
+    os.chmod(path, 0o600)
     record = logging.LogRecord("auditor_app", logging.ERROR, "", 0, describe_defect(error), None, None)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     handler.emit(record)

@@ -67,4 +67,4 @@ def _write(path: Path, values: dict[str, Any]) -> None:
     beside = path.with_suffix(".part")
     with suppress(OSError):  # settings are a comfort: a full or read-only disk must not stop the work
         beside.write_text(json.dumps(values, ensure_ascii=False, indent=1), encoding="utf-8")
-        os.replace(beside, path)  # noqa: PTH105 - atomic over an existing file on every system
+        os.replace(beside, path)

@@ -8,7 +8,8 @@ from auditor_app.domain.provenance import Place, lines_of
 from auditor_app.storage.reading import CaseReader
 
 LINES_AROUND = 1
-LONGEST_LINE = 90
+LONGEST_LINE = 60
+BEFORE_PRINTED, AFTER_PRINTED = 40, 12
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,11 @@ class SourceText:
     """None when the case keeps no bytes of it (above 100 MB)."""
 
 
-def source_excerpt(reader: CaseReader, place: Place) -> Excerpt:
-    """The lines of a place and one on either side; empty when the bytes are not kept."""
+def source_excerpt(reader: CaseReader, place: Place, printed: str = "") -> Excerpt:
+    """The lines of a place and one on either side, long ones cut around the printed form.
+
+    Empty when the bytes are not kept.
+    """
     text = reader.document_text(place.sha256)
     if text is None:
         return Excerpt(())
@@ -39,7 +43,7 @@ def source_excerpt(reader: CaseReader, place: Place) -> Excerpt:
     first, last = max(1, place.line_from - LINES_AROUND), min(len(lines), place.line_to + LINES_AROUND)
     return Excerpt(
         tuple(
-            (number, _shortened(lines[number - 1]), place.line_from <= number <= place.line_to)
+            (number, _shortened(lines[number - 1], printed), place.line_from <= number <= place.line_to)
             for number in range(first, last + 1)
             if lines[number - 1].strip() or place.line_from <= number <= place.line_to
         )
@@ -54,6 +58,17 @@ def source_text(reader: CaseReader, sha256: str) -> SourceText:
     return SourceText(document.name, sha256, document.encoding, document.cited, reader.document_text(sha256))
 
 
-def _shortened(line: str) -> str:
+def _shortened(line: str, printed: str) -> str:
+    """At most LONGEST_LINE characters with the printed form among them.
+
+    >>> _shortened("x" * 100 + "31.2 %" + "y" * 100, "31.2 %")
+    '…xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx31.2 %yyyyyyyyyyyy…'
+    """
     line = line.replace("\t", "   ")
-    return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1] + "…"
+    if len(line) <= LONGEST_LINE:
+        return line
+    found = line.find(printed) if printed else -1
+    if found < 0:
+        return line[: LONGEST_LINE - 1] + "…"
+    first, last = max(0, found - BEFORE_PRINTED), min(len(line), found + len(printed) + AFTER_PRINTED)
+    return f"{'…' if first else ''}{line[first:last]}{'…' if last < len(line) else ''}"

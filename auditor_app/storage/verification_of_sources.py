@@ -5,19 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
+import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
 from auditor_app.domain.case import VerifiedPoint
+from auditor_app.domain.provenance import lines_of
 from auditor_app.domain.published import fold_name
 from auditor_app.storage.queries.documents import decoded, unpacked
 from auditor_app.storage.refusals import UnreadableRowError
 
-# Lines as the readers count them: a form feed or U+2028 is white space within a line.
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_FIGURE = r"[-−△▲]?\d[\d,]*(?:\.\d+)?"
-# A cell, folded, that ends in one number or in "31.2%(98.2%)" and holds no other digit: "内閣官房99.2%".
-_PLAIN_NUMBER = re.compile(rf"\D*?(?P<number>{_FIGURE})%?(?:\((?P<secondary>{_FIGURE})%?\))?")
+_FIGURE = re.compile(r"[-−△▲]?\d[\d,]*(?:\.\d+)?")
 
 
 def document_bytes(connection: sqlite3.Connection) -> Iterator[VerifiedPoint]:
@@ -60,39 +58,38 @@ def printed_forms(connection: sqlite3.Connection) -> Iterator[VerifiedPoint]:
 
 
 def printed_numbers(connection: sqlite3.Connection) -> Iterator[VerifiedPoint]:
-    """Where the printed form is a plain number, it is the number stored."""
+    """The numbers stored are among those of the printed form, wherever that shows any."""
     holds, count = True, 0
     for figure_id, printed, number, secondary in connection.execute(
         """SELECT f.figure_id, s.printed, s.number, s.secondary
            FROM statement s JOIN fact f ON f.id = s.fact_id WHERE s.number IS NOT NULL ORDER BY s.id"""
     ):
-        read, read_secondary = plain_number(printed)
-        if read is None:
+        figures = figures_in(printed)
+        if not figures:
             continue
         count += 1
-        is_other = read_secondary is not None and secondary is not None and read_secondary != Decimal(secondary)
-        if read != Decimal(number) or is_other:
+        stored = [Decimal(text) for text in (number, secondary) if text is not None]
+        if any(own not in figures for own in stored):
             holds = False
             yield VerifiedPoint("numbers", False, "verify.numbers.broken", {"number": number}, figure_id)
     if holds:
         yield VerifiedPoint("numbers", True, "verify.numbers.holds", {"count": count})
 
 
-def plain_number(printed: str) -> tuple[Decimal | None, Decimal | None]:
-    """The number a printed cell or row shows, and the one in parentheses; None when it shows more or none.
+def figures_in(printed: str) -> set[Decimal]:
+    """Every number a printed form shows.
 
-    >>> plain_number("農林水産省 \\t３１．２ ％ （９８．２ ％）"), plain_number("計1,234"), plain_number("△5")
-    ((Decimal('31.2'), Decimal('98.2')), (Decimal('1234'), None), (Decimal('-5'), None))
-    >>> plain_number("新規17施策 + 継続31施策 = 計48施策"), plain_number("9割弱")
-    ((None, None), (None, None))
+    >>> sorted(figures_in("農林水産省 \\t３１．２ ％ （９８．２ ％）")), figures_in("△5"), figures_in("9割弱 (なし)")
+    ([Decimal('31.2'), Decimal('98.2')], {Decimal('-5')}, {Decimal('9')})
+    >>> sorted(figures_in("新規17施策 + 継続31施策 = 計1,048施策"))
+    [Decimal('17'), Decimal('31'), Decimal('1048')]
     """
-    match = _PLAIN_NUMBER.fullmatch(fold_name(printed.rpartition("\t")[2]))
-    return (_number(match["number"]), _number(match["secondary"])) if match else (None, None)
+    return {_number(match) for match in _FIGURE.findall(unicodedata.normalize("NFKC", printed))} | {
+        _number(match) for match in _FIGURE.findall(fold_name(printed))
+    }
 
 
-def _number(text: str | None) -> Decimal | None:
-    if text is None:
-        return None
+def _number(text: str) -> Decimal:
     return Decimal("-" * (text[0] in "-−△▲") + text.lstrip("-−△▲").replace(",", ""))
 
 
@@ -103,10 +100,19 @@ def _lines(connection: sqlite3.Connection, document_id: int, change_id: int) -> 
            JOIN change_document named ON named.document_id = d.id WHERE d.id = ? AND named.change_id = ?""",
         (document_id, change_id),
     ).fetchone() or (b"", -1, "")
-    return [fold_name(line) for line in _LINE_END.split(decoded(unpacked(content, size), encoding))]
+    return [fold_name(line) for line in lines_of(decoded(unpacked(content, size), encoding))]
 
 
 def _stands_in(printed: str, folded_lines: str) -> bool:
-    """A quotation mark inside a csv cell is written twice."""
-    folded = fold_name(printed)
-    return folded in folded_lines or folded in folded_lines.replace('""', '"')
+    """Whether each line of the printed form stands there, in their order; other lines may stand between them.
+
+    A quotation mark inside a csv cell is written twice.
+    """
+    at = 0
+    for line in lines_of(printed):
+        folded = fold_name(line)
+        found = folded_lines.find(folded, at)
+        if found < 0:
+            return folded in folded_lines.replace('""', '"')
+        at = found + len(folded)
+    return True

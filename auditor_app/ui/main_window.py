@@ -219,7 +219,10 @@ class MainWindow(QMainWindow):
             try:
                 with self.context.case.reader() as reader:
                     explanation = explain_figure(reader, figure_id, what_if)
-                    excerpts = [source_excerpt(reader, statement.place) for statement in explanation.statements]
+                    excerpts = [
+                        source_excerpt(reader, statement.place, statement.printed)
+                        for statement in explanation.statements
+                    ]
             except UserError as error:
                 self.inspector.show_nothing()
                 self.notice_bar.show_notice("bad", [self.texts.problem(problem) for problem in error.problems])

@@ -13,7 +13,7 @@ from auditor_app.ui.models.columns import Column
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.widgets.data_table import DataTable, SelectionSummary
 from auditor_app.ui.widgets.figure_tile import FigureTile
-from auditor_app.ui.widgets.labels import heading, plain_label, sized
+from auditor_app.ui.widgets.labels import ElidedLabel, heading, plain_label, sized
 
 
 class Page(QWidget):
@@ -76,8 +76,7 @@ class Page(QWidget):
 
     def _build_heading(self) -> None:
         self.title = sized(plain_label(self.texts(f"page.{self.page_id}"), self), 1.45, bold=True)
-        self.subtitle = plain_label("", self, muted=True)
-        self.subtitle.setMinimumWidth(40)
+        self.subtitle = ElidedLabel("", self, muted=True)
         self.heading_row = QHBoxLayout()
         self.heading_row.setSpacing(self.context.pixels(12))
         self.heading_row.addWidget(self.title, 0, Qt.AlignmentFlag.AlignBottom)
@@ -166,7 +165,7 @@ class Page(QWidget):
 
     def select_something(self) -> None:
         """Make the first row current when nothing is, so that the inspector always explains a number."""
-        table = self.current_table()
+        table = next(iter(self._tables.values()), None)
         if table is not None and not self.figure_id and table.model.counts()[0]:
             table.select_row(table.model.key_at(0), self.first_column)
 
@@ -186,8 +185,8 @@ class Page(QWidget):
 
     def _choose_row(self, row_key: object, column: str) -> None:
         name = self._table_of_sender()
-        self._last_table = name
         if row_key is not None:
+            self._last_table = name
             self.choose_figure(self.figure_of(name, row_key, column))
         self.status_changed.emit()
 
@@ -195,8 +194,10 @@ class Page(QWidget):
         self.explain_requested.emit(self.figure_of(self._table_of_sender(), row_key, column))
 
     def _take_summary(self, summary: SelectionSummary) -> None:
-        self._last_table = self._table_of_sender()
-        self._summaries[self._last_table] = summary
+        name = self._table_of_sender()
+        self._summaries[name] = summary
+        if summary.cell_count:
+            self._last_table = name
         self.status_changed.emit()
 
     def _take_chips(self, chips: list[tuple[str, str]]) -> None:

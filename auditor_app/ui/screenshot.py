@@ -14,6 +14,8 @@ from auditor_app.foundation.translation import Language
 PAGES = {"weak-areas": "weak_areas", "standards": "standard", "log": "sources"}
 """Views whose page has another name."""
 
+ROUNDS = 6
+
 SELECTED = {"coverage": "coverage:2006:農林水産省"}
 """What the picture shows in the inspector, when the case has it."""
 
@@ -55,6 +57,8 @@ def _settle(application: object) -> None:
     from PySide6.QtCore import QEventLoop, QTimer
 
     del application
-    loop = QEventLoop()
-    QTimer.singleShot(350, loop.quit)
-    loop.exec()
+    # several short rounds: what the last one started (a chart's import, a relayout) is finished in the next
+    for _ in range(ROUNDS):
+        loop = QEventLoop()
+        QTimer.singleShot(60, loop.quit)
+        loop.exec()

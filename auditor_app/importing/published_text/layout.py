@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from auditor_app.domain.fiscal_years import find_dates, find_fiscal_years, fiscal_year_of
-from auditor_app.domain.provenance import Place
+from auditor_app.domain.provenance import Place, lines_of
 from auditor_app.domain.published import FactKey, FactKind, Statement, Value
 from auditor_app.domain.readings import SourceDocument
 from auditor_app.foundation.errors import Problem
@@ -23,7 +23,7 @@ _LONGEST_LINE = 4_000
 """Characters of a line that are looked at: a longer one is no line of a published text."""
 
 # Editors count lines by these three only; a form feed or U+2028 is white space within a line.
-_LINE_END = re.compile(r"\r\n|\r|\n")
+
 # Three or more single characters with one space between: "農 林 水 産 省 3 1 . 2 %".
 _LETTER_SPACED = re.compile(r"(?<!\S)\S(?: \S){2,}(?!\S)")
 _BETWEEN_LETTERS = re.compile(r"(?<![^\s]\S)(?<=\S) (?=\S(?!\S))")
@@ -249,7 +249,7 @@ class PublishedText:
         return Statement(
             key=key,
             value=value,
-            printed=printed or " ".join(line.raw.strip() for line in own),
+            printed=printed or _joined(own),
             place=self.place(*own),
             unit=unit,
             is_draft=is_draft,
@@ -279,7 +279,7 @@ def fold_line(text: str) -> str:
 
 
 def _lines_of(text: str) -> Iterator[Line]:
-    for number, raw in enumerate(_LINE_END.split(text), start=1):
+    for number, raw in enumerate(lines_of(text), start=1):
         folded = fold_line(raw[:_LONGEST_LINE])
         if folded:
             yield Line(number, raw, folded)
@@ -291,3 +291,12 @@ def _number_of(line: Line) -> int:
 
 def _with_plain_dash(text: str) -> str:
     return re.sub(f"[{DASHES}]", "-", text)
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    """The printed form over several lines; a line break stands where other lines were left out between them."""
+    printed, last = "", 0
+    for line in lines:
+        gap = "" if not printed else (" " if line.number == last + 1 else "\n")
+        printed, last = printed + gap + line.raw.strip(), line.number
+    return printed

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
-
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from auditor_app.domain.numbers import percent_text
 from auditor_app.services.browse_overview import Overview, overview, overview_years
@@ -16,7 +13,7 @@ from auditor_app.ui.models.columns import Column
 from auditor_app.ui.models.fact_columns import FactRow, fact_rows, source_columns, text_column, value_column
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
-from auditor_app.ui.widgets.labels import heading, plain_label
+from auditor_app.ui.widgets.labels import ElidedLabel, heading
 
 CODED_ASPECTS = (
     "new",
@@ -37,12 +34,12 @@ class OverviewPage(Page):
 
     page_id = "overview"
     view_name = "overview"
-    first_column = "value"
+    first_column = "subject"
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.tiles = self.add_tiles(6)
-        self.attention: list[tuple[QLabel, QPushButton]] = []
+        self.attention: list[tuple[ElidedLabel, QPushButton]] = []
         self._layout.addWidget(heading(self.texts("overview.attention"), self))
         self._attention_rows = QVBoxLayout()
         self._attention_rows.setSpacing(0)
@@ -78,7 +75,7 @@ class OverviewPage(Page):
     # --- parts ------------------------------------------------------------------------------------
 
     def _add_attention(self, page: str) -> None:
-        words = plain_label("", self)
+        words = ElidedLabel("", self)
         button = QPushButton(self.texts("overview.open_page", page=self.texts(f"page.{page}")), self)
         button.setFlat(True)
         button.setProperty("page", page)
@@ -131,8 +128,7 @@ class OverviewPage(Page):
         contents = (("excluded", excluded), ("lowest", lowest), ("weak", topics), ("failed", failed))
         for (label, button), (key, words), figure in zip(self.attention, contents, figures, strict=True):
             text = self.texts(f"overview.{key}", items=words)
-            label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.context.pixels(820)))
-            label.setToolTip("" if label.text() == text else escape(text))
+            label.setText(text)
             button.setProperty("figure", figure)
             label.setVisible(bool(words))
             button.setVisible(bool(words))
@@ -141,11 +137,11 @@ class OverviewPage(Page):
         texts = self.texts
         return [
             text_column(
-                "kind", texts("field.kind"), lambda row: texts(f"kind.{row.fact.key.kind.value}"), 22, is_frozen=True
+                "kind", texts("field.kind"), lambda row: texts(f"kind.{row.fact.key.kind.value}"), 18, is_frozen=True
             ),
-            text_column("subject", texts("field.subject"), self._subject_words, 34),
-            text_column("aspect", texts("field.aspect"), self._aspect_words, 26),
-            value_column(texts, texts("field.value"), 26),
+            text_column("subject", texts("field.subject"), self._subject_words, 28),
+            text_column("aspect", texts("field.aspect"), self._aspect_words, 20),
+            value_column(texts, texts("field.value"), 20),
             text_column("secondary", texts("field.secondary"), self._secondary_words, 24),
             text_column("note", texts("field.note"), lambda row: row.shown.note, 40, is_visible_by_default=False),
             *source_columns(texts),

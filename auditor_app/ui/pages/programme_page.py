@@ -38,7 +38,7 @@ class ProgrammePage(Page):
 
     page_id = "programme"
     view_name = "programme"
-    first_column = "total"
+    first_column = "area"
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -94,11 +94,11 @@ class ProgrammePage(Page):
         return [by_area[row.key] for row in self.areas.model.shown_rows()]
 
     def figure_of(self, table: str, row_key: object, column: str) -> str:
-        """A count opens its own statement; the area's name opens its goal, else its total."""
+        """A count opens its own statement, the goal its own; anything else the area's total."""
         if table != "areas" or self._programme is None:
             return str(row_key)
         row = next(row for row in self._programme.areas if row.area == row_key)
-        if column in ("goal", "area") and row.goal is not None:
+        if column == "goal" and row.goal is not None:
             return row.goal.key.figure_id
         fact = row.facts.get(ASPECT_OF.get(column, "total")) or next(iter(row.facts.values()))
         return fact.key.figure_id

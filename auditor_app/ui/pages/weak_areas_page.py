@@ -103,9 +103,9 @@ class WeakAreasPage(Page):
     def _claim_words(self, row: FactRow) -> str:
         value, unit = row.shown.value, row.shown.unit
         if value.upper is not None:
-            return self.texts("claim.below", bound=value.upper, unit="%" if unit == "summary" else unit)
+            return self.texts("claim.below", bound=value.upper, unit=unit)
         if value.lower is not None:
-            return self.texts("claim.at_least", bound=value.lower, unit="%" if unit == "summary" else unit)
+            return self.texts("claim.at_least", bound=value.lower, unit=unit)
         return ""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
@@ -24,7 +26,7 @@ class FigureTile(QAbstractButton):
         self._tone = "text"
         self.figure_id = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._pick)
 
     def show_figure(
@@ -35,7 +37,9 @@ class FigureTile(QAbstractButton):
         self.figure_id = figure_id
         self.setEnabled(bool(figure_id))
         self.setCursor(Qt.CursorShape.PointingHandCursor if figure_id else Qt.CursorShape.ArrowCursor)
-        self.setAccessibleName(f"{caption}: {number} {addition}".strip())
+        words = f"{caption}: {number} {addition}".strip()
+        self.setAccessibleName(words)
+        self.setToolTip(escape(words))
         self.updateGeometry()
         self.update()
 
@@ -60,10 +64,12 @@ class FigureTile(QAbstractButton):
         if self._addition:
             first += caption.horizontalAdvance("  " + self._addition)
         width = max(first, caption.horizontalAdvance(self._caption))
-        return QSize(width + 16, number.height() + caption.height() + 8)
+        return QSize(width + 24, number.height() + caption.height() + 8)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """The number is always whole; the caption gives way."""
+        number = QFontMetrics(self._number_font()).horizontalAdvance(self._number)
+        return QSize(number + 16, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -89,5 +95,6 @@ class FigureTile(QAbstractButton):
             rest = first_line.adjusted(start, 0, 0, -metrics.descent() // 2)
             painter.drawText(rest, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, "  " + self._addition)
         second = QRect(8, first_line.bottom(), self.width() - 16, QFontMetrics(caption_font).height())
-        painter.drawText(second, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._caption)
+        caption = painter.fontMetrics().elidedText(self._caption, Qt.TextElideMode.ElideRight, second.width())
+        painter.drawText(second, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, caption)
         painter.end()

@@ -24,6 +24,8 @@ from auditor_app.ui.widgets.labels import heading, plain_label, sized
 from auditor_app.ui.widgets.source_excerpt import SourceExcerpt
 
 SHOWN_INPUTS = 24
+GRADE_LENGTH = 8
+"""Longer texts are no grade or bound: they are wrapped, not shown large."""
 
 
 class Inspector(QScrollArea):
@@ -129,11 +131,12 @@ class Inspector(QScrollArea):
     def _add_values(self, layout: QVBoxLayout, explanation: Explanation, body: QWidget) -> None:
         row = QHBoxLayout()
         row.setSpacing(self._context.pixels(24))
-        long_text = None
+        texts_below = []
         for number, value in enumerate(explanation.values):
             words = value_words(self._texts, value)
-            if len(words) > 22:
-                long_text = words
+            is_text = value.number is None and value.state is State.REPORTED and len(words) > GRADE_LENGTH
+            if is_text:
+                texts_below.append(words)
                 continue
             column = QVBoxLayout()
             column.setSpacing(0)
@@ -144,8 +147,8 @@ class Inspector(QScrollArea):
             row.addLayout(column)
         row.addStretch(1)
         layout.addLayout(row)
-        if long_text:
-            layout.addWidget(sized(plain_label(long_text, body, wraps=True), 1.08))
+        for words in texts_below:
+            layout.addWidget(sized(plain_label(words, body, wraps=True), 1.15))
 
     def _add_sentences(self, layout: QVBoxLayout, explanation: Explanation, body: QWidget) -> None:
         layout.addWidget(heading(self._texts("explain.heading"), body))

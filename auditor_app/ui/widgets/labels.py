@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from html import escape
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
 
@@ -20,6 +22,29 @@ def plain_label(text: str = "", parent: QWidget | None = None, *, wraps: bool = 
         policy.setHeightForWidth(True)  # without it a layout reserves room for a narrower label
         label.setSizePolicy(policy)
     return label
+
+
+class ElidedLabel(QLabel):
+    """One line that gives way: what does not fit ends in "…" and stands in the tooltip."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None, *, muted: bool = False) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        if muted:
+            self.setProperty("muted", True)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip("" if words == self.text() else escape(self.text()))
+        self.style().drawItemText(
+            painter, self.rect(), int(self.alignment()), self.palette(), True, words, self.foregroundRole()
+        )
+        painter.end()
 
 
 def sized(label: QLabel, factor: float, *, bold: bool = False) -> QLabel:
