@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -12,13 +13,15 @@ from auditor_app.foundation.paths import log_folder
 
 def log_defect(error: BaseException) -> Path:
     """Write the type of an error and where it arose (file names and lines only); returns the log file."""
-    path = log_folder() / "auditor-app.log"
-    handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
-    os.chmod(path, 0o600)
-    record = logging.LogRecord("auditor_app", logging.ERROR, "", 0, describe_defect(error), None, None)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    handler.emit(record)
-    handler.close()
+    path = Path("auditor-app.log")
+    with suppress(OSError):  # a defect must be told even where nothing can be written
+        path = log_folder() / path
+        handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+        os.chmod(path, 0o600)
+        record = logging.LogRecord("auditor_app", logging.ERROR, "", 0, describe_defect(error), None, None)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        handler.emit(record)
+        handler.close()
     return path
 
 

@@ -37,11 +37,14 @@ def install_guards(on_defect: Callable[[BaseException], None]) -> None:
     sys.excepthook = from_slot
     threading.excepthook = from_thread
     sys.unraisablehook = unraisable
-    qInstallMessageHandler(_log_qt_message)
+    qInstallMessageHandler(log_qt_message)
     if sys.stderr is not None and sys.stderr.isatty():
         faulthandler.enable()
 
 
-def _log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+def log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """Qt's complaints go to the log; what the offscreen platform says of every window is none."""
+    if "propagateSizeHints" in message:
+        return
     level = logging.WARNING if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg) else logging.DEBUG
     _log.log(level, "Qt: %s", message)

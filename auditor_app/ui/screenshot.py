@@ -26,9 +26,13 @@ def take_screenshot(
     """Write a PNG of `size` times the scale; refuses a bad case and an unwritable target."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = str(scale_percent / 100)
+    from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
     from auditor_app.ui.desktop import Desktop
+    from auditor_app.ui.guards import log_qt_message
+
+    qInstallMessageHandler(log_qt_message)
 
     application = QApplication.instance() or QApplication(["auditor-app"])
     assert isinstance(application, QApplication)

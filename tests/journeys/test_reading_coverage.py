@@ -7,6 +7,7 @@ from typing import cast
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from auditor_app.ui.pages.coverage_page import CoveragePage
 from tests.auditor import CTRL, NO_KEY, Auditor
@@ -53,7 +54,7 @@ def test_filter_leaves_the_low_rates_and_its_chip_takes_it_away(auditor: Auditor
     assert "3" in auditor.window.status_line.counts.text()
     chip = auditor.window.status_line.chips.itemAt(0)
     assert chip is not None
-    auditor.click(chip.widget())
+    auditor.click(cast(QWidget, chip.widget()))
     assert len(auditor.rows()) == 19
 
 
