@@ -12,6 +12,7 @@ from auditor_app import __version__
 from auditor_app.cli.output import print_bytes, print_json, print_notice, print_problem, print_text
 from auditor_app.cli.start import author, now, texts_for
 from auditor_app.cli.table_views import footer_lines, view_text
+from auditor_app.domain.case import VerifiedPoint
 from auditor_app.domain.fiscal_years import parse_fiscal_year
 from auditor_app.domain.readings import Effect, Proposal
 from auditor_app.foundation.errors import InputRefusedError, Problem, UserError, WrongUsageError
@@ -310,11 +311,24 @@ def verify(case: Path, as_json: bool, lang: str | None) -> None:
         )
     else:
         for point in points:
-            mark = texts("holds.yes" if point.holds else "holds.no")
-            print_text(f"{mark}  {texts(f'verify.{point.name}')}: {texts(point.detail_key, **point.values)}")
-        print_text(texts("verify.all_hold" if holds else "verify.broken"))
+            if point.holds:
+                print_text(f"{texts('holds.yes')}  {_point_words(texts, point)}")
+        if holds:
+            print_text(texts("verify.all_hold"))
     if not holds:
+        for point in points:
+            if not point.holds:
+                print_notice(f"{point.place or case.name}: {_point_words(texts, point)}")
+        print_notice(texts("verify.broken"))
         click.get_current_context().exit(1)
+
+
+def _point_words(texts: Texts, point: VerifiedPoint) -> str:
+    words = texts(point.detail_key, **point.values)
+    what_to_do = f"{point.detail_key.removesuffix('.what')}.todo"
+    if texts.has(what_to_do):
+        words = f"{words} {texts(what_to_do, **point.values)}"
+    return f"{texts(f'verify.{point.name}')}: {words}"
 
 
 @commands.command()
