@@ -125,6 +125,8 @@ def import_files(
 
     del kind  # published text is the only kind so far
     texts = _texts(lang)
+    if len(year) > 1:
+        raise click.BadParameter("one fiscal year / 年度は一つだけ", param_hint="--year")
     OpenCase(case)  # a bad case is refused before anything is read
     proposals = [propose_import(case, file, fiscal_year=next(iter(year), None), encoding=encoding) for file in files]
     problems = [problem for proposal in proposals for problem in _warnings(proposal)]

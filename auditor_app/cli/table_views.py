@@ -12,6 +12,7 @@ from auditor_app.services.browse_programme import programme
 from auditor_app.services.open_case import CaseReader
 from auditor_app.services.select_view import Selectors
 from auditor_app.services.view_rows import Row
+from auditor_app.services.word_log import entry_words
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "coverage": ("fiscal_year", "organisation", "official_percent", "with_own_survey_percent", "state", "in_analysis"),
@@ -74,19 +75,10 @@ def _cell(texts: Texts, field: str, value: object, row: Row) -> str:
     if field in ("sha256", "hash"):
         return str(value)[:12]
     if field == "action":
-        return _action_words(texts, str(value), row.get("details"))
+        details = row.get("details")
+        return entry_words(texts, str(value), details if isinstance(details, dict) else {})
     key = f"{TRANSLATED.get(field, '-')}.{value}"
     return (texts(key) or "—") if texts.has(key) else str(value)
-
-
-def _action_words(texts: Texts, action: str, details: object) -> str:
-    """What a log entry records: that something was done, undone or redone, and what it was."""
-    words = texts(f"log.{action}")
-    kind = details.get("kind") if isinstance(details, dict) else None
-    if not isinstance(details, dict) or not texts.has(f"change.{kind}"):
-        return words
-    summary = details.get("summary")
-    return words + texts(f"change.{kind}", **(summary if isinstance(summary, dict) else {}))
 
 
 def footer_lines(texts: Texts, reader: CaseReader, view: str, rows: list[Row], selectors: Selectors) -> list[str]:

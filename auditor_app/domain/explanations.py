@@ -63,3 +63,5 @@ class Explanation:
     """The sources; the first is the one shown."""
     footnotes: tuple[Statement, ...] = ()
     is_contradicted: bool = False
+    english: str = ""
+    """The subject's English name, where it has one."""

@@ -22,6 +22,8 @@ class SourceDocument:
     text: str
     cited: str = ""
     """What the document is a transcription of, if it is one: publisher, title, date, address."""
+    alternatives: tuple[str, ...] = ()
+    """Other encodings in which the bytes can be read, likeliest first."""
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,15 @@ def document_from(name: str, content: bytes, encoding: str | None = None) -> Sou
     _refuse_unless("\0" not in decoded.text, "import.is_binary", name)
     _refuse_unless(bool(decoded.text.strip()), "import.blank", name)
     digest = hashlib.sha256(content).hexdigest()
-    return SourceDocument(name, content, digest, decoded.encoding, decoded.is_certain, decoded.text)
+    return SourceDocument(
+        name,
+        content,
+        digest,
+        decoded.encoding,
+        decoded.is_certain,
+        decoded.text,
+        alternatives=decoded.alternatives,
+    )
 
 
 def binary_kind(content: bytes) -> str:

@@ -113,6 +113,7 @@ def _explain_coverage(row: CoverageRow, table: CoverageTable) -> Explanation:
         statements=_shown_first(row.fact),
         footnotes=table.footnotes,
         is_contradicted=row.fact.is_contradicted,
+        english=row.english,
     )
 
 
@@ -213,7 +214,12 @@ def _explain_rate(row: RateRow) -> Explanation:
         kind="kind.rates",
         fiscal_year=row.fiscal_year,
         fiscal_year_to=0,
-        values=(ShownValue("kind.implementation", state=row.state), ShownValue("kind.achievement", state=row.state)),
+        values=tuple(
+            ShownValue(label, state=row.state)
+            if row.state is not State.REPORTED or fact is None
+            else shown_value(fact.shown, label)
+            for label, fact in (("kind.implementation", row.implementation), ("kind.achievement", row.achievement))
+        ),
         formula_id="published_rate",
         formula_version=1,
         words=(Sentence(reason),),

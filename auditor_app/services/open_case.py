@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from auditor_app.storage.case_file import check_case
+from auditor_app.storage.case_file import check_case, check_origin
 from auditor_app.storage.reading import CaseReader
+from auditor_app.storage.schema import SCHEMA_VERSION
 
-__all__ = ["CaseReader", "OpenCase"]
+__all__ = ["CaseReader", "OpenCase", "needs_upgrade"]
+
+
+def needs_upgrade(path: Path) -> bool:
+    """Whether the case was written by an older program; refuses what is no case of ours."""
+    return check_origin(path).user_version < SCHEMA_VERSION
 
 
 class OpenCase:

@@ -9,7 +9,7 @@ from auditor_app.storage.reading import CaseReader
 
 LINES_AROUND = 1
 LONGEST_LINE = 60
-BEFORE_PRINTED, AFTER_PRINTED = 40, 12
+BEFORE_PRINTED, AFTER_PRINTED = 40, 0
 
 
 @dataclass(frozen=True)
@@ -62,13 +62,13 @@ def _shortened(line: str, printed: str) -> str:
     """At most LONGEST_LINE characters with the printed form among them.
 
     >>> _shortened("x" * 100 + "31.2 %" + "y" * 100, "31.2 %")
-    '…xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx31.2 %yyyyyyyyyyyy…'
+    '…xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx31.2 %…'
     """
     line = line.replace("\t", "   ")
     if len(line) <= LONGEST_LINE:
         return line
     found = line.find(printed) if printed else -1
     if found < 0:
-        return line[: LONGEST_LINE - 1] + "…"
+        return line[:BEFORE_PRINTED] + "…"
     first, last = max(0, found - BEFORE_PRINTED), min(len(line), found + len(printed) + AFTER_PRINTED)
     return f"{'…' if first else ''}{line[first:last]}{'…' if last < len(line) else ''}"

@@ -12,6 +12,8 @@ from auditor_app.foundation.translation import Texts
 def title_words(texts: Texts, explanation: Explanation, year_form: str = "western") -> str:
     """Subject, kind and year: 農林水産省 — 把握率 2006年度."""
     subject = texts("subject.all") if explanation.title == "*" else explanation.title
+    if texts.language == "en" and explanation.english:
+        subject = f"{explanation.english} ({subject})"
     kind = texts(explanation.kind)
     years = fiscal_year_text(explanation.fiscal_year, year_form, texts.language)  # type: ignore[arg-type]
     if explanation.fiscal_year_to:

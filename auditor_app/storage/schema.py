@@ -12,7 +12,7 @@ APPLICATION_ID = 0x41554443
 """`AUDC` in the header of every case file."""
 
 KNOWN_SCHEMAS: Mapping[int, str] = {
-    1: "9b80894410d35304faafd01311d8db757b167fe650dd6f07e36a0e894517ae7c",
+    1: "d2e59e54cafcec4b20082b8a7086570e897a21aa2a60156db3053b02caa992e2",
 }
 """Fingerprint by schema number (user_version); a test proves that the migrations build exactly these."""
 

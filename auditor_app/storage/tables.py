@@ -341,6 +341,11 @@ class FactRow(Base):
     )
 
 
+_ONLY_REPORTED_HAS_A_VALUE = (
+    "state = 'reported' OR (number IS NULL AND secondary IS NULL AND lower IS NULL AND upper IS NULL AND grade = '')"
+)
+
+
 class StatementRow(Base):
     __tablename__ = "statement"
     id: Mapped[Id]
@@ -367,6 +372,7 @@ class StatementRow(Base):
         *(_is_decimal(column) for column in ("number", "secondary", "lower", "upper")),
         check("bounds_without_number", "number IS NULL OR (lower IS NULL AND upper IS NULL)"),
         check("state_known", "state IN ('reported', 'no_duty', 'not_reported', 'excluded', 'not_transcribed')"),
+        check("value_only_if_reported", _ONLY_REPORTED_HAS_A_VALUE),
         check("confidence_known", "confidence IN ('printed', 'press', 'inferred')"),
         check("position_counted", "position >= 0"),
         _is_flag("is_draft"),

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from auditor_app.domain.changes import Change
+from auditor_app.domain.changes import Change, first_broken_entry
 from auditor_app.domain.explanations import Explanation
 from auditor_app.services.check_document import case_checks
+from auditor_app.services.word_log import change_words, entry_words
 from auditor_app.ui.desk import Desk
 from auditor_app.ui.jobs import JobControl
 from auditor_app.ui.main_window import MainWindow
@@ -43,14 +44,15 @@ class CaseCommands(QObject):
         """Read what can be undone, and the counts beside the pages' names."""
         with self._window.context.case.reader() as reader:
             self._undoable, self._redoable = reader.last_undoable(), reader.last_redoable()
-            checks = case_checks(reader)
+            checks, broken = case_checks(reader), first_broken_entry(reader.log())
         failed = sum(not result.holds for result in checks)
         self._window.rail.show_count("checks", str(failed) if failed else "", is_warning=True)
-        self._window.status_line.show_state(self._texts("status.saved"))
+        words = self._texts("status.saved") if broken is None else self._texts("status.chain_broken", entry=broken)
+        self._window.status_line.show_state(words, is_warning=broken is not None)
         for action, change in (("undo", self._undoable), ("redo", self._redoable)):
             words = self._texts(f"action.{action}")
             if change is not None:
-                words = f"{words}: {self._texts(f'change.{change.kind}', **change.summary)}"
+                words = f"{words}: {change_words(self._texts, change.kind, change.summary)}"
             self._window.findChild(QObject, action).setProperty("text", words)  # type: ignore[union-attr]
 
     # --- files --------------------------------------------------------------------------------------
@@ -180,7 +182,7 @@ class CaseCommands(QObject):
 
     def _tell_undone(self, action: str, change: Change) -> None:
         self._on_changed()
-        self._tell("good", f"{self._texts(f'log.{action}')}{self._texts(f'change.{change.kind}', **change.summary)}")
+        self._tell("good", entry_words(self._texts, action, {"kind": change.kind, "summary": change.summary}))
 
     def _tell_decided(self, _result: object) -> None:
         self._on_changed()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from auditor_app.domain.explanations import Explanation
 from auditor_app.domain.provenance import Place
@@ -44,6 +45,7 @@ class Commands(QObject):
             ("year_form", self.desktop.year_form),
         ):
             self.actions[f"{name}.{value}"].setChecked(True)
+        self._add_recent_cases()
         window.state_changed.connect(self.update_actions)
         window.files_dropped.connect(self.importing.take_files)
         window.top_bar.import_requested.connect(self.import_file)
@@ -54,6 +56,25 @@ class Commands(QObject):
         self.desktop.jobs.started.connect(window.show_job)
         self.desktop.jobs.ended.connect(window.status_line.hide_job)
         self.update_actions()
+
+    def _add_recent_cases(self) -> None:
+        """The cases used last, in the File menu after "Open"."""
+        menu = QMenu(self.texts("menu.recent"), self.window)
+        for path in self.window.context.settings.recent_cases():
+            action = menu.addAction(path.name.replace("&", "&&"))
+            action.setToolTip(path.name)
+            action.setData(str(path))
+            action.triggered.connect(partial(self._open_recent, path))
+        file_menu = self.actions["open_case"].associatedObjects()[0]
+        if isinstance(file_menu, QMenu):
+            file_menu.insertMenu(self.actions["save_copy"], menu)
+
+    def _open_recent(self, path: Path, _checked: bool = False) -> None:
+        try:
+            self.desktop.open_case(path)
+        except UserError as error:
+            if self.desktop.notices is not None:
+                self.desktop.notices.refuse(error)
 
     def update_actions(self) -> None:
         """Enable what can be done now."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from auditor_app.foundation.errors import UserError
 from auditor_app.foundation.settings import Settings
 from auditor_app.foundation.translation import Language, Texts
-from auditor_app.services.open_case import OpenCase
+from auditor_app.services.open_case import OpenCase, needs_upgrade
 from auditor_app.ui.commands import Commands
 from auditor_app.ui.context import PageContext, YearForm
 from auditor_app.ui.desk import ZOOM_STEPS
@@ -81,9 +81,19 @@ class Desktop(QObject):
 
     def open_case(self, path: Path, page: str = "", figure_id: str = "") -> MainWindow:
         """Show a case in a new window; raises CaseRefusedError before the old window is touched."""
+        backup = self._upgrade(path) if needs_upgrade(path) else None
         case = OpenCase(path)
         self.settings.remember_case(path)
-        return self._show_window(case, page, figure_id)
+        window = self._show_window(case, page, figure_id)
+        if backup is not None and self.notices is not None:
+            self.notices.tell("good", [window.texts("case.upgraded", backup=backup.name)])
+        return window
+
+    def _upgrade(self, path: Path) -> Path:
+        """Bring an older case up to date; its verified backup stays beside it."""
+        from auditor_app.services.upgrade_case import upgrade_case  # writing needs SQLAlchemy
+
+        return upgrade_case(path, self.clock, self.author)
 
     def rebuild(self) -> None:
         """The same case and place in a new window, after a change of language or appearance."""

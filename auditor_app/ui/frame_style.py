@@ -39,6 +39,10 @@ QMenuBar::item:selected { background: $accent_soft; }
 QListWidget { background: $surface; border: 1px solid $border; }
 QListWidget::item { padding: 4px 8px; }
 QListWidget::item:selected { background: $accent_soft; color: $text; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $text_muted; border-radius: 3px;
+    background: $surface; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox:focus { color: $accent; }
 QProgressBar { background: $sunken; border: none; border-radius: 3px; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 """)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ class ImportingFiles(QObject):
         self._desktop, self._window, self._on_changed = desktop, window, on_changed
         self._texts = window.texts
         self._waiting: list[Path] = []
+        self._path: Path | None = None
         self.dialog: ProposalDialog | None = None
 
     def choose_files(self) -> None:
@@ -53,10 +55,22 @@ class ImportingFiles(QObject):
     def _read_next(self) -> None:
         if self.dialog is not None or not self._waiting:
             return
-        path = self._waiting.pop(0)
+        self._read(self._waiting.pop(0), None)
+
+    def _read(self, path: Path, encoding: str | None) -> None:
+        self._path = path
         title = self._texts("import.reading", document=path.name)
-        work = partial(_propose, self._window.context.case.path, path)
+        work = partial(_propose, self._window.context.case.path, path, encoding)
         self._desktop.jobs.start("read", title, work, self._show_proposal)
+
+    def _read_anew(self, encoding: str) -> None:
+        """The auditor says that the document is in another encoding."""
+        dialog, self.dialog = self.dialog, None
+        if dialog is not None and self._path is not None:
+            dialog.finished.disconnect(self._take_answer)
+            dialog.close()
+            dialog.deleteLater()
+            self._read(self._path, encoding)
 
     def _show_proposal(self, proposal: Proposal | UserError) -> None:
         if isinstance(proposal, UserError):
@@ -67,6 +81,7 @@ class ImportingFiles(QObject):
 
         self.dialog = ProposalDialog(self._window.context, proposal, self._window)
         self.dialog.finished.connect(self._take_answer)
+        self.dialog.encoding_chosen.connect(self._read_anew)
         self.dialog.open()
 
     def _take_answer(self, answer: int) -> None:
@@ -98,17 +113,26 @@ class ImportingFiles(QObject):
             self._desktop.notices.refuse(error)
 
 
-def _propose(case: Path, path: Path, control: JobControl):  # type: ignore[no-untyped-def]
+def _propose(case: Path, path: Path, encoding: str | None, control: JobControl) -> Proposal | UserError:
     """A proposal, or the refusal: one refused file must not stop the others."""
     from auditor_app.services.import_published import propose_import  # the importer is loaded at first use
 
     try:
-        return propose_import(case, path, on_progress=control.report, is_cancelled=control.is_cancelled)
+        return propose_import(
+            case, path, encoding=encoding, on_progress=control.report, is_cancelled=control.is_cancelled
+        )
     except UserError as error:
         return error
 
 
-def _accept(case, proposal, chosen, author, clock, _control):  # type: ignore[no-untyped-def]
+def _accept(
+    case: Path,
+    proposal: Proposal,
+    chosen: set[int],
+    author: str,
+    clock: Callable[[], datetime],
+    _control: JobControl,
+) -> int:
     from auditor_app.services.import_published import accept_proposal
 
     return accept_proposal(case, proposal, author=author, clock=clock, chosen=chosen)

@@ -13,6 +13,7 @@ from auditor_app.ui.models.columns import Column
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.widgets.data_table import DataTable, SelectionSummary
 from auditor_app.ui.widgets.figure_tile import FigureTile
+from auditor_app.ui.widgets.flow_row import FlowRow
 from auditor_app.ui.widgets.labels import ElidedLabel, heading, plain_label, sized
 
 
@@ -85,13 +86,11 @@ class Page(QWidget):
 
     def add_tiles(self, count: int) -> list[FigureTile]:
         """A row of tiles under the heading."""
-        row = QHBoxLayout()
-        row.setSpacing(self.context.pixels(16))
+        row = FlowRow(self.context.pixels(16))
         tiles = [FigureTile(self.context.colours, self) for _ in range(count)]
         for tile in tiles:
             tile.picked.connect(self.choose_figure)
             row.addWidget(tile)
-        row.addStretch(1)
         self._layout.addLayout(row)
         return tiles
 

@@ -20,8 +20,8 @@ from auditor_app.ui.palettes import Colours
 BAR_SHARE = 0.6
 """of the row's height"""
 STRIPE_PIXELS = 5.0
-_SERIES_PLACES = (0, 5, 2, 4, 3, 7)
-"""Blue and sky blue first: two kinds of one thing; orange stays with second values everywhere."""
+_SERIES_PLACES = (0, 2, 5, 4, 3, 7)
+"""Blue and green first, told apart in every appearance; orange stays with second values everywhere."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +95,11 @@ class BarChart(RowChart):
         return "\n".join([bar.label, *lines, f"{self._texts('chart.total')}: {bar.total:,g}"])
 
     def legend_entries(self, colours: Colours) -> list[LegendEntry]:
+        """One entry per name: hatched parts of several colours may mean the same thing."""
+        named = {series.name: series for series in reversed(self._series)}
         return [
             LegendEntry("hatch" if series.is_hatched else "square", _colour(series, colours), series.name)
-            for series in self._series
+            for series in reversed(named.values())
         ]
 
     def value_limits(self) -> tuple[float, float]:

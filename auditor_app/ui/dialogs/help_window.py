@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
 
 from auditor_app import __version__
@@ -12,6 +12,7 @@ from auditor_app.ui.actions import ACTIONS, PAGES
 from auditor_app.ui.context import PageContext
 
 TOPICS = ("start", *(page for page, _ in PAGES), "importing", "numbers", "keyboard", "about")
+LINE_HEIGHT_PERCENT = 130.0
 
 
 class HelpWindow(QWidget):
@@ -29,6 +30,7 @@ class HelpWindow(QWidget):
             self.topics.addItem(item)
         self.topics.setFixedWidth(context.pixels(220))
         self.page = QTextBrowser(self)
+        self.page.document().setDocumentMargin(context.pixels(20))
         self.page.setOpenLinks(False)
         self.page.setOpenExternalLinks(False)
         self.page.anchorClicked.connect(self._follow)
@@ -57,6 +59,7 @@ class HelpWindow(QWidget):
             path = resources_folder() / "help" / self._texts.language / f"{topic}.md"
             words = path.read_text(encoding="utf-8").replace("{version}", __version__)
         self.page.setMarkdown(words)
+        space_paragraphs(self.page.document(), self._context.pixels(6))
 
     def _follow(self, url: QUrl) -> None:
         self.show_topic(url.toString().removesuffix(".md"))
@@ -79,3 +82,14 @@ class HelpWindow(QWidget):
         table_keys = ("sort", "add_sort", "values", "filter_row", "find", "copy", "copy_headers", "activate", "zoom")
         lines += [f"| {texts(f'help.table.{key}.keys')} | {texts(f'help.table.{key}')} |" for key in table_keys]
         return "\n".join(lines)
+
+
+def space_paragraphs(document: QTextDocument, pixels: int) -> None:
+    """Air between paragraphs and list items, which Markdown leaves out."""
+    block = document.begin()
+    while block.isValid():
+        form = block.blockFormat()
+        form.setBottomMargin(pixels)
+        form.setLineHeight(LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        QTextCursor(block).setBlockFormat(form)
+        block = block.next()

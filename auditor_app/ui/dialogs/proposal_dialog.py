@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from auditor_app.domain.consistency import CheckResult
 from auditor_app.domain.published import State
@@ -50,6 +59,8 @@ class TextRow:
 class ProposalDialog(QDialog):
     """What was recognised, refused and not recognised; Space takes a row out or in; accept stores the rest."""
 
+    encoding_chosen = Signal(str)
+
     def __init__(self, context: PageContext, proposal: Proposal, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._texts, self.proposal = context, context.texts, proposal
@@ -61,6 +72,7 @@ class ProposalDialog(QDialog):
         layout.addWidget(sized(plain_label(reading.document.name, self, wraps=True), 1.3, bold=True))
         self.summary = plain_label(self._summary_words(), self, wraps=True)
         layout.addWidget(self.summary)
+        self._add_encodings(layout)
         for words in self._warnings():
             warning = plain_label(words, self, wraps=True)
             warning.setProperty("tone", "warning")
@@ -96,6 +108,25 @@ class ProposalDialog(QDialog):
 
     def _add_tab(self, name: str, table: DataTable, count: int) -> None:
         self.tabs.addTab(table, self._texts(f"proposal.tab.{name}", count=count))
+
+    def _add_encodings(self, layout: QVBoxLayout) -> None:
+        """When the encoding is a guess, the auditor may choose another; the text is then read anew."""
+        document = self.proposal.reading.document
+        if document.encoding_is_certain or not document.alternatives:
+            return
+        self.encodings = QComboBox(self)
+        self.encodings.setAccessibleName(self._texts("proposal.encoding"))
+        for name in (document.encoding, *document.alternatives):
+            self.encodings.addItem(name)
+        self.encodings.activated.connect(self._choose_encoding)
+        row = QHBoxLayout()
+        row.addWidget(plain_label(self._texts("proposal.encoding"), self))
+        row.addWidget(self.encodings)
+        row.addStretch(1)
+        layout.addLayout(row)
+
+    def _choose_encoding(self, index: int) -> None:
+        self.encoding_chosen.emit(self.encodings.itemText(index))
 
     def _add_buttons(self, layout: QVBoxLayout) -> None:
         buttons = QDialogButtonBox(self)

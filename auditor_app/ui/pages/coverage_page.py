@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import FactKind, State
@@ -19,6 +19,7 @@ from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.chart_slot import ChartSlot
 from auditor_app.ui.widgets.labels import plain_label
+from auditor_app.ui.widgets.side_by_side import SideBySide
 
 
 class CoveragePage(Page):
@@ -38,18 +39,10 @@ class CoveragePage(Page):
         self.table = self.make_table("table", self._columns(), key="figure_id")
         self.table.set_no_rows_text(self.texts("coverage.empty"))
         self.model = self.table.model
-        tools = QHBoxLayout()
-        tools.addWidget(self.what_if)
-        tools.addStretch(1)
-        tools.addWidget(self.table.tools)
-        self._layout.addLayout(tools)
+        self.heading_row.addWidget(self.what_if)
+        self.heading_row.addWidget(self.table.tools)
         self.chart_slot = ChartSlot(self)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.addWidget(self.table)
-        self.splitter.addWidget(self.chart_slot)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
-        self.splitter.setChildrenCollapsible(False)
+        self.splitter = SideBySide(self.table, self.chart_slot, self.table.width_needed, context.pixels(190), self)
         self._layout.addWidget(self.splitter, 1)
         self.notes = plain_label("", self, wraps=True, muted=True)
         self._layout.addWidget(self.notes)
@@ -75,7 +68,7 @@ class CoveragePage(Page):
         return [coverage_json(row) for row in self.model.shown_rows()]
 
     def select_figure(self, figure_id: str) -> bool:
-        return self.table.select_row(figure_id)
+        return self.table.select_row(figure_id, self.first_column)
 
     @property
     def counts_excluded_in(self) -> bool:
@@ -95,7 +88,7 @@ class CoveragePage(Page):
                 lambda row: row.position,
                 lambda row: str(row.position),
                 kind="number",
-                width=7,
+                width=6,
                 is_frozen=True,
                 filter_kind="none",
                 header_tooltip=texts("coverage.position.help"),
@@ -105,7 +98,7 @@ class CoveragePage(Page):
                 texts("coverage.organisation"),
                 lambda row: row.organisation,
                 (lambda row: row.organisation) if japanese else _both_names,
-                width=18 if japanese else 34,
+                width=17 if japanese else 26,
                 is_frozen=True,
             ),
             Column(
@@ -115,7 +108,7 @@ class CoveragePage(Page):
                 self._official_words,
                 kind="percent",
                 group=group,
-                width=15,
+                width=13,
                 bar=lambda row: _share(row.official_percent),
                 state=lambda row: None if row.state is State.REPORTED else "word",
                 header_tooltip=texts("coverage.official.help"),
@@ -127,7 +120,7 @@ class CoveragePage(Page):
                 lambda row: _percent(row.with_own_survey_percent),
                 kind="percent",
                 group=group,
-                width=17,
+                width=15,
                 bar=lambda row: _share(row.with_own_survey_percent),
                 bar_role="bar_secondary",
                 state=lambda row: "dash" if row.with_own_survey_percent is None else None,
@@ -202,9 +195,14 @@ class CoveragePage(Page):
         if self._coverage is None:
             return
         rows, excluded = self._coverage.rows, self._coverage.excluded
-        self.tiles[0].show_figure(str(len(rows)), self.texts("coverage.organisations"))
+        self.tiles[0].show_figure(str(len(rows)), self.texts("coverage.organisations"), self._mean_id("official"))
         addition = self.texts("coverage.excluded_count", count=len(excluded)) if excluded else ""
-        self.tiles[1].show_figure(str(len(rows) - len(excluded)), self.texts("coverage.in_analysis"), addition=addition)
+        self.tiles[1].show_figure(
+            str(len(rows) - len(excluded)),
+            self.texts("coverage.in_analysis"),
+            self._mean_id("in_analysis"),
+            addition=addition,
+        )
         what_if = self.what_if.isChecked()
         for tile, mean in zip(self.tiles[2:], self._coverage.means(what_if), strict=True):
             number = "—" if mean.percent is None else f"{percent_text(mean.percent, 2)} %"
@@ -219,6 +217,10 @@ class CoveragePage(Page):
             )
         self._show_chart_data()
 
+    def _mean_id(self, basis: str) -> str:
+        """The mean whose explanation lists who is counted and who is left out; "" for an empty table."""
+        return mean_id(self.fiscal_year, basis) if self._coverage and self._coverage.rows else ""
+
     def _show_notes(self) -> None:
         if self._coverage is None:
             return
@@ -232,7 +234,7 @@ class CoveragePage(Page):
 
             chart = DumbbellChart(self.texts, self.context.colours, self.chart_slot)
             chart.picked.connect(self._pick_from_chart)
-            chart.set_series_names(self.texts("coverage.official"), self.texts("coverage.with_own_survey"))
+            chart.set_series_names(self.texts("coverage.official"), self.texts("coverage.with_own_survey.short"))
             chart.export_requested.connect(self._export_chart)
             self.chart_slot.set_chart(chart)
             self.table.current_changed.connect(self._mark_in_chart)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from auditor_app.domain.numbers import percent_text
+from auditor_app.services.browse_coverage import CoverageRow
 from auditor_app.services.browse_overview import Overview, overview, overview_years
 from auditor_app.services.explain_figure import mean_id, sum_id
 from auditor_app.services.view_rows import Row, fact_json
@@ -113,8 +114,8 @@ class OverviewPage(Page):
         self.tiles[5].show_figure(str(failed), self.texts("checks.failed"), tone="bad" if failed else "good")
 
     def _show_attention(self, found: Overview) -> None:
-        excluded = "、".join(f"{row.organisation} {row.printed}" for row in found.excluded)
-        lowest = "、".join(f"{row.organisation} {row.printed}" for row in found.lowest)
+        excluded = "、".join(f"{self._name(row)} {row.printed}" for row in found.excluded)
+        lowest = "、".join(f"{self._name(row)} {row.printed}" for row in found.lowest)
         topics = "、".join(fact.key.aspect for fact in found.weak_areas)
         failed = "、".join(
             f"{self.texts(f'check.{result.rule}')} ({result.subject})" for result in found.checks if not result.holds
@@ -132,6 +133,9 @@ class OverviewPage(Page):
             button.setProperty("figure", figure)
             label.setVisible(bool(words))
             button.setVisible(bool(words))
+
+    def _name(self, row: CoverageRow) -> str:
+        return row.english if self.texts.language == "en" and row.english else row.organisation
 
     def _columns(self) -> list[Column]:
         texts = self.texts

@@ -20,6 +20,7 @@ from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.chart_slot import ChartSlot
 from auditor_app.ui.widgets.data_table import DataTable
+from auditor_app.ui.widgets.side_by_side import SideBySide
 
 COUNTS = ("new", "new_relisted", "continued", "continued_relisted", "total", "total_relisted")
 ASPECT_OF = {count: count.removesuffix("_relisted") for count in COUNTS}
@@ -49,12 +50,8 @@ class ProgrammePage(Page):
         self.measures = self.make_table("measures", self._measure_columns())
         self.directions = self.make_table("directions", self._direction_columns())
         self.chart_slot = ChartSlot(self)
-        top = QSplitter(Qt.Orientation.Horizontal, self)
-        top.addWidget(self.table_box(self.texts("programme.areas"), self.areas))
-        top.addWidget(self.chart_slot)
-        top.setStretchFactor(0, 5)
-        top.setStretchFactor(1, 2)
-        top.setChildrenCollapsible(False)
+        areas = self.table_box(self.texts("programme.areas"), self.areas)
+        top = SideBySide(areas, self.chart_slot, self.areas.width_needed, context.pixels(190), self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.table_box("", self.measures), "")
@@ -160,6 +157,7 @@ class ProgrammePage(Page):
 
     def _area_columns(self) -> list[Column]:
         texts = self.texts
+        relisted_width = 5 if texts.language == "ja" else 7
 
         def count(key: str, group: str, width: int) -> Column:
             return Column(
@@ -186,11 +184,11 @@ class ProgrammePage(Page):
             ),
             Column("area", texts("field.area"), lambda row: row.key, lambda row: row.key, width=34, is_frozen=True),
             count("new", "new", 5),
-            count("new_relisted", "new", 7),
+            count("new_relisted", "new", relisted_width),
             count("continued", "continued", 5),
-            count("continued_relisted", "continued", 7),
+            count("continued_relisted", "continued", relisted_width),
             count("total", "total", 5),
-            count("total_relisted", "total", 7),
+            count("total_relisted", "total", relisted_width),
             Column("goal", texts("field.goal"), lambda row: _goal(row) or None, _goal, width=60, tooltip=_goal),
         ]
 
@@ -232,9 +230,9 @@ class ProgrammePage(Page):
         texts = self.texts
         series = [
             BarSeries(texts("programme.new"), 0),
-            BarSeries(texts("programme.new_relisted"), 0, is_hatched=True),
+            BarSeries(texts("programme.relisted"), 0, is_hatched=True),
             BarSeries(texts("programme.continued"), 1),
-            BarSeries(texts("programme.continued_relisted"), 1, is_hatched=True),
+            BarSeries(texts("programme.relisted"), 1, is_hatched=True),
         ]
         bars = [Bar(row.area, row.area, _parts(row)) for row in self._programme.areas]
         self.chart_slot.chart.set_bars(series, bars)

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from auditor_app.domain.case import StoredDocument
 from auditor_app.domain.changes import LogEntry, canonical_json, first_broken_entry
-from auditor_app.foundation.translation import Texts
 from auditor_app.services.select_view import Selectors, selected_rows
 from auditor_app.services.view_rows import Row
+from auditor_app.services.word_log import entry_words
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.columns import Column
 from auditor_app.ui.models.record_table_model import RecordTableModel
@@ -207,17 +207,7 @@ class SourcesPage(Page):
         ]
 
     def _action_words(self, row: LogRow) -> str:
-        return action_words(self.texts, row.entry)
-
-
-def action_words(texts: Texts, entry: LogEntry) -> str:
-    """What a log entry records, in words."""
-    kind = entry.details.get("kind")
-    summary = entry.details.get("summary")
-    what = ""
-    if isinstance(kind, str) and texts.has(f"change.{kind}"):
-        what = texts(f"change.{kind}", **(summary if isinstance(summary, dict) else {}))
-    return f"{texts(f'log.{entry.action}')}{what}"
+        return entry_words(self.texts, row.entry.action, row.entry.details)
 
 
 def _details(row: LogRow) -> str:

@@ -30,7 +30,7 @@ from auditor_app.ui.widgets.table_state import restore_table_state, table_state
 from auditor_app.ui.widgets.table_tools import TableTools
 from auditor_app.ui.widgets.table_view import TableView
 
-ROW_HEIGHT = 28
+ROW_HEIGHT = 26
 ZOOM_STEP, ZOOM_RANGE = 10, (50, 200)
 
 
@@ -157,6 +157,11 @@ class DataTable(QWidget):
 
     def header_height(self) -> int:
         return self.view.grouped_header.height()
+
+    def width_needed(self) -> int:
+        """Pixels at which no visible column is cut off."""
+        columns = sum(self.view.columnWidth(number) for number in self.view.visible_columns())
+        return columns + self.view.verticalScrollBar().sizeHint().width() + 4
 
     def set_no_rows_text(self, words: str) -> None:
         self.empty_state.set_no_rows_text(words)

@@ -17,10 +17,10 @@ class RailButton(QToolButton):
 
     def __init__(self, page: str, words: str, keys: str, colours: Colours, parent: QWidget) -> None:
         super().__init__(parent)
-        self.page, self._colours, self.count = page, colours, ""
+        self.page, self.words, self._colours, self.count = page, words, colours, ""
         self.is_warning = False
         self.setObjectName("railButton")
-        self.setText(f" {words}")  # Qt leaves too little room between icon and words
+        self.setText(" " + words.replace("&", "&&"))  # Qt leaves too little room between icon and words
         self.setToolTip(f"{words} ({keys})")
         self.setAccessibleName(words)
         self.setCheckable(True)
@@ -28,7 +28,7 @@ class RailButton(QToolButton):
 
     def show_count(self, count: str, is_warning: bool) -> None:
         self.count, self.is_warning = count, is_warning
-        self.setAccessibleName(f"{self.text()} {count}".strip())
+        self.setAccessibleName(f"{self.words} {count}".strip())
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -72,8 +72,12 @@ class StatusLine(QWidget):
     def show_selection(self, words: str) -> None:
         self.selection.setText(words)
 
-    def show_state(self, words: str) -> None:
+    def show_state(self, words: str, *, is_warning: bool = False) -> None:
+        """The state of the log chain."""
         self.state.setText(words)
+        self.state.setProperty("tone", "bad" if is_warning else None)
+        self.state.style().unpolish(self.state)
+        self.state.style().polish(self.state)
 
     def show_job(self, job: Job) -> None:
         """Progress and a way to cancel, until the job ends."""

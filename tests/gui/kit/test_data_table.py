@@ -224,7 +224,7 @@ def test_frozen_columns_follow_scroll_width_height_and_selection(table: DataTabl
     assert table.view.columnWidth(1) == 180
     assert frozen.width() == table.view.columnWidth(0) + 180
     table.set_zoom(150)
-    assert frozen.rowHeight(0) == table.view.rowHeight(0) == 42
+    assert frozen.rowHeight(0) == table.view.rowHeight(0) == 39
     assert frozen.grouped_header.height() == table.view.grouped_header.height()
     table.select_row(2, "name")
     assert frozen.currentIndex() == table.view.currentIndex()
@@ -289,15 +289,15 @@ def test_zoom_keys_change_rows_and_go_back_exactly(table: DataTable) -> None:
     press(table, Qt.Key.Key_Minus, CONTROL)
     press(table, Qt.Key.Key_0, CONTROL)
     assert table.zoom_percent == 100
-    assert table.view.rowHeight(0) == 28
+    assert table.view.rowHeight(0) == 26
     assert table.column_widths.widths() == widths
 
 
 def test_row_geometry_names_the_rows_in_sight(table: DataTable, qtbot: QtBot) -> None:
     rows = table.visible_rows()
     assert [row.key for row in rows] == [1, 2, 3, 4, 5, 6]
-    assert (rows[1].centre_y, rows[1].height) == (42.0, 28)
-    assert table.header_height() == 56
+    assert (rows[1].centre_y, rows[1].height) == (39.0, 26)
+    assert table.header_height() == 52
     with qtbot.waitSignal(table.row_geometry_changed):
         table.sort_by([("official", True)])
     assert table.visible_rows()[0].key == 5

@@ -52,7 +52,7 @@ def test_every_field_of_a_statement_comes_back_as_it_was(tmp_path: Path) -> None
     place = Place(source.name, source.sha256, 2, 3, "別紙3-3")
     full = Statement(
         FactKey(FactKind.FINDING_SHARE, 2020, "政府:機関", "様 態", "staff", "3", "6.10", 2021),
-        Value(Decimal("31.20"), Decimal("-0.5"), "with_own_survey", None, None, "A", "本文\n二行", State.EXCLUDED),
+        Value(Decimal("31.20"), Decimal("-0.5"), "with_own_survey", None, None, "A", "本文\n二行", State.REPORTED),
         "３１．２ ％",
         place,
         "percent",
@@ -78,6 +78,18 @@ def test_every_field_of_a_statement_comes_back_as_it_was(tmp_path: Path) -> None
         ]
         assert reader.fact(full.key.figure_id) == Fact(full.key, (full,))
         assert str(reader.facts([FactKind.FINDING_SHARE])[0].shown.value.number) == "31.20"
+
+
+@pytest.mark.parametrize("state", [state for state in State if state is not State.REPORTED])
+def test_a_state_of_no_number_is_never_stored_with_a_number(tmp_path: Path, state: State) -> None:
+    path = empty_case(tmp_path)
+    source = document("一\n")
+    key = FactKey(FactKind.COVERAGE, 2006, "総務省")
+    statement = Statement(key, Value(Decimal("0"), state=state), "0 %", Place(source.name, source.sha256, 1, 1))
+    with pytest.raises(IntegrityError), _work(path) as work:
+        work.begin_change("published_imported", {})
+        work.add_document(source)
+        work.add_statements([statement])
 
 
 def test_facts_come_in_printed_order_by_kind_and_year(tmp_path: Path) -> None:

@@ -416,6 +416,9 @@ CREATE TABLE statement (
     CONSTRAINT ck_statement_bounds_without_number CHECK (number IS NULL OR (lower IS NULL AND upper IS NULL)),
     CONSTRAINT ck_statement_state_known
         CHECK (state IN ('reported', 'no_duty', 'not_reported', 'excluded', 'not_transcribed')),
+    CONSTRAINT ck_statement_value_only_if_reported
+        CHECK (state = 'reported' OR (number IS NULL AND secondary IS NULL AND lower IS NULL AND upper IS NULL AND
+            grade = '')),
     CONSTRAINT ck_statement_confidence_known CHECK (confidence IN ('printed', 'press', 'inferred')),
     CONSTRAINT ck_statement_position_counted CHECK (position >= 0),
     CONSTRAINT ck_statement_is_draft_flag CHECK (is_draft IN (0, 1)),

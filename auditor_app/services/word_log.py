@@ -1,0 +1,21 @@
+"""Put log entries and changes into words: the same in the window, in menus and on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from auditor_app.foundation.translation import Texts
+
+
+def change_words(texts: Texts, kind: str, summary: object) -> str:
+    """What a change was: Import of "release.txt" (218 statements)."""
+    return texts(f"change.{kind}", **(summary if isinstance(summary, dict) else {}))
+
+
+def entry_words(texts: Texts, action: str, details: Mapping[str, object]) -> str:
+    """What a log entry records: that something was done, undone or redone, and what it was."""
+    words = texts(f"log.{action}")
+    kind = details.get("kind")
+    if not isinstance(kind, str) or not texts.has(f"change.{kind}"):
+        return words
+    return f"{words} {change_words(texts, kind, details.get('summary'))}"
