@@ -262,6 +262,18 @@ def test_several_bad_files_are_each_named_or_the_first_stops_all(
     assert sha256_of(shipped_case) == before
 
 
+def test_text_whose_encoding_is_a_guess_is_stored_only_on_demand(
+    command: Command, empty_case: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "release.txt"
+    source.write_bytes("財務省\t1 %\n内閣府\t99.2 %\n".encode("euc_jp"))
+    before = sha256_of(empty_case)
+    answer = command("import", empty_case, source, "--dry-run", "--accept-warnings", "--json")
+    assert answer.json["files"][0]["encoding_is_certain"] is False
+    refused(command("import", empty_case, source), source.name)
+    assert sha256_of(empty_case) == before
+
+
 def test_text_with_refused_rows_is_stored_only_on_demand(command: Command, empty_case: Path, tmp_path: Path) -> None:
     source = tmp_path / "release.txt"
     source.write_text(coverage_page(Release()).replace("97.6 %", "197.6 %"), encoding="utf-8")
