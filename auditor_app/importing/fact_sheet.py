@@ -17,12 +17,15 @@ from auditor_app.domain.published import FactKey, FactKind, State, Statement, Va
 from auditor_app.domain.readings import DocumentReading, SourceDocument
 
 
-def read_fact_sheet(path: Path) -> DocumentReading:
-    """All statements of a shipped sheet; a malformed sheet is a defect and raises ValueError."""
+def read_fact_sheet(path: Path, cited: str) -> DocumentReading:
+    """All statements of a shipped sheet; `cited` says what it is a transcription of.
+
+    A malformed sheet is a defect and raises ValueError.
+    """
     content = path.read_bytes()
     text = content.decode("utf-8")
     sha256 = hashlib.sha256(content).hexdigest()
-    document = SourceDocument(path.name, content, sha256, "utf-8", True, text)
+    document = SourceDocument(path.name, content, sha256, "utf-8", True, text, cited)
     reader = csv.DictReader(io.StringIO(text, newline=""))
     statements = [_statement(row, Place(path.name, sha256, reader.line_num, reader.line_num)) for row in reader]
     return DocumentReading(document, tuple(statements), (), ())

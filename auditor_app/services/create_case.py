@@ -26,8 +26,8 @@ def create_case(path: Path, *, author: str, clock: Callable[[], datetime], with_
     def fill(work: UnitOfWork) -> None:
         _add_register(work, folder)
         if with_published:
-            for sheet in sorted((folder / "facts").glob("*.csv")):
-                reading = read_fact_sheet(sheet)
+            for row in _rows(folder / "sheets.csv"):
+                reading = read_fact_sheet(folder / "facts" / row["sheet"], row["cited"])
                 work.add_document(reading.document)
                 work.add_statements(reading.statements)
 

@@ -94,8 +94,8 @@ class Page(QWidget):
         self._layout.addLayout(row)
         return tiles
 
-    def table_box(self, title: str, *tables: DataTable) -> QWidget:
-        """A table under its heading, with its tools at the right; several tables share the heading's room."""
+    def table_box(self, title: str, table: DataTable, beside: QWidget | None = None) -> QWidget:
+        """A table under its heading, with its tools at the right; `beside`: a splitter that holds it with its chart."""
         box = QWidget(self)
         layout = QVBoxLayout(box)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -103,9 +103,8 @@ class Page(QWidget):
         row = QHBoxLayout()
         row.addWidget(heading(title, box), 1)
         layout.addLayout(row)
-        for table in tables:
-            row.addWidget(table.tools)
-            layout.addWidget(table, 1)
+        row.addWidget(table.tools)
+        layout.addWidget(beside or table, 1)
         return box
 
     def make_table(self, name: str, columns: Sequence[Column], key: str = "key") -> DataTable:

@@ -127,16 +127,6 @@ class CoveragePage(Page):
                 header_tooltip=texts("coverage.with_own_survey.help"),
             ),
             Column(
-                "difference",
-                texts("coverage.difference"),
-                lambda row: row.difference_points,
-                lambda row: _signed(row.difference_points),
-                kind="number",
-                group=group,
-                width=9,
-                state=lambda row: "dash" if row.difference_points is None else None,
-            ),
-            Column(
                 "analysis",
                 texts("coverage.analysis"),
                 lambda row: self._analysis_words(row),
@@ -145,6 +135,15 @@ class CoveragePage(Page):
                 width=13,
                 badge=lambda row: None if row.is_in_analysis else "warning",
                 emphasis=lambda row: "muted" if row.is_in_analysis else None,
+            ),
+            Column(
+                "difference",
+                texts("coverage.difference"),
+                lambda row: row.difference_points,
+                lambda row: _signed(row.difference_points),
+                kind="number",
+                width=9,
+                state=lambda row: "dash" if row.difference_points is None else None,
             ),
             Column(
                 "reason",

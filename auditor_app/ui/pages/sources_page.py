@@ -48,7 +48,9 @@ class SourcesPage(Page):
         self.log = self.make_table("log", self._log_columns())
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.table_box("", self.documents), self.texts("sources.documents"))
+        self.tabs.addTab(
+            self.table_box(self.texts("sources.open_hint"), self.documents), self.texts("sources.documents")
+        )
         self.tabs.addTab(self.table_box("", self.log), self.texts("sources.log"))
         self.tabs.currentChanged.connect(self._take_tab)
         self._layout.addWidget(self.tabs, 1)
