@@ -81,6 +81,8 @@ class ProposalDialog(QDialog):
         self.tabs.setDocumentMode(True)
         layout.addWidget(self.tabs, 1)
         self.table = self._recognised_table()
+        self.table.tools.setHidden(False)
+        self.tabs.setCornerWidget(self.table.tools)
         self._add_tab("recognised", self.table, len(proposal.rows))
         self._add_tab(
             "refused", self._text_table("refused", _refused(self._texts, reading.refusals)), len(reading.refusals)

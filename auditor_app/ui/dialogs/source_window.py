@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut, QTextCursor, QTextFormat
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+    QTextCursor,
+    QTextFormat,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QTextEdit, QVBoxLayout, QWidget
 
 from auditor_app.services.read_source import SourceText
@@ -43,6 +52,11 @@ class NumberedText(QPlainTextEdit):
         if selections:
             self.setTextCursor(QTextCursor(self.document().findBlockByNumber(first - 1)))
             self.centerCursor()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now the height is known that "the middle" refers to."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self.centerCursor)
 
     def margin_width(self) -> int:
         digits = len(str(max(1, self.blockCount())))
