@@ -94,7 +94,9 @@ def sit_down(qapp: QApplication, qtbot: QtBot, own_home: Path) -> Iterator[Calla
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()  # menus of the chart library hang on to themselves until then
     left = [widget for widget in qapp.topLevelWidgets() if widget not in before]
-    assert not left, f"left behind: {[(type(widget).__name__, widget.windowTitle()) for widget in left]}"
+    assert not left, (
+        f"left behind: {[(type(widget).__name__, widget.windowTitle() or widget.property('title')) for widget in left]}"
+    )
 
 
 @pytest.fixture

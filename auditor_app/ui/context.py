@@ -14,6 +14,8 @@ from auditor_app.services.open_case import OpenCase
 from auditor_app.ui.palettes import Colours
 
 YearForm = Literal["western", "era", "both"]
+FIRST_YEAR = 1868
+"""Before it there is no era to name a year by."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,9 @@ class PageContext:
     zoom_percent: int = 100
 
     def year_text(self, fiscal_year: int) -> str:
-        """A fiscal year in the form the user chose."""
+        """A fiscal year in the form the user chose; nothing for the year of a case without figures."""
+        if fiscal_year < FIRST_YEAR:
+            return ""
         return fiscal_year_text(fiscal_year, self.year_form, self.texts.language)
 
     def years_of(self, *kinds: FactKind) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -17,32 +18,15 @@ from PySide6.QtWidgets import (
 )
 
 from auditor_app.domain.consistency import CheckResult
-from auditor_app.domain.published import State
-from auditor_app.domain.readings import Effect, Proposal, ProposalRow, UnrecognisedLine
+from auditor_app.domain.readings import Effect, Proposal, UnrecognisedLine
 from auditor_app.foundation.errors import Problem
-from auditor_app.services.explain_figure import shown_value
-from auditor_app.services.word_explanation import value_words
+from auditor_app.foundation.translation import Texts
 from auditor_app.ui.context import PageContext
-from auditor_app.ui.models.columns import BadgeKind, Column
+from auditor_app.ui.models.columns import Column
+from auditor_app.ui.models.proposal_columns import RecognisedRow, proposal_columns
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.widgets.data_table import DataTable
 from auditor_app.ui.widgets.labels import plain_label, sized
-
-EFFECT_BADGES: dict[Effect, BadgeKind] = {
-    Effect.NEW: "accent",
-    Effect.CONFIRMS: "good",
-    Effect.DIFFERS: "bad",
-    Effect.EQUAL: "neutral",
-}
-
-
-@dataclass(frozen=True)
-class RecognisedRow:
-    """A row of the proposal as a table row."""
-
-    key: int
-    row: ProposalRow
-    is_chosen: bool
 
 
 @dataclass(frozen=True)
@@ -171,86 +155,15 @@ class ProposalDialog(QDialog):
 
     def _recognised_table(self) -> DataTable:
         table = DataTable(
-            RecordTableModel(self._columns(), lambda row: row.key, self),
+            RecordTableModel(proposal_columns(self._texts), lambda row: row.key, self),
             self._texts,
             self._context.colours,
             name=self._texts("proposal.table"),
         )
         table.activated.connect(self._toggle_row)
+        # a shortcut: the table itself would take Space for selecting
+        QShortcut(Qt.Key.Key_Space, table.view, self._toggle_current, context=Qt.ShortcutContext.WidgetShortcut)
         return table
-
-    def _columns(self) -> list[Column]:
-        texts = self._texts
-        return [
-            Column(
-                "chosen",
-                texts("proposal.chosen"),
-                lambda row: row.is_chosen,
-                lambda row: texts("proposal.in" if row.is_chosen else "proposal.out"),
-                kind="badge",
-                width=9,
-                is_frozen=True,
-                badge=lambda row: "good" if row.is_chosen else "neutral",
-            ),
-            Column(
-                "effect",
-                texts("field.effect"),
-                lambda row: texts(f"effect.{row.row.effect.value}"),
-                lambda row: texts(f"effect.{row.row.effect.value}"),
-                kind="badge",
-                width=16,
-                badge=lambda row: EFFECT_BADGES[row.row.effect],
-            ),
-            Column(
-                "kind",
-                texts("field.kind"),
-                lambda row: texts(f"kind.{row.row.statement.key.kind.value}"),
-                lambda row: texts(f"kind.{row.row.statement.key.kind.value}"),
-                width=22,
-            ),
-            Column(
-                "year",
-                texts("field.fiscal_year"),
-                lambda row: row.row.statement.key.fiscal_year,
-                lambda row: str(row.row.statement.key.fiscal_year),
-                width=7,
-            ),
-            Column("subject", texts("field.subject"), _subject, _subject, width=34),
-            Column(
-                "value",
-                texts("field.value"),
-                lambda row: _sort_value(row),
-                self._value_words,
-                kind="number",
-                width=24,
-                state=lambda row: None if row.row.statement.value.state is State.REPORTED else "word",
-                filter_kind="text",
-            ),
-            Column(
-                "printed",
-                texts("field.printed"),
-                lambda row: row.row.statement.printed,
-                lambda row: row.row.statement.printed,
-                width=40,
-                tooltip=lambda row: row.row.statement.printed,
-            ),
-            Column(
-                "line",
-                texts("field.line"),
-                lambda row: row.row.statement.place.line_from,
-                lambda row: row.row.statement.place.lines(),
-                kind="number",
-                width=8,
-            ),
-            Column("stored", texts("field.stored"), _stored, _stored, width=24, emphasis=lambda _row: "muted"),
-        ]
-
-    def _value_words(self, row: RecognisedRow) -> str:
-        statement = row.row.statement
-        words = value_words(self._texts, shown_value(statement, ""))
-        if statement.value.secondary is not None:
-            words += f" ({statement.value.secondary})"
-        return words
 
     def _text_table(self, name: str, rows: list[TextRow]) -> DataTable:
         texts = self._texts
@@ -297,28 +210,8 @@ class ProposalDialog(QDialog):
         if isinstance(row_key, int):
             self.leave_out(row_key, row_key not in self._left_out)
 
-    def keyPressEvent(self, event) -> None:  # type: ignore[no-untyped-def]
-        if event.key() == Qt.Key.Key_Space and self.table.view.hasFocus():
-            self._toggle_current()
-        else:
-            super().keyPressEvent(event)
 
-
-def _subject(row: RecognisedRow) -> str:
-    key = row.row.statement.key
-    return " · ".join(text for text in (key.subject, key.section, key.role, key.part, key.aspect) if text)
-
-
-def _sort_value(row: RecognisedRow) -> object:
-    value = row.row.statement.value
-    return value.number if value.number is not None else (value.grade or value.text or None)
-
-
-def _stored(row: RecognisedRow) -> str:
-    return row.row.stored.printed if row.row.stored else ""
-
-
-def _refused(texts, problems: tuple[Problem, ...]) -> list[TextRow]:  # type: ignore[no-untyped-def]
+def _refused(texts: Texts, problems: tuple[Problem, ...]) -> list[TextRow]:
     return [
         TextRow(
             number,
@@ -335,7 +228,7 @@ def _unrecognised(lines: tuple[UnrecognisedLine, ...]) -> list[TextRow]:
     return [TextRow(number, str(line.line), line.text.strip()) for number, line in enumerate(lines)]
 
 
-def _checks(texts, results: tuple[CheckResult, ...]) -> list[TextRow]:  # type: ignore[no-untyped-def]
+def _checks(texts: Texts, results: tuple[CheckResult, ...]) -> list[TextRow]:
     return [
         TextRow(
             number,
@@ -348,5 +241,5 @@ def _checks(texts, results: tuple[CheckResult, ...]) -> list[TextRow]:  # type: 
     ]
 
 
-def _suggestion_words(texts, suggestions: tuple[str, ...]) -> str:  # type: ignore[no-untyped-def]
+def _suggestion_words(texts: Texts, suggestions: tuple[str, ...]) -> str:
     return texts("proposal.suggestions", names="、".join(suggestions)) if suggestions else ""
