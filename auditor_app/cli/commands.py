@@ -2,73 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from auditor_app import __version__
+from auditor_app.cli.import_command import import_files
+from auditor_app.cli.options import case_argument, command_texts, language_option, selector_options
 from auditor_app.cli.output import print_bytes, print_json, print_notice, print_problem, print_text
 from auditor_app.cli.start import author, now, texts_for
 from auditor_app.cli.table_views import footer_lines, view_text
 from auditor_app.domain.case import VerifiedPoint
-from auditor_app.domain.fiscal_years import parse_fiscal_year
-from auditor_app.domain.readings import Effect, Proposal
-from auditor_app.foundation.errors import InputRefusedError, Problem, UserError, WrongUsageError
-from auditor_app.foundation.translation import LANGUAGES, Texts
+from auditor_app.foundation.errors import UserError, WrongUsageError
+from auditor_app.foundation.translation import Texts
 from auditor_app.services.explain_figure import explain_figure
 from auditor_app.services.open_case import OpenCase
 from auditor_app.services.select_view import Selectors, selected_rows
 from auditor_app.services.view_rows import VIEWS, statement_json
 from auditor_app.services.word_explanation import explanation_lines, value_words
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class FiscalYears(click.ParamType[tuple[int, ...]]):
-    """2006, 平成18年度, H18, FY2006; several separated by commas."""
-
-    name = "year"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, ...]:
-        if isinstance(value, tuple):
-            return value
-        years = [parse_fiscal_year(text) for text in str(value).split(",")]
-        if None in years:
-            self.fail(
-                f"{value!r} is not a fiscal year / 年度として読めません (2006, 平成18年度, H18, FY2006)", param, ctx
-            )
-        return tuple(year for year in years if year is not None)
-
-
-def case_argument(command: Command) -> Command:
-    return click.argument("case", type=click.Path(path_type=Path))(command)
-
-
-def language_option(command: Command) -> Command:
-    return click.option("--lang", type=click.Choice(LANGUAGES), help="Language of messages / 表示言語")(command)
-
-
-def selector_options(command: Command) -> Command:
-    """The selectors of `show` and `export`."""
-    for option in reversed(
-        [
-            click.option(
-                "--year", "years", type=FiscalYears(), default=(), help="2006, 平成18年度, H18; several: 2006,2007"
-            ),
-            click.option("--organisation", default="", help="府省庁"),
-            click.option("--part", default="", help="第n部"),
-            click.option("--role", default="", help="officer, staff, system, all"),
-            click.option("--sort", default="", help="KEY[,-KEY]"),
-            click.option("--filter", "filters", multiple=True, metavar="EXPR", help="official_percent<90"),
-            click.option(
-                "--what-if-included", is_flag=True, help="Count excluded organisations in / 除外機関を含めて試算"
-            ),
-        ]
-    ):
-        command = option(command)
-    return command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -83,10 +35,6 @@ def commands(context: click.Context, lang: str | None) -> None:
     context.obj = lang
 
 
-def _texts(lang: str | None) -> Texts:
-    return texts_for(lang or click.get_current_context().find_root().obj)
-
-
 @commands.command()
 @case_argument
 @click.option("--without-published", is_flag=True, help="Without the shipped published figures / 公表値なし")
@@ -96,110 +44,10 @@ def new(case: Path, without_published: bool, lang: str | None) -> None:
     from auditor_app.services.create_case import create_case  # writing needs SQLAlchemy; the other verbs do not
 
     create_case(case, author=author(), clock=now, with_published=not without_published)
-    print_text(_texts(lang)("cli.created", case=case.name))
+    print_text(command_texts(lang)("cli.created", case=case.name))
 
 
-@commands.command("import")
-@case_argument
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--as", "kind", type=click.Choice(["auto", "published-text"]), default="auto", help="Kind of file")
-@click.option("--year", type=FiscalYears(), default=(), help="Fiscal year, when the file names none")
-@click.option("--encoding", default=None, help="Encoding, when it cannot be told (cp932, euc_jp, utf-8 …)")
-@click.option("--dry-run", is_flag=True, help="Only say what would change")
-@click.option("--accept-warnings", is_flag=True, help="Accept the rest when rows are refused")
-@click.option("--json", "as_json", is_flag=True)
-@language_option
-def import_files(
-    case: Path,
-    files: tuple[Path, ...],
-    kind: str,
-    year: tuple[int, ...],
-    encoding: str | None,
-    dry_run: bool,
-    accept_warnings: bool,
-    as_json: bool,
-    lang: str | None,
-) -> None:
-    """Read files and store what they state; nothing is stored when one of them is refused."""
-    from auditor_app.services.import_published import accept_proposal, propose_import
-
-    del kind  # published text is the only kind so far
-    texts = _texts(lang)
-    if len(year) > 1:
-        raise click.BadParameter("one fiscal year / 年度は一つだけ", param_hint="--year")
-    OpenCase(case)  # a bad case is refused before anything is read
-    proposals = [propose_import(case, file, fiscal_year=next(iter(year), None), encoding=encoding) for file in files]
-    problems = [problem for proposal in proposals for problem in _warnings(proposal)]
-    for problem in problems:
-        print_problem(texts, problem)
-    if problems and not accept_warnings:
-        raise InputRefusedError(Problem("import.refused_rows", "", {"count": len(problems)}))
-    stored = 0
-    reports = []
-    for file, proposal in zip(files, proposals, strict=True):
-        # a later file of the same call is held against what the earlier ones have just stored
-        current = (
-            proposal
-            if len(files) == 1 or dry_run
-            else propose_import(case, file, fiscal_year=next(iter(year), None), encoding=encoding)
-        )
-        count = 0 if dry_run else accept_proposal(case, current, author=author(), clock=now)
-        stored += count
-        reports.append(_import_json(current, count))
-        if not as_json:
-            _print_import(texts, current, count, dry_run)
-    if as_json:
-        print_json({"files": reports, "stored": stored, "dry_run": dry_run})
-
-
-def _warnings(proposal: Proposal) -> list[Problem]:
-    document = proposal.reading.document
-    problems = list(proposal.reading.refusals)
-    if not document.encoding_is_certain:
-        problems.insert(0, Problem("import.encoding_uncertain", document.name, {"encoding": document.encoding}))
-    if not proposal.rows and not proposal.reading.refusals:
-        problems.append(Problem("import.nothing_recognised", document.name))
-    return problems
-
-
-def _import_json(proposal: Proposal, stored: int) -> dict[str, object]:
-    document = proposal.reading.document
-    return {
-        "document": document.name,
-        "sha256": document.sha256,
-        "encoding": document.encoding,
-        "encoding_is_certain": document.encoding_is_certain,
-        "recognised": len(proposal.rows),
-        **{effect.value: proposal.count(effect) for effect in Effect},
-        "stored": stored,
-        "refused": [{"problem": problem.key, "place": problem.place} for problem in proposal.reading.refusals],
-        "unrecognised_lines": [line.line for line in proposal.reading.unrecognised],
-        "new_organisations": [
-            {"name": unknown.name, "suggestions": list(unknown.suggestions)}
-            for unknown in proposal.unknown_organisations
-        ],
-        "rows": [
-            {
-                "figure_id": row.statement.key.figure_id,
-                "effect": row.effect.value,
-                "stored": row.stored.printed if row.stored else None,
-            }
-            | statement_json(row.statement)
-            for row in proposal.rows
-        ],
-    }
-
-
-def _print_import(texts: Texts, proposal: Proposal, stored: int, dry_run: bool) -> None:
-    counts = {effect.value: proposal.count(effect) for effect in Effect}
-    document = proposal.reading.document
-    print_text(texts("cli.import_read", document=document.name, encoding=document.encoding, count=len(proposal.rows)))
-    print_text(texts("cli.import_effects", **counts))
-    print_text(texts("cli.import_unrecognised", count=len(proposal.reading.unrecognised)))
-    if proposal.unknown_organisations:
-        names = "、".join(unknown.name for unknown in proposal.unknown_organisations)
-        print_text(texts("cli.import_organisations", names=names))
-    print_text(texts("cli.import_dry_run") if dry_run else texts("cli.import_stored", count=stored))
+commands.add_command(import_files)
 
 
 @commands.command()
@@ -210,7 +58,7 @@ def _print_import(texts: Texts, proposal: Proposal, stored: int, dry_run: bool) 
 @language_option
 def show(case: Path, view: str, form: str, lang: str | None, **selected: Any) -> None:
     """Show a view."""
-    texts = _texts(lang)
+    texts = command_texts(lang)
     with OpenCase(case).reader() as reader:
         rows = selected_rows(reader, view, Selectors(**selected))
         if form == "json":
@@ -234,7 +82,7 @@ def show(case: Path, view: str, form: str, lang: str | None, **selected: Any) ->
 @language_option
 def explain(case: Path, figure_id: str, as_json: bool, lang: str | None) -> None:
     """Explain one number: formula, inputs, exclusions, source place."""
-    texts = _texts(lang)
+    texts = command_texts(lang)
     with OpenCase(case).reader() as reader:
         explanation = explain_figure(reader, figure_id)
     if not as_json:
@@ -282,7 +130,7 @@ def export(case: Path, view: str, out: Path, lang: str | None, **selected: Any) 
     with OpenCase(case).reader() as reader:
         rows = selected_rows(reader, view, selectors)
         manifest = export_rows(reader, view, rows, out, selectors.as_json(), now())
-    print_text(_texts(lang)("cli.exported", file=out.name, rows=len(rows), manifest=manifest.name))
+    print_text(command_texts(lang)("cli.exported", file=out.name, rows=len(rows), manifest=manifest.name))
 
 
 @commands.command()
@@ -293,7 +141,7 @@ def verify(case: Path, as_json: bool, lang: str | None) -> None:
     """Verify the file, its digests, the log chain, and every figure against its source place."""
     from auditor_app.services.verify_case import verify_case
 
-    texts = _texts(lang)
+    texts = command_texts(lang)
     points = verify_case(case)
     holds = all(point.holds for point in points)
     if as_json:
@@ -350,7 +198,7 @@ def screenshot(case: Path, view: str, out: Path, size: str, theme: str, scale: i
     """Write a picture of a page as the window shows it; needs no display."""
     from auditor_app.ui.screenshot import take_screenshot  # Qt only for this verb
 
-    texts = _texts(lang)
+    texts = command_texts(lang)
     width, _, height = size.partition("x")
     if not (width.isdecimal() and height.isdecimal() and 320 <= int(width) <= 8000 and 240 <= int(height) <= 8000):
         raise click.BadParameter("WIDTHxHEIGHT, 320x240 … 8000x8000", param_hint="--size")

@@ -8,11 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from auditor_app.domain.consistency import CheckResult
-from auditor_app.domain.provenance import Place
 from auditor_app.services.check_document import case_checks
 from auditor_app.services.view_rows import Row, check_json
 from auditor_app.ui.context import PageContext
-from auditor_app.ui.models.columns import Column
+from auditor_app.ui.models.columns import Column, Emphasis
+from auditor_app.ui.models.fact_columns import text_column
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.labels import plain_label
@@ -74,63 +74,37 @@ class ChecksPage(Page):
     def _columns(self) -> list[Column]:
         texts = self.texts
         return [
-            Column(
+            text_column(
                 "holds",
                 texts("field.holds"),
-                lambda row: row.result.holds,
                 lambda row: texts("holds.yes" if row.result.holds else "holds.no"),
+                11,
                 kind="badge",
-                width=11,
                 is_frozen=True,
                 badge=lambda row: "good" if row.result.holds else "bad",
             ),
-            Column(
-                "rule",
-                texts("field.rule"),
-                lambda row: texts(f"check.{row.result.rule}"),
-                lambda row: texts(f"check.{row.result.rule}"),
-                width=28,
-                is_frozen=True,
-            ),
-            Column(
-                "subject",
-                texts("field.subject"),
-                lambda row: row.result.subject,
-                lambda row: row.result.subject,
-                width=36,
-            ),
-            Column(
-                "expected",
-                texts("field.expected"),
-                lambda row: row.result.expected,
-                lambda row: row.result.expected,
-                width=24,
-                tooltip=lambda row: row.result.expected,
-            ),
-            Column(
-                "found",
-                texts("field.found"),
-                lambda row: row.result.found,
-                lambda row: row.result.found,
-                width=24,
-                emphasis=lambda row: None if row.result.holds else "bad",
-                tooltip=lambda row: row.result.found,
-            ),
-            Column(
-                "places",
-                texts("field.places"),
-                _places,
-                _places,
-                width=44,
-                emphasis=lambda _row: "muted",
-                tooltip=_places,
-            ),
+            text_column("rule", texts("field.rule"), self._rule_words, 26, is_frozen=True),
+            text_column("subject", texts("field.subject"), lambda row: row.result.subject, 36),
+            text_column("expected", texts("field.expected"), _expected, 24, tooltip=_expected),
+            text_column("found", texts("field.found"), _found, 24, tooltip=_found, emphasis=_emphasis),
+            text_column("places", texts("field.places"), _places, 44, tooltip=_places, emphasis=lambda _row: "muted"),
         ]
+
+    def _rule_words(self, row: CheckRow) -> str:
+        return self.texts(f"check.{row.result.rule}")
+
+
+def _expected(row: CheckRow) -> str:
+    return row.result.expected
+
+
+def _found(row: CheckRow) -> str:
+    return row.result.found
+
+
+def _emphasis(row: CheckRow) -> Emphasis | None:
+    return None if row.result.holds else "bad"
 
 
 def _places(row: CheckRow) -> str:
-    return "; ".join(_place_words(place) for place in row.result.places)
-
-
-def _place_words(place: Place) -> str:
-    return place.code()
+    return "; ".join(place.code() for place in row.result.places)

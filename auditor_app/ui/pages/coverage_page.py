@@ -9,12 +9,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from auditor_app.domain.numbers import percent_text
-from auditor_app.domain.published import FactKind, State
+from auditor_app.domain.published import FactKind
 from auditor_app.services.browse_coverage import CoverageRow, CoverageTable, coverage_table
 from auditor_app.services.explain_figure import mean_id
 from auditor_app.services.view_rows import Row, coverage_json
 from auditor_app.ui.context import PageContext
-from auditor_app.ui.models.columns import Column
+from auditor_app.ui.models.coverage_columns import coverage_columns, official_words
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.chart_slot import ChartSlot
@@ -36,7 +36,7 @@ class CoveragePage(Page):
         self.what_if = QCheckBox(self.texts("coverage.what_if"), self)
         self.what_if.setToolTip(self.texts("coverage.what_if.help"))
         self.what_if.toggled.connect(self._try_what_if)
-        self.table = self.make_table("table", self._columns(), key="figure_id")
+        self.table = self.make_table("table", coverage_columns(self.texts), key="figure_id")
         self.table.set_no_rows_text(self.texts("coverage.empty"))
         self.model = self.table.model
         self.heading_row.addWidget(self.what_if)
@@ -74,115 +74,6 @@ class CoveragePage(Page):
     def counts_excluded_in(self) -> bool:
         """Whether the what-if switch is on."""
         return self.what_if.isChecked()
-
-    # --- columns --------------------------------------------------------------------------------
-
-    def _columns(self) -> list[Column]:
-        texts = self.texts
-        group = texts("coverage.group")
-        japanese = texts.language == "ja"
-        return [
-            Column(
-                "position",
-                texts("coverage.position"),
-                lambda row: row.position,
-                lambda row: str(row.position),
-                kind="number",
-                width=6,
-                is_frozen=True,
-                filter_kind="none",
-                header_tooltip=texts("coverage.position.help"),
-            ),
-            Column(
-                "organisation",
-                texts("coverage.organisation"),
-                lambda row: row.organisation,
-                (lambda row: row.organisation) if japanese else _both_names,
-                width=17 if japanese else 26,
-                is_frozen=True,
-            ),
-            Column(
-                "official",
-                texts("coverage.official"),
-                lambda row: row.official_percent,
-                self._official_words,
-                kind="percent",
-                group=group,
-                width=13,
-                bar=lambda row: _share(row.official_percent),
-                state=lambda row: None if row.state is State.REPORTED else "word",
-                header_tooltip=texts("coverage.official.help"),
-            ),
-            Column(
-                "with_own_survey",
-                texts("coverage.with_own_survey"),
-                lambda row: row.with_own_survey_percent,
-                lambda row: _percent(row.with_own_survey_percent),
-                kind="percent",
-                group=group,
-                width=15,
-                bar=lambda row: _share(row.with_own_survey_percent),
-                bar_role="bar_secondary",
-                state=lambda row: "dash" if row.with_own_survey_percent is None else None,
-                header_tooltip=texts("coverage.with_own_survey.help"),
-            ),
-            Column(
-                "analysis",
-                texts("coverage.analysis"),
-                lambda row: self._analysis_words(row),
-                self._analysis_words,
-                kind="badge",
-                width=13,
-                badge=lambda row: None if row.is_in_analysis else "warning",
-                emphasis=lambda row: "muted" if row.is_in_analysis else None,
-            ),
-            Column(
-                "difference",
-                texts("coverage.difference"),
-                lambda row: row.difference_points,
-                lambda row: _signed(row.difference_points),
-                kind="number",
-                width=9,
-                state=lambda row: "dash" if row.difference_points is None else None,
-            ),
-            Column(
-                "reason",
-                texts("coverage.reason"),
-                lambda row: self._reason_words(row) or None,
-                self._reason_words,
-                width=24,
-                is_visible_by_default=False,
-            ),
-            Column(
-                "confidence",
-                texts("field.confidence"),
-                lambda row: row.fact.shown.confidence.value,
-                lambda row: texts(f"confidence.{row.fact.shown.confidence.value}"),
-                width=10,
-                is_visible_by_default=False,
-            ),
-            Column(
-                "place",
-                texts("field.place"),
-                lambda row: row.source.line_from,
-                lambda row: row.source.code(),
-                width=18,
-                is_visible_by_default=False,
-            ),
-        ]
-
-    def _official_words(self, row: CoverageRow) -> str:
-        if row.official_percent is None:
-            return self.texts(f"state.{row.state.value}")
-        return _percent(row.official_percent)
-
-    def _analysis_words(self, row: CoverageRow) -> str:
-        return self.texts("coverage.counted" if row.is_in_analysis else "coverage.excluded")
-
-    def _reason_words(self, row: CoverageRow) -> str:
-        if row.decision is not None:
-            return self.texts("coverage.reason.decision", author=row.decision.author, reason=row.decision.reason)
-        return self.texts(f"coverage.reason.{row.exclusion_reason}") if row.exclusion_reason else ""
 
     # --- means, notes, chart -----------------------------------------------------------------------
 
@@ -255,7 +146,7 @@ class CoveragePage(Page):
                     _float(row.official_percent),
                     _float(row.with_own_survey_percent),
                     _point_kind(row, what_if),
-                    "" if row.official_percent is not None else self._official_words(row),
+                    "" if row.official_percent is not None else official_words(self.texts, row),
                 )
                 for row in self._coverage.rows
             ]
@@ -281,24 +172,8 @@ class CoveragePage(Page):
         self.export_chart_requested.emit(self.chart_slot.chart, kind)
 
 
-def _percent(value: Decimal | None) -> str:
-    return "—" if value is None else percent_text(value)
-
-
-def _signed(value: Decimal | None) -> str:
-    return "—" if value is None else f"{value:+.1f}"
-
-
-def _share(value: Decimal | None) -> float | None:
-    return None if value is None else float(value) / 100
-
-
 def _float(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
-
-
-def _both_names(row: CoverageRow) -> str:
-    return f"{row.english} ({row.organisation})" if row.english else row.organisation
 
 
 def _point_kind(row: CoverageRow, what_if: bool) -> Literal["counted", "excluded", "missing"]:

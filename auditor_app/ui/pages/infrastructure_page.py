@@ -9,7 +9,7 @@ from auditor_app.services.browse_infrastructure import COUNT_KINDS, Infrastructu
 from auditor_app.services.view_rows import Row, fact_json
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.columns import Column
-from auditor_app.ui.models.fact_columns import FactRow, fact_rows, source_columns, text_column
+from auditor_app.ui.models.fact_columns import FactRow, fact_rows, position_column, source_columns, text_column
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.labels import plain_label
@@ -92,16 +92,7 @@ class InfrastructurePage(Page):
     def _columns(self) -> list[Column]:
         texts = self.texts
         return [
-            Column(
-                "position",
-                texts("field.position"),
-                lambda row: row.position,
-                lambda row: str(row.position),
-                kind="number",
-                width=5,
-                is_frozen=True,
-                filter_kind="none",
-            ),
+            position_column(texts),
             text_column("sector", texts("field.sector"), lambda row: row.fact.key.subject, 24, is_frozen=True),
             text_column("group", texts("field.group"), lambda row: texts(f"group.{row.fact.key.aspect}"), 16),
             text_column("safety", texts("subject.safety_standards"), self._state_words("safety_standards"), 30),

@@ -15,7 +15,7 @@ from auditor_app.services.select_view import Selectors, selected_rows
 from auditor_app.services.view_rows import Row
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.columns import Column
-from auditor_app.ui.models.fact_columns import fact_rows, source_columns, text_column, value_column
+from auditor_app.ui.models.fact_columns import fact_rows, position_column, source_columns, text_column, value_column
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.chart_slot import ChartSlot
@@ -32,6 +32,10 @@ class AreaTableRow:
 
     key: str
     area: AreaRow
+
+    @property
+    def position(self) -> int:
+        return self.area.position
 
 
 class ProgrammePage(Page):
@@ -172,16 +176,7 @@ class ProgrammePage(Page):
             )
 
         return [
-            Column(
-                "position",
-                texts("field.position"),
-                lambda row: row.area.position,
-                lambda row: str(row.area.position),
-                kind="number",
-                width=5,
-                is_frozen=True,
-                filter_kind="none",
-            ),
+            position_column(texts),
             Column("area", texts("field.area"), lambda row: row.key, lambda row: row.key, width=34, is_frozen=True),
             count("new", "new", 5),
             count("new_relisted", "new", relisted_width),

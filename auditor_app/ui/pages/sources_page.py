@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
@@ -15,6 +17,7 @@ from auditor_app.services.view_rows import Row
 from auditor_app.services.word_log import entry_words
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.columns import Column
+from auditor_app.ui.models.fact_columns import text_column
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.data_table import DataTable
@@ -106,22 +109,8 @@ class SourcesPage(Page):
     def _document_columns(self) -> list[Column]:
         texts = self.texts
         return [
-            Column(
-                "document",
-                texts("field.document"),
-                lambda row: row.document.name,
-                lambda row: row.document.name,
-                width=32,
-                is_frozen=True,
-            ),
-            Column(
-                "cited",
-                texts("field.cited"),
-                lambda row: row.document.cited or None,
-                lambda row: row.document.cited,
-                width=44,
-                tooltip=lambda row: row.document.cited,
-            ),
+            text_column("document", texts("field.document"), lambda row: row.document.name, 32, is_frozen=True),
+            text_column("cited", texts("field.cited"), _cited, 44, tooltip=_cited),
             Column(
                 "statements",
                 texts("field.statements"),
@@ -138,25 +127,9 @@ class SourcesPage(Page):
                 kind="number",
                 width=10,
             ),
-            Column(
-                "encoding", texts("field.encoding"), lambda row: row.document.encoding, self._encoding_words, width=12
-            ),
-            Column(
-                "added_at",
-                texts("field.at"),
-                lambda row: row.document.added_at.isoformat(),
-                lambda row: self.context.time_text(row.document.added_at),
-                kind="date",
-                width=16,
-            ),
-            Column(
-                "sha256",
-                "sha256",
-                lambda row: row.document.sha256,
-                lambda row: row.document.sha256,
-                width=66,
-                emphasis=lambda _row: "muted",
-            ),
+            text_column("encoding", texts("field.encoding"), self._encoding_words, 12),
+            self._time_column("added_at", texts("field.at"), lambda row: row.document.added_at),
+            text_column("sha256", "sha256", lambda row: row.document.sha256, 66, emphasis=lambda _row: "muted"),
         ]
 
     def _encoding_words(self, row: DocumentRow) -> str:
@@ -175,41 +148,30 @@ class SourcesPage(Page):
                 width=6,
                 is_frozen=True,
             ),
-            Column(
-                "at",
-                texts("field.at"),
-                lambda row: row.entry.at.isoformat(),
-                lambda row: self.context.time_text(row.entry.at),
-                kind="date",
-                width=16,
-                is_frozen=True,
-            ),
-            Column(
-                "author", texts("field.author"), lambda row: row.entry.author, lambda row: row.entry.author, width=14
-            ),
-            Column("action", texts("field.action"), self._action_words, self._action_words, width=44),
-            Column(
-                "details",
-                texts("field.details"),
-                _details,
-                _details,
-                width=40,
-                emphasis=lambda _row: "muted",
-                tooltip=_details,
-                is_visible_by_default=False,
-            ),
-            Column(
-                "hash",
-                texts("field.hash"),
-                lambda row: row.entry.hash,
-                lambda row: row.entry.hash,
-                width=66,
-                emphasis=lambda _row: "muted",
-            ),
+            self._time_column("at", texts("field.at"), lambda row: row.entry.at, is_frozen=True),
+            text_column("author", texts("field.author"), lambda row: row.entry.author, 14),
+            text_column("action", texts("field.action"), self._action_words, 44),
+            text_column("details", texts("field.details"), _details, 40, tooltip=_details, is_visible_by_default=False),
+            text_column("hash", texts("field.hash"), lambda row: row.entry.hash, 66, emphasis=lambda _row: "muted"),
         ]
+
+    def _time_column(self, key: str, title: str, at: Callable[[Any], datetime], *, is_frozen: bool = False) -> Column:
+        """Sorted by the moment, shown in local time."""
+
+        def sort_value(row: object) -> str:
+            return at(row).isoformat()
+
+        def words(row: object) -> str:
+            return self.context.time_text(at(row))
+
+        return Column(key, title, sort_value, words, kind="date", width=16, is_frozen=is_frozen)
 
     def _action_words(self, row: LogRow) -> str:
         return entry_words(self.texts, row.entry.action, row.entry.details)
+
+
+def _cited(row: DocumentRow) -> str:
+    return row.document.cited
 
 
 def _details(row: LogRow) -> str:

@@ -11,7 +11,7 @@ from auditor_app.services.select_view import Selectors, selected_rows
 from auditor_app.services.view_rows import Row
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.columns import Column
-from auditor_app.ui.models.fact_columns import FactRow, fact_rows, source_columns, text_column
+from auditor_app.ui.models.fact_columns import FactRow, fact_rows, position_column, source_columns, text_column
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.data_table import DataTable
@@ -70,16 +70,7 @@ class WeakAreasPage(Page):
     def _area_columns(self) -> list[Column]:
         texts = self.texts
         return [
-            Column(
-                "position",
-                texts("field.position"),
-                lambda row: row.position,
-                lambda row: str(row.position),
-                kind="number",
-                width=5,
-                is_frozen=True,
-                filter_kind="none",
-            ),
+            position_column(texts),
             text_column("role", texts("field.role"), lambda row: texts(f"role.{row.fact.key.role}"), 24),
             text_column("part", texts("field.part"), self._part_words, 28),
             text_column("topic", texts("field.topic"), lambda row: row.fact.key.aspect, 42),
