@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from auditor_app.foundation.paths import HOME_VARIABLE
+from auditor_app.foundation.paths import HOME_VARIABLE, settings_folder
 from tests.auditor import Auditor
 from tests.builders import AUTHOR, new_case
 
@@ -78,13 +78,13 @@ def empty_case(made_empty_case: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def sit_down(qapp: QApplication, qtbot: QtBot, own_home: Path) -> Iterator[Callable[..., Auditor]]:
+def sit_down(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., Auditor]]:
     """Opens the program on a case; everything is closed afterwards, and a window left behind fails the test."""
     before = set(qapp.topLevelWidgets())
     seated: list[Auditor] = []
 
     def start(case: Path, **choices: object) -> Auditor:
-        auditor = Auditor(qapp, qtbot, case, own_home / "config" / "settings.json", choices)
+        auditor = Auditor(qapp, qtbot, case, settings_folder() / "settings.json", choices)
         seated.append(auditor)
         return auditor
 

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from auditor_app.domain.published import fold_name
-from auditor_app.services.search_case import search_case
 from auditor_app.ui.actions import PAGES
 from auditor_app.ui.context import PageContext
 
@@ -31,7 +30,6 @@ class SearchBox(QLineEdit):
         self.setMinimumWidth(context.pixels(200))
         self.results = QListWidget(self)
         self.results.setWindowFlags(Qt.WindowType.ToolTip)
-        self.results.setFocusProxy(self)
         self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.results.itemClicked.connect(self._choose)
         self._pause = QTimer(self)
@@ -66,6 +64,8 @@ class SearchBox(QLineEdit):
             for page, _ in PAGES
             if wanted in fold_name(texts(f"page.{page}")).lower()
         ]
+        from auditor_app.services.search_case import search_case  # not before the first paint
+
         with self._context.case.reader() as reader:
             facts = search_case(reader, self.text())
         return pages + [
