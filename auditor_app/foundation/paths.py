@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 HOME_VARIABLE = "AUDITOR_APP_HOME"
 """When set, settings, logs and the first case lie below this folder (tests and portable use)."""
 
 
+@lru_cache(maxsize=1)
 def resources_folder() -> Path:
     """`resources/` of a checkout, an installed wheel or a frozen build; FileNotFoundError if it is gone."""
     package = Path(__file__).resolve().parent.parent

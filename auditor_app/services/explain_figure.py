@@ -14,11 +14,9 @@ from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.services.browse_coverage import CoverageRow, CoverageTable, coverage_table
 from auditor_app.services.browse_programme import programme
 from auditor_app.services.browse_rates import RateRow, published_rates
+from auditor_app.services.figure_ids import COVERAGE_MEAN, MEASURE_SUM, RATES
 from auditor_app.storage.reading import CaseReader
 
-COVERAGE_MEAN = "coverage_mean"
-MEASURE_SUM = "measure_sum"
-RATES = "rates"
 SUM_ASPECTS = ("new", "continued", "total", "relisted", "without_relisted")
 
 
@@ -45,16 +43,6 @@ def explain_figure(reader: CaseReader, figure_id: str, include_excluded: bool = 
         if row_found is not None:
             return _explain_coverage(row_found, table)
     return _explain_fact(fact)
-
-
-def mean_id(fiscal_year: int, basis: str) -> str:
-    """Figure id of a mean of coverage rates."""
-    return f"{COVERAGE_MEAN}:{fiscal_year}:{basis}"
-
-
-def sum_id(fiscal_year: int, aspect: str) -> str:
-    """Figure id of a sum over the areas of a programme."""
-    return f"{MEASURE_SUM}:{fiscal_year}:{aspect}"
 
 
 def shown_value(statement: Statement, label: str) -> ShownValue:

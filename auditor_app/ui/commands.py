@@ -16,7 +16,8 @@ from auditor_app.foundation.errors import UserError
 from auditor_app.services.read_source import source_text
 from auditor_app.ui.actions import ACTIONS, ActionSpec, Condition
 from auditor_app.ui.case_commands import CaseCommands
-from auditor_app.ui.desk import ZOOM_STEPS, Desk
+from auditor_app.ui.context import ZOOM_STEPS
+from auditor_app.ui.desk import Desk
 from auditor_app.ui.importing_files import ImportingFiles
 from auditor_app.ui.main_window import MainWindow
 from auditor_app.ui.menus import build_menus
@@ -38,7 +39,7 @@ class Commands(QObject):
     def connect_window(self) -> None:
         """Build the menus and connect everything the window asks for."""
         window = self.window
-        self.actions = build_menus(window, self.texts, window.context.colours, self._handler_of)
+        self.actions = build_menus(window, window.menus, self.texts, window.context.colours, self._handler_of)
         for name, value in (
             ("theme", self.desktop.theme.value),
             ("language", self.desktop.language),
@@ -52,9 +53,9 @@ class Commands(QObject):
         window.top_bar.export_requested.connect(self.export_csv)
         window.inspector.source_requested.connect(self.show_source)
         window.inspector.decision_requested.connect(self._decide)
-        window.shown_first.connect(self._after_first_paint)
         self.desktop.jobs.started.connect(window.show_job)
         self.desktop.jobs.ended.connect(window.status_line.hide_job)
+        self.case_commands.refresh()
         self.update_actions()
 
     def _add_recent_cases(self) -> None:
@@ -123,7 +124,7 @@ class Commands(QObject):
             self.show_source(place)
 
     def toggle_inspector(self) -> None:
-        self.window.inspector.setVisible(not self.window.inspector.isVisible())
+        self.window.inspector_pane.setVisible(not self.window.inspector_pane.isVisible())
 
     def zoom_in(self) -> None:
         self._zoom(1)
@@ -291,8 +292,3 @@ class Commands(QObject):
 
     def _decide(self, explanation: Explanation) -> None:
         self.case_commands.decide(explanation)
-
-    def _after_first_paint(self) -> None:
-        """What may wait until the table is on the screen."""
-        self.case_commands.refresh()
-        self.update_actions()

@@ -13,6 +13,8 @@ from auditor_app.foundation.translation import Texts
 from auditor_app.services.open_case import OpenCase
 from auditor_app.ui.palettes import Colours
 
+ZOOM_STEPS = (80, 90, 100, 110, 125, 150, 175, 200)
+
 YearForm = Literal["western", "era", "both"]
 FIRST_YEAR = 1868
 """Before it there is no era to name a year by."""

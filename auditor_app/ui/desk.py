@@ -15,16 +15,18 @@ from auditor_app.ui.jobs import JobRunner
 from auditor_app.ui.notices import Notices
 from auditor_app.ui.palettes import Theme
 
-ZOOM_STEPS = (80, 90, 100, 110, 125, 150, 175, 200)
-
 
 class Desk(Protocol):
     """The desktop as commands see it."""
 
-    jobs: JobRunner
-    notices: Notices | None
     author: str
     clock: Callable[[], datetime]
+
+    @property
+    def jobs(self) -> JobRunner: ...
+
+    @property
+    def notices(self) -> Notices | None: ...
 
     @property
     def language(self) -> Language: ...

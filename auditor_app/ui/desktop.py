@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -14,16 +14,17 @@ from auditor_app.foundation.errors import UserError
 from auditor_app.foundation.settings import Settings
 from auditor_app.foundation.translation import Language, Texts
 from auditor_app.services.open_case import OpenCase, needs_upgrade
-from auditor_app.ui.commands import Commands
-from auditor_app.ui.context import PageContext, YearForm
-from auditor_app.ui.desk import ZOOM_STEPS
+from auditor_app.ui.context import ZOOM_STEPS, PageContext, YearForm
 from auditor_app.ui.frame_style import frame_style
-from auditor_app.ui.jobs import JobRunner
 from auditor_app.ui.main_window import FIRST_PAGE, MainWindow
-from auditor_app.ui.notices import Notices, WindowNotices
 from auditor_app.ui.page_shelf import PAGE_CLASSES
 from auditor_app.ui.palettes import Theme
 from auditor_app.ui.theme import apply_theme
+
+if TYPE_CHECKING:
+    from auditor_app.ui.commands import Commands
+    from auditor_app.ui.jobs import JobRunner
+    from auditor_app.ui.notices import Notices
 
 
 class Desktop(QObject):
@@ -45,10 +46,38 @@ class Desktop(QObject):
         self._default_language = language
         self._make_notices = make_notices or _window_notices
         self._qt_texts = QTranslator(self)
-        self.jobs = JobRunner(self._show_job_error, self)
+        self._jobs: JobRunner | None = None
+        self._commands: Commands | None = None
+        self._notices: Notices | None = None
         self.window: MainWindow | None = None
-        self.commands: Commands | None = None
-        self.notices: Notices | None = None
+
+    # --- made when asked for first: none of it is needed for the first paint -------------------------
+
+    @property
+    def jobs(self) -> JobRunner:
+        """What runs off the window's thread."""
+        if self._jobs is None:
+            from auditor_app.ui.jobs import JobRunner
+
+            self._jobs = JobRunner(self._show_job_error, self)
+        return self._jobs
+
+    @property
+    def commands(self) -> Commands | None:
+        """The actions of the window in sight."""
+        if self._commands is None and self.window is not None:
+            from auditor_app.ui.commands import Commands
+
+            self._commands = Commands(self, self.window)
+            self._commands.connect_window()
+        return self._commands
+
+    @property
+    def notices(self) -> Notices | None:
+        """How to tell and ask the user in the window in sight."""
+        if self._notices is None and self.window is not None:
+            self._notices = self._make_notices(self.window.texts, self.window)
+        return self._notices
 
     # --- choices --------------------------------------------------------------------------------------
 
@@ -112,10 +141,8 @@ class Desktop(QObject):
         context = PageContext(case, texts, colours, self.settings, self.year_form, self.zoom)
         window = MainWindow(context)
         window.setStyleSheet(frame_style(colours))
-        self.window = window
-        self.notices = self._make_notices(texts, window)
-        self.commands = Commands(self, window)
-        self.commands.connect_window()
+        self.window, self._commands, self._notices = window, None, None
+        window.ready_to_fill.connect(self._complete_window)
         wanted = page or self.settings.text("window.page", FIRST_PAGE)
         window.go_to(wanted if wanted in PAGE_CLASSES else FIRST_PAGE, figure_id)
         window.show()
@@ -125,9 +152,15 @@ class Desktop(QObject):
             old.deleteLater()
         return window
 
+    def _complete_window(self) -> None:
+        """Menus, keys and counts, once the table is on the screen."""
+        if self.commands is None:
+            raise RuntimeError("a window was shown that the desktop does not know")
+
     def close(self) -> None:
         """Cancel what is under way; called when the program ends."""
-        self.jobs.close()
+        if self._jobs is not None:
+            self._jobs.close()
         if self.window is not None:
             self.window.close()
 
@@ -155,4 +188,6 @@ class Desktop(QObject):
 
 
 def _window_notices(texts: Texts, window: MainWindow) -> Notices:
+    from auditor_app.ui.notices import WindowNotices
+
     return WindowNotices(texts, window.notice_bar, window)

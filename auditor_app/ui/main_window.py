@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from auditor_app.domain.provenance import Place
 from auditor_app.foundation.errors import UserError
-from auditor_app.services.explain_figure import explain_figure
-from auditor_app.services.read_source import source_excerpt
+from auditor_app.ui.actions import MENUS
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.history import History, Stop
-from auditor_app.ui.jobs import Job
 from auditor_app.ui.page import Page
 from auditor_app.ui.page_shelf import PageShelf
-from auditor_app.ui.selection_words import selection_words
-from auditor_app.ui.widgets.inspector import Inspector
-from auditor_app.ui.widgets.notice_bar import NoticeBar
 from auditor_app.ui.widgets.rail import Rail
-from auditor_app.ui.widgets.source_excerpt import SourceExcerpt
 from auditor_app.ui.widgets.status_line import StatusLine
 from auditor_app.ui.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from auditor_app.domain.provenance import Place
+    from auditor_app.ui.jobs import Job
+    from auditor_app.ui.widgets.inspector import Inspector
+    from auditor_app.ui.widgets.notice_bar import NoticeBar
 
 FIRST_PAGE = "coverage"
 DEFAULT_SIZE = (1360, 860)
@@ -38,6 +38,8 @@ class MainWindow(QMainWindow):
     closed = Signal()
     shown_first = Signal()
     """once, after the first paint"""
+    ready_to_fill = Signal()
+    """right after that: menus, keys and counts can be added"""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -57,15 +59,20 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         context = self.context
         self.top_bar = TopBar(context, self)
-        self.notice_bar = NoticeBar(self.texts, context.colours, self)
         self.rail = Rail(self.texts, context.colours, context.zoom_percent, self)
         self.shelf = PageShelf(context, self._connect_page, self)
-        self.inspector = Inspector(context, self)
-        self.inspector.setMinimumWidth(context.pixels(240))
+        self._inspector: Inspector | None = None
+        self._notice_bar: NoticeBar | None = None
+        self.inspector_pane = QWidget(self)
+        self.inspector_pane.setObjectName("inspectorBody")
+        self.inspector_pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.inspector_pane.setMinimumWidth(context.pixels(240))
+        pane = QVBoxLayout(self.inspector_pane)
+        pane.setContentsMargins(0, 0, 0, 0)
         self.status_line = StatusLine(self.texts, context.colours, self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.addWidget(self.shelf)
-        self.splitter.addWidget(self.inspector)
+        self.splitter.addWidget(self.inspector_pane)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
         self.splitter.setCollapsible(0, False)
@@ -75,14 +82,14 @@ class MainWindow(QMainWindow):
         middle.addWidget(self.rail)
         middle.addWidget(self.splitter, 1)
         body = QWidget(self)
-        layout = QVBoxLayout(body)
+        self._body_layout = layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.top_bar)
-        layout.addWidget(self.notice_bar)
         layout.addLayout(middle, 1)
         layout.addWidget(self.status_line)
         self.setCentralWidget(body)
+        self.menus = {name: self.menuBar().addMenu(self.texts(f"menu.{name}")) for name in MENUS}
         self._explain_soon = QTimer(self)
         self._explain_soon.setSingleShot(True)
         self._explain_soon.setInterval(0)
@@ -95,8 +102,30 @@ class MainWindow(QMainWindow):
         self.top_bar.forward_requested.connect(self.go_forward)
         self.top_bar.search.page_chosen.connect(self.go_to)
         self.top_bar.search.figure_chosen.connect(self.go_to_figure)
-        self.inspector.figure_requested.connect(self.go_to_figure)
         self.status_line.chip_removed.connect(self._remove_chip)
+
+    @property
+    def inspector(self) -> Inspector:
+        """Made when it is asked for first, after the first paint: it brings all explanations with it."""
+        if self._inspector is None:
+            from auditor_app.ui.widgets.inspector import Inspector
+
+            self._inspector = Inspector(self.context, self.inspector_pane)
+            self._inspector.figure_requested.connect(self.go_to_figure)
+            pane = self.inspector_pane.layout()
+            if pane is not None:
+                pane.addWidget(self._inspector)
+        return self._inspector
+
+    @property
+    def notice_bar(self) -> NoticeBar:
+        """Made with the first notice."""
+        if self._notice_bar is None:
+            from auditor_app.ui.widgets.notice_bar import NoticeBar
+
+            self._notice_bar = NoticeBar(self.texts, self.context.colours, self)
+            self._body_layout.insertWidget(1, self._notice_bar)
+        return self._notice_bar
 
     def _connect_page(self, page: Page) -> None:
         page.figure_selected.connect(self.explain)
@@ -112,13 +141,13 @@ class MainWindow(QMainWindow):
         sizes = settings.record("window.panes").get("sizes")
         if isinstance(sizes, list) and all(isinstance(size, int) for size in sizes):
             self.splitter.setSizes(sizes)
-        self.inspector.setVisible(settings.record("window.panes").get("inspector", True) is not False)
+        self.inspector_pane.setVisible(settings.record("window.panes").get("inspector", True) is not False)
 
     def save_state(self) -> None:
         """Remember window, panes and tables for the next start."""
         settings = self.context.settings
         settings.set("window.geometry", bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
-        panes = {"sizes": self.splitter.sizes(), "inspector": self.inspector.isVisibleTo(self)}
+        panes = {"sizes": self.splitter.sizes(), "inspector": self.inspector_pane.isVisibleTo(self)}
         settings.set("window.panes", panes)
         tables = dict(settings.record("tables"))
         for page in self.shelf.made():
@@ -197,53 +226,30 @@ class MainWindow(QMainWindow):
     def explain(self, figure_id: str) -> None:
         """Explain a figure as soon as the window has nothing more urgent to do."""
         self._wanted_figure = figure_id
-        self._explain_soon.start()
+        if self._was_shown:
+            self._explain_soon.start()
 
     def explain_and_focus(self, figure_id: str) -> None:
         """Explain a figure and put the keyboard into the inspector."""
-        self.inspector.show()
+        self.inspector_pane.show()
         self._wanted_figure = figure_id
         self._explain_wanted()
         self.inspector.setFocus()
 
     def _explain_wanted(self) -> None:
-        self._explain_soon.stop()
-        figure_id = self._wanted_figure
-        page = self.current_page()
-        if not figure_id:
-            self.inspector.show_nothing()
-        elif figure_id.startswith("check:"):
-            self._explain_check(page, figure_id)
-        else:
-            what_if = bool(getattr(page, "counts_excluded_in", False))
-            try:
-                with self.context.case.reader() as reader:
-                    explanation = explain_figure(reader, figure_id, what_if)
-                    excerpts = [
-                        source_excerpt(reader, statement.place, statement.printed)
-                        for statement in explanation.statements
-                    ]
-            except UserError as error:
-                self.inspector.show_nothing()
-                self.notice_bar.show_notice("bad", [self.texts.problem(problem) for problem in error.problems])
-            else:
-                self.inspector.show_explanation(
-                    explanation, [SourceExcerpt(self.context, excerpt) for excerpt in excerpts]
-                )
-        self.state_changed.emit()
+        from auditor_app.ui.explaining import show_explanation  # with all the rules it needs, at first use
 
-    def _explain_check(self, page: Page | None, key: str) -> None:
-        result = page.result_of(key) if page is not None and hasattr(page, "result_of") else None
-        if result is None:
+        self._explain_soon.stop()
+        try:
+            show_explanation(self.context, self.inspector, self.current_page(), self._wanted_figure)
+        except UserError as error:
             self.inspector.show_nothing()
-            return
-        with self.context.case.reader() as reader:
-            excerpts = [source_excerpt(reader, place) for place in result.places]
-        self.inspector.show_check(result, [SourceExcerpt(self.context, excerpt) for excerpt in excerpts])
+            self.notice_bar.show_notice("bad", [self.texts.problem(problem) for problem in error.problems])
+        self.state_changed.emit()
 
     def source_place(self) -> Place | None:
         """Where the explained number was printed."""
-        return self.inspector.source_place()
+        return self._inspector.source_place() if self._inspector is not None else None
 
     # --- status -------------------------------------------------------------------------------------
 
@@ -253,7 +259,10 @@ class MainWindow(QMainWindow):
             return
         self.status_line.show_counts(*page.counts())
         self.status_line.show_chips(page.chips())
-        self.status_line.show_selection(selection_words(self.texts, page))
+        if self._was_shown:
+            from auditor_app.ui.selection_words import selection_words
+
+            self.status_line.show_selection(selection_words(self.texts, page))
 
     def _remove_chip(self, table: str, column: str) -> None:
         page = self.current_page()
@@ -265,12 +274,21 @@ class MainWindow(QMainWindow):
 
     # --- Qt -----------------------------------------------------------------------------------------
 
-    def event(self, event):  # type: ignore[no-untyped-def]
+    def event(self, event: QEvent) -> bool:
         handled = super().event(event)
         if event.type() == event.Type.Paint and not self._was_shown:
             self._was_shown = True
-            QTimer.singleShot(0, self, self.shown_first.emit)
+            QTimer.singleShot(0, self, self._complete)
         return handled
+
+    def _complete(self) -> None:
+        """What may wait until the table is on the screen."""
+        self.shown_first.emit()
+        QTimer.singleShot(0, self, self._fill)
+
+    def _fill(self) -> None:
+        self.ready_to_fill.emit()
+        self._explain_wanted()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

@@ -8,16 +8,20 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from auditor_app.foundation.translation import Texts
-from auditor_app.ui.actions import ACTIONS, MENUS, ActionSpec
+from auditor_app.ui.actions import ACTIONS, ActionSpec
 from auditor_app.ui.icons import icon
 from auditor_app.ui.palettes import Colours
 
 
 def build_menus(
-    window: QMainWindow, texts: Texts, colours: Colours, handler_of: Callable[[ActionSpec], Callable[[], None]]
+    window: QMainWindow,
+    tops: dict[str, QMenu],
+    texts: Texts,
+    colours: Colours,
+    handler_of: Callable[[ActionSpec], Callable[[], None]],
 ) -> dict[str, QAction]:
-    """All actions by id, in the window's menus, with keys, icons and help."""
-    menus: dict[str, QMenu] = {name: window.menuBar().addMenu(texts(f"menu.{name}")) for name in MENUS}
+    """All actions by id, in the window's menus (`tops`: by their ids), with keys, icons and help."""
+    menus = dict(tops)
     groups: dict[str, QActionGroup] = {}
     actions: dict[str, QAction] = {}
     for spec in ACTIONS:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from auditor_app.services.view_rows import Row
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.columns import Column
 from auditor_app.ui.models.record_table_model import RecordTableModel
@@ -15,6 +15,9 @@ from auditor_app.ui.widgets.data_table import DataTable, SelectionSummary
 from auditor_app.ui.widgets.figure_tile import FigureTile
 from auditor_app.ui.widgets.flow_row import FlowRow
 from auditor_app.ui.widgets.labels import ElidedLabel, heading, plain_label, sized
+
+if TYPE_CHECKING:
+    from auditor_app.services.view_rows import Row
 
 
 class Page(QWidget):

@@ -9,7 +9,7 @@ from auditor_app.domain.published import State
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_coverage import CoverageRow
 from auditor_app.ui.models.columns import Column
-from auditor_app.ui.models.fact_columns import text_column
+from auditor_app.ui.models.word_columns import text_column
 
 
 def coverage_columns(texts: Texts) -> list[Column]:

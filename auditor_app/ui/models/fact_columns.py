@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from auditor_app.domain.explanations import ShownValue
 from auditor_app.domain.published import Fact, State, Statement
@@ -30,25 +29,6 @@ class FactRow:
 def fact_rows(facts: Sequence[Fact]) -> list[FactRow]:
     """Rows in the order given, numbered from 1."""
     return [FactRow(fact.key.figure_id, fact, position) for position, fact in enumerate(facts, start=1)]
-
-
-def text_column(key: str, title: str, words: Callable[[Any], str], width: int = 20, **more: Any) -> Column:
-    """A column of words over any kind of row, sorted and filtered by them; an empty text is no value."""
-    return Column(key, title, lambda row: words(row) or None, words, width=width, **more)
-
-
-def position_column(texts: Texts) -> Column:
-    """The official order: frozen, first, and a sort key of its own."""
-    return Column(
-        "position",
-        texts("field.position"),
-        lambda row: row.position,
-        lambda row: str(row.position),
-        kind="number",
-        width=4,
-        is_frozen=True,
-        filter_kind="none",
-    )
 
 
 def value_column(texts: Texts, title: str, width: int = 14) -> Column:

@@ -10,7 +10,7 @@ from auditor_app.foundation.translation import Texts
 from auditor_app.services.explain_figure import shown_value
 from auditor_app.services.word_explanation import value_words
 from auditor_app.ui.models.columns import BadgeKind, Column
-from auditor_app.ui.models.fact_columns import text_column
+from auditor_app.ui.models.word_columns import text_column
 
 EFFECT_BADGES: dict[Effect, BadgeKind] = {
     Effect.NEW: "accent",

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import FactKind
 from auditor_app.services.browse_coverage import CoverageRow, CoverageTable, coverage_table
-from auditor_app.services.explain_figure import mean_id
-from auditor_app.services.view_rows import Row, coverage_json
+from auditor_app.services.figure_ids import mean_id
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.coverage_columns import coverage_columns, official_words
 from auditor_app.ui.models.record_table_model import RecordTableModel
@@ -20,6 +18,9 @@ from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.chart_slot import ChartSlot
 from auditor_app.ui.widgets.labels import plain_label
 from auditor_app.ui.widgets.side_by_side import SideBySide
+
+if TYPE_CHECKING:
+    from auditor_app.services.view_rows import Row
 
 
 class CoveragePage(Page):
@@ -47,6 +48,7 @@ class CoveragePage(Page):
         self.notes = plain_label("", self, wraps=True, muted=True)
         self._layout.addWidget(self.notes)
         self.table.row_geometry_changed.connect(self._align_chart)
+        self.chart_slot.painted_first.connect(self._show_chart)
 
     def fiscal_years(self) -> list[int]:
         return self.context.years_of(FactKind.COVERAGE)
@@ -60,10 +62,12 @@ class CoveragePage(Page):
         self.subtitle.setText(self.texts("coverage.subtitle", year=self.context.year_text(fiscal_year)))
         self._show_means()
         self._show_notes()
-        # pyqtgraph and numpy are loaded after the first paint, never before it
-        QTimer.singleShot(0, self, self._show_chart)
+        if self.chart_slot.chart is not None:
+            self._show_chart()
 
     def export_rows(self) -> list[Row]:
+        from auditor_app.services.view_rows import coverage_json  # not before the first paint
+
         assert isinstance(self.model, RecordTableModel)
         return [coverage_json(row) for row in self.model.shown_rows()]
 

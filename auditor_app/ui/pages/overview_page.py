@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from auditor_app.domain.numbers import percent_text
 from auditor_app.services.browse_coverage import CoverageRow
 from auditor_app.services.browse_overview import Overview, overview, overview_years
-from auditor_app.services.explain_figure import mean_id, sum_id
+from auditor_app.services.figure_ids import mean_id, sum_id
 from auditor_app.services.view_rows import Row, fact_json
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.columns import Column
-from auditor_app.ui.models.fact_columns import FactRow, fact_rows, source_columns, text_column, value_column
+from auditor_app.ui.models.fact_columns import FactRow, fact_rows, source_columns, value_column
 from auditor_app.ui.models.record_table_model import RecordTableModel
+from auditor_app.ui.models.word_columns import text_column
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.labels import ElidedLabel, heading
 

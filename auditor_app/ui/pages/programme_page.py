@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
 from auditor_app.domain.published import FactKind
 from auditor_app.services.browse_programme import AreaRow, Programme, programme
-from auditor_app.services.explain_figure import sum_id
+from auditor_app.services.figure_ids import sum_id
 from auditor_app.services.select_view import Selectors, selected_rows
 from auditor_app.services.view_rows import Row
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.columns import Column
-from auditor_app.ui.models.fact_columns import fact_rows, position_column, source_columns, text_column, value_column
+from auditor_app.ui.models.fact_columns import fact_rows, source_columns, value_column
 from auditor_app.ui.models.record_table_model import RecordTableModel
+from auditor_app.ui.models.word_columns import position_column, text_column
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.chart_slot import ChartSlot
 from auditor_app.ui.widgets.data_table import DataTable
@@ -67,6 +68,7 @@ class ProgrammePage(Page):
         splitter.setSizes([400, 240])
         self._layout.addWidget(splitter, 1)
         self.areas.row_geometry_changed.connect(self._align_chart)
+        self.chart_slot.painted_first.connect(self._show_chart)
 
     def fiscal_years(self) -> list[int]:
         return self.context.years_of(FactKind.MEASURE_COUNT)
@@ -85,7 +87,8 @@ class ProgrammePage(Page):
         following = self.context.year_text(found.directions_year)
         self.tabs.setTabText(1, self.texts("programme.directions", year=following))
         self._show_tiles(found)
-        QTimer.singleShot(0, self, self._show_chart)
+        if self.chart_slot.chart is not None:
+            self._show_chart()
 
     def export_rows(self) -> list[Row]:
         with self.context.case.reader() as reader:

@@ -17,8 +17,8 @@ from auditor_app.services.view_rows import Row
 from auditor_app.services.word_log import entry_words
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.columns import Column
-from auditor_app.ui.models.fact_columns import text_column
 from auditor_app.ui.models.record_table_model import RecordTableModel
+from auditor_app.ui.models.word_columns import text_column
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.data_table import DataTable
 

@@ -11,8 +11,9 @@ from auditor_app.services.select_view import Selectors, selected_rows
 from auditor_app.services.view_rows import Row
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.columns import Column
-from auditor_app.ui.models.fact_columns import FactRow, fact_rows, position_column, source_columns, text_column
+from auditor_app.ui.models.fact_columns import FactRow, fact_rows, source_columns
 from auditor_app.ui.models.record_table_model import RecordTableModel
+from auditor_app.ui.models.word_columns import position_column, text_column
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.data_table import DataTable
 from auditor_app.ui.widgets.labels import plain_label

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QToolButton, QWidget
 
 from auditor_app.foundation.translation import Texts
 from auditor_app.ui.icons import icon
-from auditor_app.ui.jobs import Job
 from auditor_app.ui.palettes import Colours
 from auditor_app.ui.widgets.labels import plain_label
+
+if TYPE_CHECKING:
+    from auditor_app.ui.jobs import Job
 
 
 class StatusLine(QWidget):
