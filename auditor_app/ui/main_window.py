@@ -171,6 +171,8 @@ class MainWindow(QMainWindow):
             wanted = _year_of(figure_id) or wanted
         year = wanted if wanted in years else (_nearest(years, wanted) if years else 0)
         self._show(page, years, year, figure_id)
+        table = page.current_table()
+        (table.view if table is not None else page).setFocus()
 
     def go_to_figure(self, figure_id: str) -> None:
         """Show the page a figure stands on; the overview lists those that have no page of their own."""

@@ -49,7 +49,7 @@ def _effect_columns(texts: Texts) -> list[Column]:
             "effect",
             texts("field.effect"),
             lambda row: texts(f"effect.{row.row.effect.value}"),
-            16,
+            18 if texts.language == "ja" else 24,
             kind="badge",
             badge=lambda row: EFFECT_BADGES[row.row.effect],
         ),
