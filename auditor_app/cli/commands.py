@@ -10,7 +10,14 @@ import click
 from auditor_app import __version__
 from auditor_app.cli.import_command import import_files
 from auditor_app.cli.options import case_argument, command_texts, language_option, selector_options
-from auditor_app.cli.output import print_bytes, print_json, print_notice, print_problem, print_text
+from auditor_app.cli.output import (
+    print_bytes,
+    print_json,
+    print_notice,
+    print_problem,
+    print_system_refusal,
+    print_text,
+)
 from auditor_app.cli.start import author, now, texts_for
 from auditor_app.cli.table_views import footer_lines, view_text
 from auditor_app.domain.case import VerifiedPoint
@@ -119,7 +126,7 @@ def explain(case: Path, figure_id: str, as_json: bool, lang: str | None) -> None
 @commands.command()
 @case_argument
 @click.argument("view", type=click.Choice(list(VIEWS)))
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("out", type=click.Path(path_type=Path, readable=False))
 @selector_options
 @language_option
 def export(case: Path, view: str, out: Path, lang: str | None, **selected: Any) -> None:
@@ -189,7 +196,7 @@ def _point_words(texts: Texts, point: VerifiedPoint) -> str:
         ["overview", "coverage", "weak-areas", "programme", "infrastructure", "standards", "checks", "sources", "log"]
     ),
 )
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("out", type=click.Path(path_type=Path, readable=False))
 @click.option("--size", default="1440x900", help="WIDTHxHEIGHT")
 @click.option("--theme", type=click.Choice(["light", "dark", "high-contrast"]), default="light")
 @click.option("--scale", type=click.IntRange(100, 300), default=100, help="Percent")
@@ -200,8 +207,8 @@ def screenshot(case: Path, view: str, out: Path, size: str, theme: str, scale: i
 
     texts = command_texts(lang)
     width, _, height = size.partition("x")
-    if not (width.isdecimal() and height.isdecimal() and 320 <= int(width) <= 8000 and 240 <= int(height) <= 8000):
-        raise click.BadParameter("WIDTHxHEIGHT, 320x240 … 8000x8000", param_hint="--size")
+    if not (width.isdecimal() and height.isdecimal() and 960 <= int(width) <= 8000 and 540 <= int(height) <= 8000):
+        raise click.BadParameter("WIDTHxHEIGHT, 960x540 … 8000x8000", param_hint="--size")
     take_screenshot(case, view, out, (int(width), int(height)), theme, texts.language, scale)
     print_text(texts("cli.picture", file=out.name))
 
@@ -224,6 +231,9 @@ def run(arguments: list[str]) -> int:
         for problem in error.problems:
             print_problem(texts, problem)
         return 2 if isinstance(error, WrongUsageError) else 1
+    except OSError as error:
+        print_system_refusal(texts, error)
+        return 1
     except Exception as error:  # noqa: BLE001 - the edge of the program: a defect is logged and told, not shown raw
         print_notice(texts("cli.defect", log=str(log_defect(error))))
         return 3

@@ -18,7 +18,7 @@ from auditor_app.services.view_rows import statement_json
 
 @click.command("import")
 @case_argument
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @click.option("--as", "kind", type=click.Choice(["auto", "published-text"]), default="auto", help="Kind of file")
 @click.option("--year", type=FiscalYears(), default=(), help="Fiscal year, when the file names none")
 @click.option("--encoding", default=None, help="Encoding, when it cannot be told (cp932, euc_jp, utf-8 …)")

@@ -32,7 +32,7 @@ class FiscalYears(click.ParamType[tuple[int, ...]]):
 
 
 def case_argument(command: Command) -> Command:
-    return click.argument("case", type=click.Path(path_type=Path))(command)
+    return click.argument("case", type=click.Path(path_type=Path, readable=False))(command)
 
 
 def language_option(command: Command) -> Command:

@@ -6,6 +6,8 @@ import json
 import sys
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 
 from auditor_app.foundation.errors import Problem
 from auditor_app.foundation.translation import Texts
@@ -26,7 +28,7 @@ def print_bytes(content: bytes) -> None:
 def print_text(text: str) -> None:
     """A line on stdout; a console that cannot show a character gets its escape instead of a crash."""
     encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.buffer.write((text + "\n").encode(encoding, errors="backslashreplace"))
+    sys.stdout.buffer.write((harmless(text) + "\n").encode(encoding, errors="backslashreplace"))
     sys.stdout.buffer.flush()
 
 
@@ -37,9 +39,25 @@ def print_problem(texts: Texts, problem: Problem) -> None:
 
 def print_notice(text: str) -> None:
     encoding = sys.stderr.encoding or "utf-8"
-    line = " ".join(text.splitlines()) + "\n"
+    line = harmless(" ".join(text.splitlines())) + "\n"
     sys.stderr.buffer.write(line.encode(encoding, errors="backslashreplace"))
     sys.stderr.buffer.flush()
+
+
+def print_system_refusal(texts: Texts, error: OSError) -> None:
+    """What the operating system refused: a name too long, a full disk, a closed pipe."""
+    with suppress(OSError):  # when even stderr is gone there is nobody left to tell
+        place = Path(str(error.filename)).name if error.filename else ""
+        print_problem(texts, Problem("cli.system", place[:80], {"reason": error.strerror or type(error).__name__}))
+
+
+def harmless(text: str) -> str:
+    """Without control characters, which could steer a terminal; line breaks stay.
+
+    >>> harmless("a\\x1b[31mb")
+    'a�[31mb'
+    """
+    return "".join("�" if unicodedata.category(own) == "Cc" and own not in "\n\t" else own for own in text)
 
 
 def cell_width(text: str) -> int:

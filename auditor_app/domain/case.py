@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from auditor_app.foundation.errors import Problem
+
 
 @dataclass(frozen=True)
 class CaseInfo:
@@ -33,6 +35,16 @@ class StoredDocument:
     """When the first import in force brought it."""
     statements: int
     """How many statements in force it carries."""
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row of a document that could not be used when the rest of it was accepted."""
+
+    document: str
+    sha256: str
+    problem: Problem
+    """Where, what, and what to do."""
 
 
 @dataclass(frozen=True)

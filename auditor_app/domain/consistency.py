@@ -129,7 +129,7 @@ def check_cross_reference(facts: Sequence[Fact]) -> Iterator[CheckResult]:
     for (_, section), group in by_section.items():
         announced = _annexes(group, "announced")
         referred = _annexes(group, "referred")
-        if announced:
+        if announced and referred:  # a heading alone sends nobody anywhere: nothing to hold against it
             holds = all(_is_announced(annex, announced) for annex in referred)
             expected, found = "、".join(announced), "、".join(referred)
             yield CheckResult("cross_reference", section, expected, found, holds, _places(group))

@@ -10,13 +10,20 @@ from pathlib import Path
 
 from auditor_app.foundation.errors import Problem, UserError
 
+DATABASE_HEADER = b"SQLite format 3\0"
+
 
 class ExportRefusedError(UserError):
     """The target cannot be written; nothing of it was changed."""
 
 
 def written_and_verified(target: Path, content: bytes) -> str:
-    """Write beside, fsync, read back and compare, then rename over `target`; returns the sha256 of the content."""
+    """Write beside, fsync, read back and compare, then rename over `target`; returns the sha256 of the content.
+
+    A case is never written over, whatever its name.
+    """
+    if _is_database(target):
+        raise ExportRefusedError(Problem("export.is_the_case", target.name))
     try:
         handle, name = tempfile.mkstemp(prefix=".auditor-app-", suffix=".part", dir=target.parent)
     except OSError as error:
@@ -37,3 +44,11 @@ def written_and_verified(target: Path, content: bytes) -> str:
         with suppress(FileNotFoundError):
             beside.unlink()
     return hashlib.sha256(content).hexdigest()
+
+
+def _is_database(target: Path) -> bool:
+    try:
+        with target.open("rb") as file:
+            return file.read(len(DATABASE_HEADER)) == DATABASE_HEADER
+    except OSError:
+        return False  # not there yet, or not readable: writing will say so

@@ -11,7 +11,7 @@ from auditor_app.domain.rates import ANALYSIS_RULE, COVERAGE_RULE
 from auditor_app.exporting.csv_file import write_csv
 from auditor_app.exporting.json_file import write_json
 from auditor_app.exporting.safe_write import written_and_verified
-from auditor_app.foundation.errors import CaseRefusedError, Problem, WrongUsageError
+from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.services.view_rows import Row
 from auditor_app.storage.reading import CaseReader
 
@@ -34,8 +34,6 @@ def export_rows(
                 "export.format_unknown", target.name, {"known": ", ".join(sorted(WRITERS)), "suffix": target.suffix}
             )
         )
-    if target.exists() and target.samefile(reader.path):
-        raise CaseRefusedError(Problem("export.is_the_case", target.name))
     content, notes = writer(rows)
     sha256 = written_and_verified(target, content)
     manifest = {

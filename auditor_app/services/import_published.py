@@ -65,22 +65,28 @@ def accept_proposal(
     Rows the case already has from this document are not stored again; when nothing is left, nothing is written,
     not even to the log.
     """
-    statements = [
-        row.statement
-        for index, row in enumerate(proposal.rows)
-        if row.effect is not Effect.EQUAL and (chosen is None or index in chosen)
-    ]
-    if not statements:
-        return 0
-    subjects = {statement.key.subject for statement in statements if statement.key.kind in ORGANISATION_KINDS}
-    document = proposal.reading.document
+    wanted = {row.statement for index, row in enumerate(proposal.rows) if chosen is None or index in chosen}
+    reading = proposal.reading
     with UnitOfWork(case, author, clock) as work:
-        work.begin_change("published_imported", {"document": document.name, "statements": len(statements)})
-        work.add_document(document)
-        for unknown in proposal.unknown_organisations:
+        # held against the case anew under the write lock: another program may have stored the same meanwhile
+        with CaseReader(case) as reader:
+            current = hold_against_case(reader, reading)
+        statements = [
+            row.statement for row in current.rows if row.effect is not Effect.EQUAL and row.statement in wanted
+        ]
+        if not statements:
+            return 0
+        summary: dict[str, object] = {"document": reading.document.name, "statements": len(statements)}
+        if reading.refusals:
+            summary["refused"] = len(reading.refusals)
+        work.begin_change("published_imported", summary)
+        work.add_document(reading.document)
+        subjects = {statement.key.subject for statement in statements if statement.key.kind in ORGANISATION_KINDS}
+        for unknown in current.unknown_organisations:
             if unknown.name in subjects:
                 work.add_organisation([OrganisationName(unknown.name)])
         work.add_statements(statements)
+        work.add_refused_rows(reading.document.sha256, reading.refusals)
         work.commit()
     return len(statements)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from auditor_app.storage.case_file import check_case, check_origin
 from auditor_app.storage.reading import CaseReader
 from auditor_app.storage.schema import SCHEMA_VERSION
+from auditor_app.storage.verification import check_unaltered
 
 __all__ = ["CaseReader", "OpenCase", "needs_upgrade"]
 
@@ -22,6 +23,7 @@ class OpenCase:
     def __init__(self, path: Path) -> None:
         """Raises CaseRefusedError, leaving the file untouched, when it is not a usable case."""
         check_case(path)
+        check_unaltered(path)
         self.path = path
 
     def reader(self) -> CaseReader:

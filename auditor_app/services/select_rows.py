@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
+from operator import eq, ge, gt, le, lt, ne
 
+from auditor_app.domain.fiscal_years import parse_fiscal_year
 from auditor_app.domain.published import fold_name
 from auditor_app.foundation.errors import Problem, WrongUsageError
 
 Row = dict[str, object]
 
-EXPRESSION = re.compile(r"^\s*([a-z_0-9]+)\s*(!=|<=|>=|=|<|>|~)\s*(.*?)\s*$")
+EXPRESSION = re.compile(r"^\s*([a-z_0-9]+)\s*(!=|<=|>=|==?|<|>|~)\s*(.*?)\s*$")
 """A field, a comparison and a value: official_percent<90, organisation~農林, in_analysis=false, target=null."""
+
+COMPARISONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "=": eq,
+    "!=": ne,
+    "<": lt,
+    "<=": le,
+    ">": gt,
+    ">=": ge,
+}
 
 
 def filtered(rows: list[Row], expressions: Sequence[str]) -> list[Row]:
@@ -29,8 +40,9 @@ def filtered(rows: list[Row], expressions: Sequence[str]) -> list[Row]:
         if match is None:
             raise WrongUsageError(Problem("selector.filter_unreadable", expression))
         field, operator, value = match.groups()
+        operator = "=" if operator == "==" else operator
         _require_field(rows, field, expression)
-        rows = [row for row in rows if _holds(row.get(field), operator, value)]
+        rows = [row for row in rows if _holds(field, row.get(field), operator, value)]
     return rows
 
 
@@ -57,27 +69,34 @@ def _require_field(rows: list[Row], field: str, expression: str) -> None:
         )
 
 
-def _holds(actual: object, operator: str, wanted: str) -> bool:
+def _holds(field: str, actual: object, operator: str, wanted: str) -> bool:
     if wanted.lower() == "null":
         return (actual is None) == (operator == "=") if operator in ("=", "!=") else False
     if actual is None:
         return False
     if isinstance(actual, bool):
-        return (str(actual).lower() == wanted.lower()) == (operator == "=") if operator in ("=", "!=") else False
+        return (actual is _truth(field, wanted)) == (operator == "=") if operator in ("=", "!=") else False
     if operator == "~":
         return fold_name(wanted).lower() in fold_name(str(actual)).lower()
     mine, theirs = _number(actual), _number(wanted)
-    if mine is None or theirs is None:
-        same = fold_name(str(actual)) == fold_name(wanted)
-        return same if operator == "=" else (not same if operator == "!=" else False)
-    return {
-        "=": mine == theirs,
-        "!=": mine != theirs,
-        "<": mine < theirs,
-        "<=": mine <= theirs,
-        ">": mine > theirs,
-        ">=": mine >= theirs,
-    }[operator]
+    if field == "fiscal_year" and theirs is None:
+        year = parse_fiscal_year(wanted)
+        theirs = None if year is None else Decimal(year)
+    if mine is not None and theirs is not None:
+        return COMPARISONS[operator](mine, theirs)
+    if operator not in ("=", "!="):
+        raise WrongUsageError(Problem("selector.not_a_number", f"{field}{operator}{wanted}", {"value": wanted}))
+    return (fold_name(str(actual)) == fold_name(wanted)) == (operator == "=")
+
+
+def _truth(field: str, wanted: str) -> bool:
+    """yes and no in the words people use; anything else is refused, not taken for no."""
+    folded = fold_name(wanted).lower()
+    if folded in ("true", "yes", "1", "はい"):
+        return True
+    if folded in ("false", "no", "0", "いいえ"):
+        return False
+    raise WrongUsageError(Problem("selector.not_yes_or_no", f"{field}={wanted}", {"value": wanted}))
 
 
 def _number(value: object) -> Decimal | None:

@@ -201,6 +201,10 @@ def _checks(reader: CaseReader, _year: int) -> list[Row]:
 
 
 def _sources(reader: CaseReader, _year: int) -> list[Row]:
+    refused: dict[str, list[Row]] = {}
+    for row in reader.refused_rows():
+        entry: Row = {"problem": row.problem.key, "place": row.problem.place, **row.problem.values}
+        refused.setdefault(row.sha256, []).append(entry)
     return [
         {
             "document": document.name,
@@ -210,6 +214,7 @@ def _sources(reader: CaseReader, _year: int) -> list[Row]:
             "encoding_is_certain": document.encoding_is_certain,
             "cited": document.cited or None,
             "statements": document.statements,
+            "refused": refused.get(document.sha256, []),
             "added_at": document.added_at.isoformat(),
         }
         for document in reader.documents()

@@ -30,6 +30,7 @@ TABLES_OF_A_CHANGE = (
     "statement",
     "statement_attribute",
     "analysis_decision",
+    "refused_row",
     "report",
     "coverage_count",
     "answer",

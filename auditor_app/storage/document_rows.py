@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, LargeBinary, insert, literal
 
+from auditor_app.domain.changes import canonical_json
 from auditor_app.domain.readings import SourceDocument
-from auditor_app.storage.statement_rows import next_id
-from auditor_app.storage.tables import ChangeDocumentRow, DocumentRow
+from auditor_app.foundation.errors import Problem
+from auditor_app.storage.statement_rows import insert_rows, next_id
+from auditor_app.storage.tables import ChangeDocumentRow, DocumentRow, RefusedRowRow
 from auditor_app.storage.writer import driver_connection
 
 KEPT_LIMIT = 100_000_000
@@ -83,3 +85,21 @@ def _document_of_change(connection: Connection, sha256: str, change_id: int) -> 
             )
         )
     return int(document_id)
+
+
+def write_refused_rows(connection: Connection, sha256: str, problems: Sequence[Problem], change_id: int) -> None:
+    """Keeps what of a document could not be used, so that a loss is never only a count."""
+    document_id = documents_of_change(connection, [sha256], change_id)[sha256]
+    first = next_id(driver_connection(connection), "refused_row")
+    rows = [
+        {
+            "id": first + number,
+            "change_id": change_id,
+            "document_id": document_id,
+            "place": problem.place,
+            "problem": problem.key,
+            "details": canonical_json({name: str(value) for name, value in problem.values.items()}),
+        }
+        for number, problem in enumerate(problems)
+    ]
+    insert_rows(connection, RefusedRowRow, rows)

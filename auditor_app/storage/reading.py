@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Concatenate, ParamSpec, TypeVar
 
-from auditor_app.domain.case import CaseInfo, StoredDocument
+from auditor_app.domain.case import CaseInfo, RefusedRow, StoredDocument
 from auditor_app.domain.changes import Change, LogEntry
 from auditor_app.domain.decisions import AnalysisDecision
 from auditor_app.domain.organisations import LinkKind, Organisation
@@ -81,6 +81,10 @@ class CaseReader:
 
     def documents(self) -> list[StoredDocument]:
         return self._ask(documents.documents)
+
+    def refused_rows(self) -> list[RefusedRow]:
+        """What of the documents in force could not be used when the rest was accepted."""
+        return self._ask(documents.refused_rows)
 
     def document_content(self, sha256: str) -> bytes | None:
         """The original bytes; None when too large to be kept; KeyError for an unknown document."""

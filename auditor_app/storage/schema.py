@@ -12,7 +12,7 @@ APPLICATION_ID = 0x41554443
 """`AUDC` in the header of every case file."""
 
 KNOWN_SCHEMAS: Mapping[int, str] = {
-    1: "d2e59e54cafcec4b20082b8a7086570e897a21aa2a60156db3053b02caa992e2",
+    1: "033d575dfcd9bce508a87968cced9750f802088381ece1cdcaf9a986f3e7c930",
 }
 """Fingerprint by schema number (user_version); a test proves that the migrations build exactly these."""
 

@@ -398,46 +398,14 @@ class AnalysisDecisionRow(Base):
     __table_args__ = strict(_is_flag("is_included"), check("reason_given", "trim(reason) <> ''"))
 
 
-# --- what organisations returned (filled by the import of returns) -------------------------------------------
+class RefusedRowRow(Base):
+    """A row of a document that could not be used when the auditor accepted the rest of it."""
 
-
-class ReportRow(Base):
-    __tablename__ = "report"
+    __tablename__ = "refused_row"
     id: Mapped[Id]
-    fiscal_year: Mapped[int] = mapped_column(ForeignKey("fiscal_year.year"))
-    organisation_id: Mapped[OrganisationId]
-    unit: Mapped[str]
-    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     change_id: Mapped[ChangeId]
-    __table_args__ = strict(Index(None, "fiscal_year", "organisation_id", "unit"))
-
-
-class CoverageCountRow(Base):
-    __tablename__ = "coverage_count"
-    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True)
-    role_id: Mapped[int] = mapped_column(ForeignKey("role.id"), primary_key=True)
-    target: Mapped[int]
-    ascertained: Mapped[int]
-    ascertained_with_own_survey: Mapped[int | None]
-    __table_args__ = strict(
-        check("counts_in_order", "ascertained BETWEEN 0 AND target"),
-        check(
-            "own_survey_adds",
-            "ascertained_with_own_survey IS NULL OR ascertained_with_own_survey BETWEEN ascertained AND target",
-        ),
-        sqlite_with_rowid=False,
-    )
-
-
-class AnswerRow(Base):
-    """Measured: this layout takes 0.43x the file of a table with a key of its own and a unique index."""
-
-    __tablename__ = "answer"
-    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True)
-    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), primary_key=True)
-    role_id: Mapped[int] = mapped_column(ForeignKey("role.id"), primary_key=True)
-    obliged: Mapped[int]
-    implemented: Mapped[int]
-    __table_args__ = strict(
-        check("counts_in_order", "implemented >= 0 AND implemented <= obliged"), sqlite_with_rowid=False
-    )
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    place: Mapped[str]
+    problem: Mapped[str]
+    details: Mapped[str]
+    __table_args__ = strict(check("details_json", "details GLOB '{*}'"))

@@ -14,6 +14,7 @@ from auditor_app.domain.organisations import LinkKind, OrganisationName
 from auditor_app.domain.published import Statement
 from auditor_app.domain.readings import SourceDocument
 from auditor_app.domain.standards import Edition, EditionState, Role
+from auditor_app.foundation.errors import Problem
 from auditor_app.storage import catalogue_rows, document_rows, organisation_rows
 from auditor_app.storage.case_file import check_header
 from auditor_app.storage.connections import BUSY_TIMEOUT_MS
@@ -88,6 +89,11 @@ class UnitOfWork:
     def add_document(self, document: SourceDocument) -> None:
         """Keeps the bytes (once, compressed) and says how this import names and decodes them."""
         document_rows.write_document(self._connection, document, self._change_id)
+
+    def add_refused_rows(self, sha256: str, problems: Sequence[Problem]) -> None:
+        """What of a document could not be used although the rest was accepted."""
+        if problems:
+            document_rows.write_refused_rows(self._connection, sha256, problems, self._change_id)
 
     def add_statements(self, statements: Sequence[Statement]) -> None:
         """Stores statements with the facts, years and places they need; their documents must be in the case."""

@@ -14,7 +14,7 @@ from auditor_app.foundation.errors import CaseRefusedError
 from auditor_app.storage import verification_of_log, verification_of_sources
 from auditor_app.storage.case_file import check_header
 from auditor_app.storage.connections import open_connection
-from auditor_app.storage.refusals import UnreadableRowError, refusing_unreadable
+from auditor_app.storage.refusals import UnreadableRowError, refused, refusing_unreadable
 from auditor_app.storage.schema import KNOWN_SCHEMAS, SCHEMA_VERSION, fingerprint
 
 __all__ = ["VerifiedPoint", "verify_case"]
@@ -24,6 +24,9 @@ _UNREADABLE = (sqlite3.DatabaseError, UnreadableRowError, InvalidOperation, Valu
 
 MOST_FAILURES = 100
 """Of one kind; more are counted, not listed."""
+
+LARGEST_CHECKED = 16_000_000
+"""Bytes of a case whose digests are recomputed whenever it is opened."""
 
 Check = Callable[[sqlite3.Connection], Iterator[VerifiedPoint]]
 Progress = Callable[[str, int, int], None]
@@ -52,6 +55,21 @@ def verify_case(path: Path, on_progress: Progress | None = None) -> list[Verifie
             VerifiedPoint("header", False, f"{problem.key}.what", problem.values, path.name)
             for problem in refusal.problems
         ]
+
+
+def check_unaltered(path: Path) -> None:
+    """CaseRefusedError unless log, changes, rows and documents are those that were written (safety rule 13).
+
+    Left to `verify_case` above LARGEST_CHECKED bytes.
+    """
+    if path.stat().st_size > LARGEST_CHECKED:
+        return
+    with refusing_unreadable(path, is_checked=False), closing(open_connection(path, "ro")) as connection:
+        connection.execute("BEGIN")
+        for name in _OPENING_CHECKS:
+            for point in _guarded(name, dict(_CHECKS)[name], connection):
+                if not point.holds:
+                    raise refused("case.tampered", path, point=name)
 
 
 def _guarded(name: str, check: Check, connection: sqlite3.Connection) -> Iterator[VerifiedPoint]:
@@ -87,6 +105,8 @@ def _references(connection: sqlite3.Connection) -> Iterator[VerifiedPoint]:
     if holds:
         yield VerifiedPoint("references", True, "verify.references.holds")
 
+
+_OPENING_CHECKS = ("log", "in_force", "digests", "documents")
 
 _CHECKS: tuple[tuple[str, Check], ...] = (
     ("pages", _pages),

@@ -11,12 +11,15 @@ from PySide6.QtCore import QObject
 
 from auditor_app.domain.changes import Change, first_broken_entry
 from auditor_app.domain.explanations import Explanation
+from auditor_app.foundation.errors import UserError
 from auditor_app.services.check_document import case_checks
 from auditor_app.services.word_log import change_words, entry_words
+from auditor_app.services.write_picture import write_picture
 from auditor_app.ui.desk import Desk
 from auditor_app.ui.jobs import JobControl
 from auditor_app.ui.main_window import MainWindow
 from auditor_app.ui.page import Page
+from auditor_app.ui.pictures import png_bytes
 
 if TYPE_CHECKING:
     from auditor_app.domain.case import VerifiedPoint
@@ -146,10 +149,13 @@ class CaseCommands(QObject):
         target = self._ask_target(self._texts("export.chart"), name, f"{kind.upper()} (*.{kind})")
         if target is None:
             return
-        if kind == "svg":
-            chart.to_svg(target)
-        else:
-            chart.to_image(2.0).save(str(target))
+        content = chart.to_svg() if kind == "svg" else png_bytes(chart.to_image(2.0))
+        try:
+            write_picture(target, content, f".{kind}")
+        except UserError as error:
+            if self._desktop.notices is not None:
+                self._desktop.notices.refuse(error)
+            return
         self._tell("good", self._texts("export.chart_done", file=target.name))
 
     # --- answers ------------------------------------------------------------------------------------

@@ -7,9 +7,10 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from auditor_app.foundation.errors import Problem, UserError
 from auditor_app.foundation.settings import Settings
 from auditor_app.foundation.translation import Language
+from auditor_app.services.write_picture import write_picture
+from auditor_app.ui.pictures import png_bytes
 
 PAGES = {"weak-areas": "weak_areas", "standards": "standard", "log": "sources"}
 """Views whose page has another name."""
@@ -52,8 +53,7 @@ def take_screenshot(
         picture = window.grab()
         desktop.close()
         _settle(application)
-    if not picture.save(str(target), "PNG"):
-        raise UserError(Problem("export.target_unwritable", target.name))
+    write_picture(target, png_bytes(picture.toImage()), ".png")
 
 
 def _settle(application: object) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from alembic import context
 
-from auditor_app.storage.tables import Base
+from auditor_app.storage.return_tables import AnswerRow
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=AnswerRow.metadata,
     render_as_batch=True,
     transaction_per_migration=False,
 )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import zlib
 
-from auditor_app.domain.case import StoredDocument
+from auditor_app.domain.case import RefusedRow, StoredDocument
+from auditor_app.foundation.errors import Problem
 from auditor_app.storage.queries.changes import time_of
 from auditor_app.storage.refusals import UnreadableRowError
 
@@ -40,6 +42,18 @@ def documents(connection: sqlite3.Connection) -> list[StoredDocument]:
             counts.get(identifier, 0),
         )
     return list(found.values())
+
+
+def refused_rows(connection: sqlite3.Connection) -> list[RefusedRow]:
+    """What of the documents in force could not be used, in the order it was found."""
+    rows = connection.execute(
+        f"""SELECT DISTINCT r.id, named.name, d.sha256, r.place, r.problem, r.details
+            {_NAMED} JOIN refused_row r ON r.document_id = d.id AND r.change_id = named.change_id ORDER BY r.id"""
+    )
+    return [
+        RefusedRow(name, sha256, Problem(problem, place, json.loads(details)))
+        for _, name, sha256, place, problem, details in rows
+    ]
 
 
 def document_content(connection: sqlite3.Connection, sha256: str) -> bytes | None:

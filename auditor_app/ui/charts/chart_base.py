@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
 import pyqtgraph as pg
@@ -180,11 +179,11 @@ class RowChart(QWidget):
         finally:
             twin.deleteLater()
 
-    def to_svg(self, path: Path) -> None:
-        """The same picture as lines and letters; written to `path`."""
+    def to_svg(self) -> bytes:
+        """The same picture as lines and letters: the content of an SVG file."""
         twin = self._twin(1.0)
         try:
-            self._picture(twin).as_svg(path)
+            return self._picture(twin).as_svg()
         finally:
             twin.deleteLater()
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsView
@@ -42,11 +41,13 @@ class ChartPicture:
         image.setDotsPerMeterY(round(96 * scale / 0.0254))
         return image
 
-    def as_svg(self, path: Path) -> None:
+    def as_svg(self) -> bytes:
         """pyqtgraph's own SVG exporter raises on every plot, so Qt's generator draws it."""
         size = self._size()
         generator = QSvgGenerator()
-        generator.setFileName(str(path))
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        generator.setOutputDevice(buffer)
         generator.setSize(size)
         # pyqtgraph's axes are recorded pictures, which Qt stretches on a device of another resolution.
         generator.setResolution(self.plot.logicalDpiX())
@@ -57,6 +58,7 @@ class ChartPicture:
         painter.fillRect(QRect(0, 0, size.width(), size.height()), self.colours.qcolor("surface"))
         self._paint(painter)
         painter.end()
+        return bytes(buffer.data().data())
 
     def _title_font(self) -> QFont:
         font = QFont(self.font)

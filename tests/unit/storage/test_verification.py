@@ -15,12 +15,13 @@ import pytest
 
 from auditor_app.domain.organisations import OrganisationName
 from auditor_app.domain.standards import Edition, EditionPart, EditionSection, Item, Role
-from auditor_app.foundation.errors import CancelledByUserError
+from auditor_app.foundation.errors import CancelledByUserError, CaseRefusedError, Problem
 from auditor_app.foundation.translation import LANGUAGES, Texts
 from auditor_app.storage.case_file import check_case
 from auditor_app.storage.digests import TABLES_OF_A_CHANGE, columns_of
+from auditor_app.storage.reading import CaseReader
 from auditor_app.storage.unit_of_work import UnitOfWork
-from auditor_app.storage.verification import VerifiedPoint, verify_case
+from auditor_app.storage.verification import VerifiedPoint, check_unaltered, verify_case
 from tests.unit.storage.cases import (
     AUTHOR,
     coverage_document,
@@ -47,6 +48,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
         work.add_organisation_parent(first, second)
         work.add_organisation_link(first, second, "split")
         work.add_statements(statements)
+        work.add_refused_rows(source.sha256, [Problem("import.cell_unclear", "line 3", {"text": "約95 %"})])
         work.add_role(Role("staff", "staff", "行政事務従事者"))
         work.add_edition(
             Edition(
@@ -231,3 +233,17 @@ def test_every_point_has_its_texts(case: Path) -> None:
     for language in LANGUAGES:
         texts = Texts(language)
         assert all(texts(point.detail_key, **point.values) and texts(f"verify.{point.name}") for point in points)
+
+
+def test_a_tampered_case_is_refused_when_it_is_opened(case: Path) -> None:
+    check_unaltered(case)
+    tamper(case, "UPDATE statement SET number = '93.3' WHERE number IS NOT NULL")
+    with pytest.raises(CaseRefusedError) as refusal:
+        check_unaltered(case)
+    assert refusal.value.problems[0].key == "case.tampered"
+
+
+def test_refused_rows_come_back_with_place_and_text(case: Path) -> None:
+    with CaseReader(case) as reader:
+        (refused,) = reader.refused_rows()
+    assert (refused.problem.place, refused.problem.values) == ("line 3", {"text": "約95 %"})

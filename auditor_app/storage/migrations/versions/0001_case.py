@@ -133,6 +133,20 @@ CREATE TABLE analysis_decision (
 ) STRICT;
 CREATE INDEX ix_analysis_decision_change_id ON analysis_decision (change_id);
 
+CREATE TABLE refused_row (
+    id INTEGER NOT NULL,
+    change_id INTEGER NOT NULL,
+    document_id INTEGER NOT NULL,
+    place TEXT NOT NULL,
+    problem TEXT NOT NULL,
+    details TEXT NOT NULL,
+    CONSTRAINT pk_refused_row PRIMARY KEY (id),
+    CONSTRAINT ck_refused_row_details_json CHECK (details GLOB '{*}'),
+    CONSTRAINT fk_refused_row_change_id FOREIGN KEY(change_id) REFERENCES change (id),
+    CONSTRAINT fk_refused_row_document_id FOREIGN KEY(document_id) REFERENCES document (id)
+) STRICT;
+CREATE INDEX ix_refused_row_change_id ON refused_row (change_id);
+
 CREATE TABLE change_document (
     change_id INTEGER NOT NULL,
     document_id INTEGER NOT NULL,
@@ -449,6 +463,7 @@ APPEND_ONLY = (
     "organisation",
     "role",
     "analysis_decision",
+    "refused_row",
     "change_document",
     "edition_part",
     "edition_section",
