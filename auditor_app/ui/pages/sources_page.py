@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from auditor_app.domain.case import StoredDocument
+from auditor_app.domain.case import RefusedRow, StoredDocument
 from auditor_app.domain.changes import LogEntry, canonical_json, first_broken_entry
 from auditor_app.services.select_view import Selectors, selected_rows
 from auditor_app.services.view_rows import Row
@@ -27,6 +27,12 @@ from auditor_app.ui.widgets.data_table import DataTable
 class DocumentRow:
     key: str
     document: StoredDocument
+
+
+@dataclass(frozen=True)
+class RefusedTableRow:
+    key: str
+    refused: RefusedRow
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,9 @@ class SourcesPage(Page):
             self.table_box(self.texts("sources.open_hint"), self.documents), self.texts("sources.documents")
         )
         self.tabs.addTab(self.table_box("", self.log), self.texts("sources.log"))
+        self.refused = self.make_table("refused", self._refused_columns())
+        self.refused.set_no_rows_text(self.texts("sources.no_refused"))
+        self.tabs.addTab(self.table_box(self.texts("sources.refused_hint"), self.refused), "")
         self.tabs.currentChanged.connect(self._take_tab)
         self._layout.addWidget(self.tabs, 1)
 
@@ -69,8 +78,12 @@ class SourcesPage(Page):
         self.fiscal_year = fiscal_year
         with self.context.case.reader() as reader:
             documents, log, info = reader.documents(), reader.log(), reader.case_info()
+            refused = reader.refused_rows()
         _set(self.documents, [DocumentRow(document.sha256, document) for document in documents])
         _set(self.log, [LogRow(f"log:{entry.sequence}", entry) for entry in reversed(log)])
+        rows = [RefusedTableRow(f"refused:{number}", row) for number, row in enumerate(refused, start=1)]
+        _set(self.refused, rows)
+        self.tabs.setTabText(2, self.texts("sources.refused", count=len(rows)))
         self.subtitle.setText(self.texts("sources.subtitle", case=info.case_id))
         self.tiles[0].show_figure(str(len(documents)), self.texts("sources.documents"))
         self.tiles[1].show_figure(
@@ -103,7 +116,7 @@ class SourcesPage(Page):
         self.document_requested.emit(str(row_key))
 
     def _take_tab(self, index: int) -> None:
-        self._last_table = "log" if index == 1 else "documents"
+        self._last_table = ("documents", "log", "refused")[index]
         self.status_changed.emit()
 
     def _document_columns(self) -> list[Column]:
@@ -131,6 +144,18 @@ class SourcesPage(Page):
             self._time_column("added_at", texts("field.at"), lambda row: row.document.added_at),
             text_column("sha256", "sha256", lambda row: row.document.sha256, 66, emphasis=lambda _row: "muted"),
         ]
+
+    def _refused_columns(self) -> list[Column]:
+        texts = self.texts
+        return [
+            text_column("document", texts("field.document"), lambda row: row.refused.document, 26, is_frozen=True),
+            text_column("place", texts("field.place"), lambda row: row.refused.problem.place, 22),
+            text_column("reason", texts("field.reason"), self._refused_words, 90, tooltip=self._refused_words),
+        ]
+
+    def _refused_words(self, row: RefusedTableRow) -> str:
+        problem = row.refused.problem
+        return self.texts(f"{problem.key}.what", **problem.values)
 
     def _encoding_words(self, row: DocumentRow) -> str:
         mark = "" if row.document.encoding_is_certain else self.texts("sources.uncertain")

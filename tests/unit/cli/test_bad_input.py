@@ -286,3 +286,29 @@ def test_text_with_refused_rows_is_stored_only_on_demand(command: Command, empty
     assert "総務省" not in {
         row["organisation"] for row in command("show", empty_case, "coverage", "--format", "json").json
     }
+
+
+@pytest.mark.parametrize("name", ["case.auditcase", "other.csv", "other.png"])
+def test_no_command_writes_over_a_case_whatever_it_is_called(
+    command: Command, shipped_case: Path, tmp_path: Path, name: str
+) -> None:
+    victim = tmp_path / name
+    victim.write_bytes(shipped_case.read_bytes())
+    before = victim.read_bytes()
+    for words in (("export", shipped_case, "coverage", victim), ("screenshot", shipped_case, "coverage", victim)):
+        assert command(*words).code in (1, 2)
+        assert victim.read_bytes() == before
+
+
+def test_a_name_that_is_too_long_is_refused_like_any_other_bad_name(command: Command, tmp_path: Path) -> None:
+    answer = command("new", tmp_path / ("案" * 300 + ".auditcase"))
+    assert (answer.code, len(answer.errors)) == (1, 1)
+
+
+def test_control_characters_of_a_document_do_not_reach_the_terminal(
+    command: Command, shipped_case: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "esc.txt"
+    file.write_text("2006年度\n機関名\t把握率\n内閣官房\t99.2 %\n人事院\t\x1b[31m195.9 %\n", encoding="utf-8")
+    answer = command("import", shipped_case, file)
+    assert b"\x1b" not in answer.stdout + answer.stderr
