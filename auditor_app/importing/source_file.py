@@ -5,15 +5,23 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import stat
 from pathlib import Path
 
+from auditor_app.domain.provenance import lines_of
 from auditor_app.domain.readings import SourceDocument
 from auditor_app.foundation.errors import InputRefusedError, Problem
 from auditor_app.importing.encodings import decode
 
-LARGEST_FILE = 100 * 1024 * 1024
+LARGEST_FILE = 20 * 1024 * 1024
 """Bytes; above that a published text is none."""
+LONGEST_LINE = 100_000
+"""Characters; above that a line is none, and the text was not saved as lines."""
+
+# Unicode's own line ends and the form feed: white space to this program, as places count lines by CR and LF alone.
+_OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029\f\v]")
+_FEWEST_LINES = 3
 
 # How a file begins, and what it is then.  Told by content: names lie.
 _SIGNATURES = (
@@ -90,6 +98,9 @@ def document_from(name: str, content: bytes, encoding: str | None = None) -> Sou
         raise InputRefusedError(*(Problem(own.key, name, own.values) for own in error.problems)) from error
     _refuse_unless("\0" not in decoded.text, "import.is_binary", name)
     _refuse_unless(bool(decoded.text.strip()), "import.blank", name)
+    _refuse_unless(_has_lines(decoded.text), "import.foreign_line_ends", name)
+    longest = max(map(len, lines_of(decoded.text)))
+    _refuse_unless(longest <= LONGEST_LINE, "import.line_too_long", name, characters=longest, limit=LONGEST_LINE)
     digest = hashlib.sha256(content).hexdigest()
     return SourceDocument(
         name,
@@ -100,6 +111,11 @@ def document_from(name: str, content: bytes, encoding: str | None = None) -> Sou
         decoded.text,
         alternatives=decoded.alternatives,
     )
+
+
+def _has_lines(text: str) -> bool:
+    """Whether what separates the lines is what places are counted by."""
+    return len(lines_of(text.strip())) > 1 or len(_OTHER_LINE_ENDS.findall(text.strip())) < _FEWEST_LINES - 1
 
 
 def binary_kind(content: bytes) -> str:

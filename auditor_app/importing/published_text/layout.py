@@ -29,6 +29,11 @@ _LETTER_SPACED = re.compile(r"(?<!\S)\S(?: \S){2,}(?!\S)")
 _BETWEEN_LETTERS = re.compile(r"(?<![^\s]\S)(?<=\S) (?=\S(?!\S))")
 # EUC-JP and ISO-2022-JP turn the full-width hyphen and wave dash of cp932 into these; NFKC leaves them alone.
 _ENCODING_VARIANTS = str.maketrans({"−": "-", "‐": "-", "‑": "-", "〜": "~"})
+# What takes no room: zero-width spaces and joiners, byte order marks inside a text, soft hyphens.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\xad"))
+_QUOTED_CELLS = re.compile(r'"[^"]*"(?:\s*,\s*"[^"]*")+')
+_LONGEST_EXCERPT = 80
+_CONTROLS = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
 _WIDENED_GAP = re.compile(" {2,}")
 _GAP_IN_JAPANESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 # An annex label alone on its line: 別紙 3-3.
@@ -60,8 +65,8 @@ class Line:
 
     @cached_property
     def words(self) -> str:
-        """Folded, without white space next to Japanese characters; gaps between Latin words stay."""
-        return _GAP_IN_JAPANESE.sub("", self.text)
+        """Folded, without white space next to Japanese characters; gaps between Latin words are one space."""
+        return " ".join(_GAP_IN_JAPANESE.sub("", self.text).split())
 
 
 @dataclass
@@ -268,7 +273,9 @@ def fold_line(text: str) -> str:
     >>> fold_line("農 林 水 産 省  ３ １ ． ２ ％"), fold_line("内 閣 府 73.5 %"), fold_line("別紙2 - 1、2 - 2参照")
     ('農林水産省 31.2%', '内閣府 73.5 %', '別紙2 - 1、2 - 2参照')
     """
-    folded = unicodedata.normalize("NFKC", text).translate(_ENCODING_VARIANTS).strip()
+    folded = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_ENCODING_VARIANTS).strip()
+    if _QUOTED_CELLS.fullmatch(folded):
+        folded = "\t".join(cell.strip() for cell in re.findall('"([^"]*)"', folded))
     closed = _LETTER_SPACED.sub(lambda match: match.group().replace(" ", ""), folded)
     if len(folded) - len(closed) > len(closed) / 3:
         # The whole line is spaced out, words of two letters too, and each gap between words became three spaces.
@@ -276,6 +283,17 @@ def fold_line(text: str) -> str:
         closed = _WIDENED_GAP.sub(lambda gap: " " * max(1, (len(gap.group()) - 1) // 2), closed)
         closed = re.sub(" ?\t ?", "\t", closed)
     return closed.replace("**", "").strip()
+
+
+def excerpt(text: str) -> str:
+    """A raw text for a message: control characters made visible, cut to what a message can hold.
+
+    >>> excerpt("甲省\\t9\\x07 %")
+    '甲省 9\ufffd %'
+    """
+    spaced = " ".join(re.split(r"[ \t\u3000]+", text.strip()))
+    shown = "".join("\ufffd" if unicodedata.category(sign) in _CONTROLS else sign for sign in spaced)
+    return shown if len(shown) <= _LONGEST_EXCERPT else shown[: _LONGEST_EXCERPT - 1] + "…"
 
 
 def _lines_of(text: str) -> Iterator[Line]:

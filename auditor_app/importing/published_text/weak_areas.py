@@ -32,7 +32,7 @@ def read_weak_areas(text: PublishedText) -> Found:
         if "。" in line.compact or text.is_title(line):
             is_inside = False
             continue
-        for cell in _CELL_GAP.split(line.text):
+        for cell in _cells(text, line):
             words = "".join(cell.split()).strip(_FRAME)
             named_role, named_part = _role_of(words), _PART.fullmatch(words)
             if named_role:
@@ -45,6 +45,25 @@ def read_weak_areas(text: PublishedText) -> Found:
                 continue
             found.use(line)
     return found
+
+
+def _cells(text: PublishedText, line: Line) -> list[str]:
+    """The cells of a line; a Part and its title are one, however wide the gap between them."""
+    cells = [cell for cell in _CELL_GAP.split(line.text) if cell]
+    for index, cell in enumerate(cells[:-1]):
+        part = _PART.fullmatch("".join(cell.split()).strip(_FRAME))
+        if part and not part[2] and _is_title_of(text, part[1], cells[index + 1], line):
+            cells[index : index + 2] = [cell + cells[index + 1]]
+            break
+    return cells
+
+
+def _is_title_of(text: PublishedText, part: str, cell: str, own: Line) -> bool:
+    """Whether another line prints this as the title of the Part, or none prints any other."""
+    title = "".join(cell.split())
+    others = [line.compact for line in text.lines if line is not own and line.compact.startswith(f"第{part}部")]
+    behind = [other.removeprefix(f"第{part}部") for other in others]
+    return any(other.startswith(title) for other in behind) or not any(behind)
 
 
 def _role_of(words: str) -> str:
