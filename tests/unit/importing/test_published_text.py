@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from auditor_app.domain.published import FactKind, State, Statement
 from auditor_app.domain.readings import DocumentReading
@@ -163,6 +166,28 @@ def test_spelling_and_encoding_change_nothing(reading: DocumentReading, spelling
         (own.key, own.value, own.attributes) for own in reading.statements
     ]
     assert other.document.encoding_is_certain
+
+
+WIDTHS: dict[str, Callable[[str], str]] = {
+    "spaces doubled": lambda text: text.replace(" ", "  "),
+    "spaces full width": lambda text: text.replace(" ", "\u3000\u3000"),
+    "tabs as two spaces": lambda text: text.replace("\t", "  "),
+    "tabs as spaces, all doubled": lambda text: text.replace("\t", "  ").replace(" ", "  "),
+    "spaces at the ends": lambda text: "\n".join(f"{line}  \t" for line in text.split("\n")),
+    "CRLF": lambda text: text.replace("\n", "\r\n"),
+    "zero-width spaces": lambda text: text.replace("省", "省\u200b").replace("率", "\ufeff率").replace("院", "\xad院"),
+}
+
+
+@given(st.lists(st.sampled_from(sorted(WIDTHS)), min_size=1, max_size=3, unique=True), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_the_width_of_gaps_changes_nothing(changes: list[str], is_full_width: bool) -> None:
+    text = spelled(release_text(Release()), "full_width" if is_full_width else "plain")
+    for change in changes:
+        text = WIDTHS[change](text)
+    expected, found = read_text(release_text(Release())), read_text(text)
+    assert [(own.key, own.value) for own in found.statements] == [(own.key, own.value) for own in expected.statements]
+    assert found.refusals == ()
 
 
 def test_no_line_with_a_recognised_figure_is_left_unrecognised(reading: DocumentReading) -> None:

@@ -103,3 +103,20 @@ def test_a_text_is_read_once_with_its_digest(tmp_path: Path) -> None:
     assert (name, document.name, document.content) == ("release.txt", "release.txt", content)
     assert document.text == "把握率\r\n"
     assert len(document.sha256) == 64
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85", "\f"])
+def test_a_text_without_line_ends_of_its_own_is_refused(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "release.txt"
+    path.write_text(end.join(["2006年度", "機関名\t把握率", "内閣官房\t99.2 %", "人事院\t95.9 %"]), "utf-8", newline="")
+    assert refusal_of(path) == "import.foreign_line_ends"
+    path.write_text(f"把握率{end}は別紙のとおり。\n以上\n", "utf-8", newline="")
+    assert open_document(path).text.startswith("把握率")
+
+
+def test_a_line_no_document_has_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "release.txt"
+    path.write_text("把" * source_file.LONGEST_LINE + "\n", "utf-8")
+    assert len(open_document(path).text) == source_file.LONGEST_LINE + 1
+    path.write_text("把" * (source_file.LONGEST_LINE + 1), "utf-8")
+    assert refusal_of(path) == "import.line_too_long"
