@@ -168,7 +168,7 @@ def _row(own: Ministry, layout: TableLayout) -> str:
     if layout == "value_below":
         return "\n".join(filter(None, [*name.split(" "), value, own_survey]))
     if layout == "own_survey_below":
-        return "\n\t".join(filter(None, [f"{own.name}\t{value}", own_survey]))
+        return "\n\t".join(filter(None, [f"{name}\t{value}", own_survey]))
     if layout == "no_gap":
         return f"{own.name}{value}{own_survey}".replace(" ", "")
     gap = {"spaces": "      "}.get(layout, "\t")
