@@ -23,6 +23,10 @@ NO_NAME = re.compile(r"[。、「」『』;=+?!<>%‰±~/]|\d+[年月日人施]|
 _QUALIFIER = re.compile(
     r"(?:約|およそ|おおよそ|概ね|おおむね|ほぼ|最大|最低|最高|以上|以下|未満|程度|前後|[→⇒↑↓×^*/~])$"
 )
+# Letters, with digits only behind 第 or at the end; whatever else is printed in it is a slip.
+_NAME = re.compile(r"(?!約)(?:[^\W\d_]|(?<=第)\d+|(?<=[^\W\d_])[・&ー\- ](?=[^\W\d_]))+\d*")
+# What may stand between name and value: a gap, a bar, a colon or comma at once behind the name, leaders.
+_BETWEEN = re.compile(r"[ \t]+|[ \t]*\|[ \t]*|[:,] ?|[ \t]*(?:[・.…]\s?){2,}|[ \t]*…[ \t]*")
 _LONGEST_NAME = 40
 _MOST_DECIMALS = 3
 
@@ -126,7 +130,7 @@ def read_name(text: str) -> tuple[str, bool] | None:
     notes = re.findall(r"\([^()]*\)", match["notes"])
     kept = [note for note in notes if not OWN_SURVEY.search(note)]
     is_sound = (
-        re.search(r"[^\d\W]", name)
+        _NAME.fullmatch(name)
         and not re.search("\\d\\s|\\s\\d|[\t|\ufffd]", name)
         and not NO_NAME.search(name)
         and not _QUALIFIER.search(name)
@@ -157,6 +161,9 @@ def _with_value(before: str, tail: re.Match[str]) -> Row | None:
         return Row(head, replace(cell, problem="value_ambiguous"))
     named = read_name(head)
     is_apart = head != before or before.endswith(")")
+    between = before[len(head) :]
+    if is_apart and (re.match(r"0\d", tail["number"] or "") or (between and not _BETWEEN.fullmatch(between))):
+        return None
     if named is None or (not is_apart and not _may_run_together(named[0], head, tail)):
         return None
     cell = replace(cell, own_told=cell.own_told or named[1], run_together="" if is_apart else tail["number"] or "")

@@ -225,11 +225,10 @@ def _looks_like_row(text: str) -> bool:
         return False
     if _BODY_FIRST.match(re.sub(" ", "", text)) or _BODY_FIRST.match(text):
         return True
-    return bool(
-        not _NO_ROW.search(text)
-        and _FIGURE.search(text)
-        and re.match(r"[^\W\d_]+[^\t|]*(?:[\t|]|\s{2,})|[^\W\d_]+[^%]*%", text)
-    )
+    if re.fullmatch(r"[\d.,%\s]*\d[\d.,%\s]*", text):
+        return True  # a piece of a value
+    has_cells = re.search(r"[\t|%]|\s{2,}", text) is not None
+    return has_cells and not _NO_ROW.search(text) and _FIGURE.search(text) is not None
 
 
 def _is_row(text: str) -> bool:

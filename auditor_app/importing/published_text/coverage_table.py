@@ -191,6 +191,10 @@ class _Pairing:
             last = self.rows[-1]
             cell = last.cell.with_own(entry.cell.own, entry.cell.own_told)
             self.rows[-1] = _Row(last.name, cell, (*last.lines, entry.line))
+        elif kind in (LineKind.VALUE, LineKind.UNREADABLE) and self._may_go_on(entry):
+            last = self.rows[-1]
+            cell = replace(last.cell, problem=last.cell.problem or "cell_unclear")
+            self.rows[-1] = _Row(last.name, cell, (*last.lines, entry.line))
         elif kind in (LineKind.VALUE, LineKind.OWN_SURVEY):
             self.astray.append((entry, "import.name_missing"))
         elif kind is LineKind.FRAGMENT:
@@ -209,6 +213,13 @@ class _Pairing:
             cell = replace(cell, problem="name_unclear")
         self.rows.append(_Row(name, cell, (above.line, *lines) if above else lines))
         self._fragment = None
+
+    def _may_go_on(self, entry: CoverageLine) -> bool:
+        """Whether the value above, printed without its sign, may end on this line of digits."""
+        last = self.rows[-1] if self.rows and not self._waiting else None
+        if last is None or last.cell.has_sign or last.cell.number is None:
+            return False
+        return last.lines[-1].number + 1 == entry.line.number and not re.search(r"[^\W\d_]", entry.line.text)
 
     def _is_unfinished(self, entry: CoverageLine) -> bool:
         last = self.rows[-1] if self.rows and not self._waiting else None

@@ -199,6 +199,7 @@ TABLE = "2006年度\n機関名\t把握率\n内閣官房\t99.2 %\n人事院\t95.9
         *("農林水産省\t31.2 % (98.2 %", "甲省\t90.0 %→95.0 %", "甲省\t99.2％％", "甲省\t1,0 %", "甲省\t90/100"),
         *("甲省\t976‰", "甲省\t90.1ポイント", "甲省\t9割弱", "甲省\t8割以上", "甲省\t99.1234 %", "甲省\t90 %以上"),
         *("国土交通省\t海上保安庁\t90.0 %", "甲\t省\t90.0 %", "甲省(2006年度)\t90 %", "甲省\t99.2\x07 %"),
+        *("甲省\t,5.9 %", "甲省\t・9.2 %", "甲省\t05.9 %", "、甲省\t9 %", "甲0省\t9 %", '"甲省\t9 %', "–甲省\t9 %"),
         *("甲省\t①9.0 %", "甲省\t9²%", "甲省\t9½ %", "甲省\t+3 %", "甲省\t調査中", "甲省\t90 %(98 %)(97 %)"),
     ],
 )
@@ -208,6 +209,12 @@ def test_a_cell_that_can_be_read_in_two_ways_is_no_number(row: str) -> None:
     assert [name for name, _, _ in values_of(reading)] == ["内閣官房", "人事院"]
     assert "\x07" not in str(reading.refusals[0].values["text"])
     assert [line.line for line in reading.unrecognised] in ([], [1])
+
+
+def test_a_value_broken_over_two_lines_is_no_value() -> None:
+    reading = read_text(f"{TABLE}甲省\t95\n.9 %\n")
+    assert set(refused(reading)) == {"cell_unclear"}
+    assert len(values_of(reading)) == 2
 
 
 @pytest.mark.parametrize("row", ["農林\n水産省\t31.2 %", "農林水産\n省\t31.2 %", "事務局\t31.2 %"])
