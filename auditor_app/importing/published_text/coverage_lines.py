@@ -37,7 +37,7 @@ _FURNITURE = re.compile(
 _VALID_PERCENT = re.compile(r"100(?:\.0+)?|[1-9]?\d(?:\.\d+)?")
 _SEVERAL = re.compile(r"[^%]*?%(?:\([^()]*\))?")
 _FIGURE = re.compile(r"[\d割%‰]|半数|[〇一二三四五六七八九十]{2,}")
-_NO_ROW = re.compile(r"。|年度|\d月|施策|遵守事項|\d人|第\d部|別紙|^\W*注")
+_NO_ROW = re.compile(r"。|年度|\d月|施策|遵守事項|\d人(?!事)|第\d部|別紙|^\W*注")
 _BODY_FIRST = re.compile(rf"{BODY_NAME.pattern}(?=[{DASHES}\s|\d(約])")
 _FRAGMENT = re.compile(rf"(?!.*(?:{METRIC.pattern}|{OTHER_METRIC.pattern}|{NAME_COLUMN.pattern}名))[^\W\d_]{{1,12}}")
 _YEAR_ALONE = re.compile(r"\W*(?:\d{4}|平成\d+|令和\d+)年度\W*(?:(?:\d{4}|平成\d+)年度\W*)?")
