@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 VIEWS = ("overview", "coverage", "weak-areas", "programme", "infrastructure", "standards", "checks", "sources", "log")
-SIZE = "1440x900"
+SIZE = "1280x800"
 
 
 def main() -> None:
@@ -28,20 +28,10 @@ def main() -> None:
                     picture = out / f"{view}-{language}-{theme}.png"
                     options = ("--size", SIZE, "--theme", theme, "--lang", language)
                     _run("screenshot", str(case), view, str(picture), *options)
-                    _use_few_colours(picture)
 
 
 def _run(*words: str) -> None:
     subprocess.run([sys.executable, "-m", "auditor_app", *words], check=True, stdout=subprocess.DEVNULL)
-
-
-def _use_few_colours(picture: Path) -> None:
-    """A palette picture is a third of the size; the interface has few colours."""
-    from PySide6.QtGui import QImage
-
-    image = QImage(str(picture)).convertToFormat(QImage.Format.Format_Indexed8)
-    if not image.save(str(picture)):
-        raise OSError(f"{picture} cannot be written")
 
 
 if __name__ == "__main__":
