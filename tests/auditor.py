@@ -89,7 +89,9 @@ class Auditor:
             clock=TickingClock(),
             make_notices=lambda _texts, _window: self.notices,
         )
-        self.desktop.open_case(case)
+        window = self.desktop.open_case(case)
+        if not self.settings.text("window.geometry", ""):
+            window.resize(1360, 860)  # the offscreen platform's screen is smaller than any real one
         self.settle()
 
     def leave(self) -> None:

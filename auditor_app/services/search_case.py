@@ -25,19 +25,21 @@ class Found:
 def search_case(reader: CaseReader, wanted: str, limit: int = LIMIT) -> list[Found]:
     """Facts whose subject, aspect, section, attributes, English name or printed form contain `wanted`.
 
-    Spacing, width and case of letters do not matter; facts whose subject begins with it come first.
+    Spacing, width and case of letters do not matter; facts whose subject begins with it come first,
+    among equals in the order of the kinds (coverage first).
     """
     asked = fold_name(wanted).lower()
     if not asked:
         return []
     english = {fold_name(name.name): name.english for own in reader.organisations() for name in own.names}
-    ranked: list[tuple[int, int, Fact]] = []
+    order = {kind: number for number, kind in enumerate(FactKind)}
+    ranked: list[tuple[int, int, int, Fact]] = []
     for fact in reader.facts([kind for kind in FactKind if kind not in UNSEARCHED]):
         rank = _rank(fact, asked, english.get(fold_name(fact.key.subject), ""))
         if rank is not None:
-            ranked.append((rank, len(ranked), fact))
-    ranked.sort(key=lambda entry: entry[:2])
-    return [_found(fact) for _, _, fact in ranked[:limit]]
+            ranked.append((rank, order[fact.key.kind], len(ranked), fact))
+    ranked.sort(key=lambda entry: entry[:3])
+    return [_found(entry[-1]) for entry in ranked[:limit]]
 
 
 def _rank(fact: Fact, asked: str, english: str) -> int | None:

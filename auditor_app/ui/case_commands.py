@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from auditor_app.domain.changes import Change, first_broken_entry
 from auditor_app.domain.explanations import Explanation
@@ -24,6 +24,8 @@ from auditor_app.ui.pictures import png_bytes
 if TYPE_CHECKING:
     from auditor_app.domain.case import VerifiedPoint
 
+WATCH_MILLISECONDS = 2000
+
 
 class CaseCommands(QObject):
     """Each change runs as a job, one at a time; the window reads anew when it is done."""
@@ -34,6 +36,7 @@ class CaseCommands(QObject):
         self._texts = window.texts
         self._undoable: Change | None = None
         self._redoable: Change | None = None
+        self._seen = (0, 0)
 
     @property
     def can_undo(self) -> bool:
@@ -45,6 +48,7 @@ class CaseCommands(QObject):
 
     def refresh(self) -> None:
         """Read what can be undone, and the counts beside the pages' names."""
+        self._seen = self._stamp()
         with self._window.context.case.reader() as reader:
             self._undoable, self._redoable = reader.last_undoable(), reader.last_redoable()
             checks, broken = case_checks(reader), first_broken_entry(reader.log())
@@ -57,6 +61,35 @@ class CaseCommands(QObject):
             if change is not None:
                 words = f"{words}: {change_words(self._texts, change.kind, change.summary)}"
             self._window.findChild(QObject, action).setProperty("text", words)  # type: ignore[union-attr]
+
+    def watch(self) -> None:
+        """Notice within two seconds that another program has changed the case."""
+        self._seen = self._stamp()
+        timer = QTimer(self)
+        timer.setInterval(WATCH_MILLISECONDS)
+        timer.timeout.connect(self._look_at_file)
+        timer.start()
+
+    def _stamp(self) -> tuple[int, int]:
+        try:
+            status = self._window.context.case.path.stat()
+        except OSError:
+            return (0, 0)
+        return (status.st_mtime_ns, status.st_size)
+
+    def _look_at_file(self) -> None:
+        if not self._desktop.shows(self._window) or self._desktop.is_busy():
+            return
+        now = self._stamp()
+        if now == self._seen:
+            return
+        if now == (0, 0):
+            self._seen = now
+            self._tell("bad", self._texts("case.gone"))
+            return
+        self._seen = now
+        self._on_changed()
+        self._tell("warning", self._texts("case.changed_elsewhere"))
 
     # --- files --------------------------------------------------------------------------------------
 

@@ -56,6 +56,7 @@ class Commands(QObject):
         self.desktop.jobs.started.connect(window.show_job)
         self.desktop.jobs.ended.connect(window.status_line.hide_job)
         self.case_commands.refresh()
+        self.case_commands.watch()
         self.update_actions()
 
     def _add_recent_cases(self) -> None:

@@ -22,6 +22,10 @@ class Desk(Protocol):
     author: str
     clock: Callable[[], datetime]
 
+    def shows(self, window: QWidget) -> bool: ...
+
+    def is_busy(self) -> bool: ...
+
     @property
     def jobs(self) -> JobRunner: ...
 

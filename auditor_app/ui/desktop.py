@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from auditor_app.foundation.errors import UserError
 from auditor_app.foundation.settings import Settings
@@ -51,6 +51,10 @@ class Desktop(QObject):
         self._notices: Notices | None = None
         self.window: MainWindow | None = None
 
+    def shows(self, window: QWidget) -> bool:
+        """Whether that is the window in sight; one that was rebuilt is not."""
+        return self.window is window
+
     # --- made when asked for first: none of it is needed for the first paint -------------------------
 
     @property
@@ -61,6 +65,10 @@ class Desktop(QObject):
 
             self._jobs = JobRunner(self._show_job_error, self)
         return self._jobs
+
+    def is_busy(self) -> bool:
+        """Whether a job is under way; its own changes are read when it ends."""
+        return self._jobs is not None and bool(self._jobs.running())
 
     @property
     def commands(self) -> Commands | None:

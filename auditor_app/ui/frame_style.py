@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from string import Template
 
+from auditor_app.foundation.paths import resources_folder
 from auditor_app.ui.palettes import Colours, colour_values
 
 _STYLE = Template("""
@@ -41,7 +42,8 @@ QListWidget::item { padding: 4px 8px; }
 QListWidget::item:selected { background: $accent_soft; color: $text; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $text_muted; border-radius: 3px;
     background: $surface; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox::indicator:checked { background: $tick_ground; border: 1px solid $accent; image: url("$tick"); }
+#inspector:focus { border: 1px solid $focus; }
 QCheckBox:focus { color: $accent; }
 QProgressBar { background: $sunken; border: none; border-radius: 3px; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
@@ -50,4 +52,7 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
 def frame_style(colours: Colours) -> str:
     """The style sheet for the main window in these colours."""
-    return _STYLE.substitute(colour_values(colours))
+    # Qt draws a style sheet's picture as it is, in black: it stands on a ground light enough in every appearance
+    tick_ground = colours.accent if colours.is_dark else colours.surface
+    tick = (resources_folder() / "icons" / "check.svg").as_posix()
+    return _STYLE.substitute(colour_values(colours), tick=tick, tick_ground=tick_ground)

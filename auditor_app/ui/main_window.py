@@ -138,6 +138,8 @@ class MainWindow(QMainWindow):
         geometry = settings.text("window.geometry", "")
         if not geometry or not self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii"))):
             self.resize(*DEFAULT_SIZE)
+        # never larger than the screen it opens on: stored sizes may come from another one, or another scale
+        self.resize(self.size().boundedTo(self.screen().availableSize()))
         sizes = settings.record("window.panes").get("sizes")
         if isinstance(sizes, list) and all(isinstance(size, int) for size in sizes):
             self.splitter.setSizes(sizes)
@@ -236,7 +238,7 @@ class MainWindow(QMainWindow):
         self.inspector_pane.show()
         self._wanted_figure = figure_id
         self._explain_wanted()
-        self.inspector.setFocus()
+        self.inspector.take_focus()
 
     def _explain_wanted(self) -> None:
         from auditor_app.ui.explaining import show_explanation  # with all the rules it needs, at first use

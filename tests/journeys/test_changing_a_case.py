@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from auditor_app.services.decide_analysis import decide_analysis
 from auditor_app.services.open_case import OpenCase
 from auditor_app.services.select_view import Selectors, selected_rows
 from auditor_app.services.verify_case import verify_case
@@ -51,7 +53,8 @@ def test_decided_ministry_counts_and_undo_and_redo_take_it_out_and_in(auditor: A
     assert "95.20 %" in mean_in_analysis(auditor)
     decide(auditor, ENVIRONMENT, 0, "再調査の結果を確認した")
     assert "92.17 %" in mean_in_analysis(auditor)
-    assert auditor.texts("coverage.counted") == auditor.column("analysis")[17]
+    counted = auditor.texts("coverage.counted")
+    assert auditor.column("analysis")[17] == auditor.texts("coverage.by_decision", words=counted)
     assert "再調査の結果を確認した" in auditor.inspector_words()
     auditor.press(Qt.Key.Key_Z, CTRL)
     assert "95.20 %" in mean_in_analysis(auditor)
@@ -270,3 +273,19 @@ def test_defect_in_a_job_is_told_and_the_window_stays_alive(auditor: Auditor) ->
     auditor.settle()
     assert auditor.notices.told[-1][0] == "bad"
     auditor.go("programme")
+
+
+def test_a_change_by_another_program_is_noticed_and_read(sit_down: Callable[..., Auditor], shipped_case: Path) -> None:
+    auditor = sit_down(shipped_case)
+    auditor.go("coverage")
+    decide_analysis(
+        shipped_case,
+        2006,
+        "環境省",
+        is_included=True,
+        reason="別の窓で",
+        author="監査人 乙",
+        clock=lambda: datetime.now(UTC),
+    )
+    auditor.wait_for(lambda: any(tone == "warning" for tone, _ in auditor.notices.told))
+    assert auditor.column("analysis")[17].endswith("(判断)")

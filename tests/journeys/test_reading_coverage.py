@@ -164,3 +164,15 @@ def highlighted(auditor: Auditor) -> str:
     assert not auditor.source_windows()
     auditor.window.activateWindow()
     return words
+
+
+def test_the_current_column_is_sorted_by_key(auditor: Auditor) -> None:
+    """Alt+S, as the help page of the keys says."""
+    auditor.go("coverage")
+    auditor.table.select_row("coverage:2006:内閣官房", "official")
+    auditor.press(Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier, auditor.table.view)
+    assert auditor.rows()[0] == "coverage:2006:農林水産省"
+    auditor.press(Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier, auditor.table.view)
+    assert auditor.rows()[-1] == "coverage:2006:農林水産省"
+    auditor.press(Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier, auditor.table.view)
+    assert auditor.rows()[0] == "coverage:2006:内閣官房"

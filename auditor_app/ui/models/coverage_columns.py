@@ -81,14 +81,18 @@ def _value_columns(texts: Texts) -> list[Column]:
 
 
 def _analysis_columns(texts: Texts) -> list[Column]:
+    def analysis(row: CoverageRow) -> str:
+        words = texts("coverage.counted" if row.is_in_analysis else "coverage.excluded")
+        return words if row.decision is None else texts("coverage.by_decision", words=words)
+
     return [
         text_column(
             "analysis",
             texts("coverage.analysis"),
-            lambda row: texts("coverage.counted" if row.is_in_analysis else "coverage.excluded"),
-            13,
+            analysis,
+            15,
             kind="badge",
-            badge=lambda row: None if row.is_in_analysis else "warning",
+            badge=lambda row: ("accent" if row.decision else None) if row.is_in_analysis else "warning",
             emphasis=lambda row: "muted" if row.is_in_analysis else None,
         ),
         Column(

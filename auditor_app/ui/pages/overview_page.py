@@ -28,6 +28,8 @@ CODED_ASPECTS = (
     "levels",
     "systems",
     "implementation",
+    "established",
+    "release",
 )
 
 

@@ -51,7 +51,8 @@ class StandardPage(Page):
         _set(self.revisions, fact_rows(found.revisions))
         _set(self.parts, fact_rows(found.parts))
         entries = {fact.shown.attribute("entry") or fact.key.aspect: fact for fact in found.revisions}
-        self.tiles[0].show_figure(str(len(entries)), self.texts("standard.entries"))
+        rows = self.texts("standard.rows", count=len(found.revisions))
+        self.tiles[0].show_figure(str(len(entries)), self.texts("standard.entries"), addition=rows)
         for tile, change in zip(self.tiles[1:], ("new", "changed", "reclassified"), strict=True):
             count = sum(fact.shown.attribute("change") == change for fact in entries.values())
             tone = "warning" if change == "reclassified" and count else "text"

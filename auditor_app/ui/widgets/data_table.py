@@ -276,6 +276,8 @@ class DataTable(QWidget):
                 self.finder.go_to_previous()
             case "filter_row":
                 self.filters.toggle_row(self._current[1])
+            case "sort" | "add_sort":
+                self.cycle_sort(self._current[1], keeps_others=command == "add_sort")
             case "values":
                 self.open_value_filter(self._current[1])
             case "zoom_in" | "zoom_out":

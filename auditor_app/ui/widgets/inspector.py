@@ -44,6 +44,7 @@ class Inspector(QScrollArea):
         self._texts = context.texts
         self._explanation: Explanation | None = None
         self._check: CheckResult | None = None
+        self.setObjectName("inspector")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -112,6 +113,12 @@ class Inspector(QScrollArea):
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         self.setWidget(body)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the first thing that can be done here, else on the text itself."""
+        body = self.widget()
+        button = body.findChild(QPushButton) if body is not None else None
+        (button or self).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def plain_text(self) -> str:
         """What the inspector says, for the clipboard and for tests."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from auditor_app.foundation.translation import Texts
@@ -15,6 +15,8 @@ from auditor_app.ui.widgets.labels import plain_label
 Tone = Literal["good", "warning", "bad"]
 ICONS: dict[Tone, str] = {"good": "ok", "warning": "alert-triangle", "bad": "alert-circle"}
 SHOWN_LINES = 6
+GOOD_NEWS_MILLISECONDS = 8000
+"""Good news leaves by itself; what needs attention stays until it is closed."""
 
 
 class NoticeBar(QFrame):
@@ -43,6 +45,10 @@ class NoticeBar(QFrame):
         layout.addWidget(self.words, 1)
         layout.addWidget(self.action, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self._leave = QTimer(self)
+        self._leave.setSingleShot(True)
+        self._leave.setInterval(GOOD_NEWS_MILLISECONDS)
+        self._leave.timeout.connect(self.hide)
         self.hide()
 
     def show_notice(self, tone: Tone, lines: list[str], action: str = "") -> None:
@@ -58,3 +64,6 @@ class NoticeBar(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self.show()
+        self._leave.stop()
+        if tone == "good":
+            self._leave.start()

@@ -29,6 +29,8 @@ class SearchBox(QLineEdit):
         self.setClearButtonEnabled(True)
         self.setMinimumWidth(context.pixels(200))
         self.results = QListWidget(self)
+        self.results.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.results.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.results.setWindowFlags(Qt.WindowType.ToolTip)
         self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.results.itemClicked.connect(self._choose)
@@ -70,8 +72,8 @@ class SearchBox(QLineEdit):
             facts = search_case(reader, self.text())
         return pages + [
             (
-                f"{found.words}   {texts(f'kind.{found.kind.value}')} "
-                f"{self._context.year_text(found.fiscal_year)}   {found.printed[:60]}",
+                f"{found.words}   {found.printed[:40]}   {texts(f'kind.{found.kind.value}')} "
+                f"{self._context.year_text(found.fiscal_year)}",
                 "figure",
                 found.figure_id,
             )

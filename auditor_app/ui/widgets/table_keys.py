@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 
 Command = Literal[
     "copy", "copy_with_headers", "find", "find_next", "find_previous", "filter_row", "values", "zoom_in", "zoom_out",
-    "zoom_reset",
+    "zoom_reset", "sort", "add_sort",
 ]  # fmt: skip
 
 _NONE = Qt.KeyboardModifier.NoModifier
@@ -25,6 +25,8 @@ _COMMANDS: dict[tuple[Qt.KeyboardModifier, Qt.Key], Command] = {
     (_SHIFT, Qt.Key.Key_F3): "find_previous",
     (_CONTROL | _SHIFT, Qt.Key.Key_L): "filter_row",
     (_ALT, Qt.Key.Key_Down): "values",
+    (_ALT, Qt.Key.Key_S): "sort",
+    (_ALT | _SHIFT, Qt.Key.Key_S): "add_sort",
     (_CONTROL, Qt.Key.Key_Plus): "zoom_in",
     # On a Japanese keyboard + is Shift+; and on an American one Shift+=.
     (_CONTROL | _SHIFT, Qt.Key.Key_Plus): "zoom_in",
