@@ -169,6 +169,7 @@ class Page(QWidget):
         table = next(iter(self._tables.values()), None)
         if table is not None and not self.figure_id and table.model.counts()[0]:
             table.select_row(table.model.key_at(0), self.first_column)
+            table.view.horizontalScrollBar().setValue(0)  # a page opens at its left edge
 
     def choose_figure(self, figure_id: str) -> None:
         """Make a figure the selected one (a tile was clicked, a cell became current)."""
