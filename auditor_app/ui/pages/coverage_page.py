@@ -43,7 +43,7 @@ class CoveragePage(Page):
         self.heading_row.addWidget(self.what_if)
         self.heading_row.addWidget(self.table.tools)
         self.chart_slot = ChartSlot(self)
-        self.splitter = SideBySide(self.table, self.chart_slot, self.table.width_needed, context.pixels(190), self)
+        self.splitter = SideBySide(self.table, self.chart_slot, self.table.width_needed, context.pixels(210), self)
         self._layout.addWidget(self.splitter, 1)
         self.notes = plain_label("", self, wraps=True, muted=True)
         self._layout.addWidget(self.notes)

@@ -44,7 +44,7 @@ class ProgrammePage(Page):
 
     page_id = "programme"
     view_name = "programme"
-    first_column = "area"
+    first_column = "new"
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

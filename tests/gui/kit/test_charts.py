@@ -142,7 +142,7 @@ def test_hover_says_both_values_and_escapes_the_label(dumbbell: DumbbellChart) -
 def test_legend_names_what_is_there_and_the_basis_of_a_mean(dumbbell: DumbbellChart) -> None:
     dumbbell.set_reference(ReferenceLine(88.96, "平均 88.96(19機関の単純平均)"))
     words = [entry.words for entry in dumbbell.legend_entries(LIGHT)]
-    assert words == ["公式", "独自の調査を含む", "分析対象外", "平均 88.96(19機関の単純平均)"]
+    assert words == ["公式", "独自の調査を含む", "対象外", "平均 88.96(19機関の単純平均)"]
 
 
 @pytest.mark.parametrize("name", ["dumbbell", "bars"])
