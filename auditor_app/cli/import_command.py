@@ -9,7 +9,7 @@ import click
 from auditor_app.cli.options import FiscalYears, case_argument, command_texts, language_option
 from auditor_app.cli.output import print_json, print_problem, print_text
 from auditor_app.cli.start import author, now
-from auditor_app.domain.readings import Effect, Proposal
+from auditor_app.domain.readings import Effect, Proposal, UnknownOrganisation
 from auditor_app.foundation.errors import InputRefusedError, Problem
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.open_case import OpenCase
@@ -114,6 +114,13 @@ def _print_import(texts: Texts, proposal: Proposal, stored: int, dry_run: bool) 
     print_text(texts("cli.import_effects", **counts))
     print_text(texts("cli.import_unrecognised", count=len(proposal.reading.unrecognised)))
     if proposal.unknown_organisations:
-        names = "、".join(unknown.name for unknown in proposal.unknown_organisations)
+        names = "、".join(_name_words(texts, unknown) for unknown in proposal.unknown_organisations)
         print_text(texts("cli.import_organisations", names=names))
     print_text(texts("cli.import_dry_run") if dry_run else texts("cli.import_stored", count=stored))
+
+
+def _name_words(texts: Texts, unknown: UnknownOrganisation) -> str:
+    """A name the case does not know, with those it knows that look like it: a slip of the pen shows."""
+    if not unknown.suggestions:
+        return unknown.name
+    return f"{unknown.name} ({texts('cli.import_similar', names='、'.join(unknown.suggestions))})"

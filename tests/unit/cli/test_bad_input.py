@@ -312,3 +312,13 @@ def test_control_characters_of_a_document_do_not_reach_the_terminal(
     file.write_text("2006年度\n機関名\t把握率\n内閣官房\t99.2 %\n人事院\t\x1b[31m195.9 %\n", encoding="utf-8")
     answer = command("import", shipped_case, file)
     assert b"\x1b" not in answer.stdout + answer.stderr
+
+
+def test_a_misspelt_ministry_is_named_with_the_one_it_looks_like(
+    command: Command, shipped_case: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "slip.txt"
+    file.write_text("2006年度\n機関名\t把握率\n警庁\t99.2 %\n人事院\t99.9 %\n", encoding="utf-8")
+    answer = command("import", shipped_case, file, "--dry-run", "--lang", "ja")
+    assert answer.code == 0
+    assert "警庁 (似た名称: 警察庁)" in answer.text
