@@ -75,6 +75,7 @@ QToolTip { color: $text; background: $surface; border: 1px solid $border; paddin
 QLineEdit { background: $surface; color: $text; border: 1px solid $border; border-radius: ${px4}px;
     padding: ${px2}px ${px6}px; selection-background-color: $selection; selection-color: $selection_text; }
 QLineEdit:focus { border: 1px solid $focus; }
+QLineEdit[unclear="true"] { border: 1px solid $bad; color: $bad; }
 QPushButton { background: $surface; color: $text; border: 1px solid $border; border-radius: ${px6}px;
     padding: ${px4}px ${px12}px; }
 QPushButton:hover { background: $sunken; }

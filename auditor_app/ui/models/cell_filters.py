@@ -95,6 +95,16 @@ def parse_filter(text: str, *, is_number: bool) -> FilterExpression | None:
     return _parse_comparison(plain) or _parse_range(plain) or TextContains(fold(text))
 
 
+def is_unclear(text: str) -> bool:
+    """Whether a text for a number column begins like a condition and is none: `<90abc` finds nothing.
+
+    >>> is_unclear("<90abc"), is_unclear("<90"), is_unclear("対象外")
+    (True, False, False)
+    """
+    begins_like_one = fold(text)[:1] in tuple("<>=≦≧≤≥")
+    return begins_like_one and isinstance(parse_filter(text, is_number=True), TextContains)
+
+
 def _parse_comparison(plain: str) -> FilterExpression | None:
     match = _COMPARISON.fullmatch(plain)
     if not match:

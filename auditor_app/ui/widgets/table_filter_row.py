@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QLineEdit
 
 from auditor_app.foundation.translation import Texts
+from auditor_app.ui.models.cell_filters import is_unclear
 from auditor_app.ui.models.columns import Column
 from auditor_app.ui.tooltips import tooltip_html
 from auditor_app.ui.widgets.table_header import GroupedHeader
@@ -28,6 +29,7 @@ class FilterRow(QObject):
         self._columns = tuple(columns)
         self._is_shown = False
         self._only: set[int] | None = None
+        self._unclear_words = texts("table.filter.unclear")
         self.edits = [self._make_edit(column, texts) for column in self._columns]
         header.sectionResized.connect(self.place)
         header.sectionMoved.connect(self.place)
@@ -62,6 +64,18 @@ class FilterRow(QObject):
             wanted = texts.get(column.key, "")
             if edit.text().strip() != wanted:
                 edit.setText(wanted)
+            self._mark(edit, column.filters_numbers and is_unclear(wanted))
+
+    def _mark(self, edit: QLineEdit, is_unclear_condition: bool) -> None:
+        """A condition that cannot be read says so; an empty table alone would look like an answer."""
+        if bool(edit.property("unclear")) != is_unclear_condition:
+            edit.setProperty("unclear", is_unclear_condition)
+            if is_unclear_condition:
+                edit.setProperty("usual_tooltip", edit.toolTip())
+            usual = str(edit.property("usual_tooltip") or "")
+            edit.setToolTip(tooltip_html(self._unclear_words) if is_unclear_condition else usual)
+            edit.style().unpolish(edit)
+            edit.style().polish(edit)
 
     def place(self) -> None:
         """Put every edit below its title."""

@@ -327,3 +327,16 @@ def test_hostile_words_are_painted_as_words(table: DataTable) -> None:
     table.select_row(9)
     image = table.grab().toImage()
     assert len({image.pixel(x, y) for x in range(0, 400, 7) for y in range(60, 300, 7)}) > 3
+
+
+def test_a_condition_that_cannot_be_read_is_marked(table: DataTable) -> None:
+    table.show_filter_row(True)
+    number = next(
+        n for n, column in enumerate(table.model.columns()) if column.filters_numbers and not column.is_frozen
+    )
+    edit, key = table.filters.rows[0].edits[number], table.model.columns()[number].key
+    usual = edit.toolTip()
+    for text, is_marked in (("<90abc", True), ("<90", False), ("対象外", False)):
+        table.model.set_filter_text(key, text)
+        assert bool(edit.property("unclear")) is is_marked
+        assert (edit.toolTip() == usual) is not is_marked
