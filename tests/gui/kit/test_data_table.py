@@ -334,7 +334,7 @@ def test_a_condition_that_cannot_be_read_is_marked(table: DataTable) -> None:
     number = next(
         n for n, column in enumerate(table.model.columns()) if column.filters_numbers and not column.is_frozen
     )
-    edit, key = table.filters.rows[0].edits[number], columns[number].key
+    edit, key = table.filters.rows[0].edits[number], table.model.columns()[number].key
     usual = edit.toolTip()
     for text, is_marked in (("<90abc", True), ("<90", False), ("対象外", False)):
         table.model.set_filter_text(key, text)
