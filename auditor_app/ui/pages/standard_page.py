@@ -75,7 +75,7 @@ class StandardPage(Page):
         texts = self.texts
         return [
             text_column("section", texts("field.section"), lambda row: row.fact.key.section, 9, is_frozen=True),
-            text_column("change", texts("field.change"), self._change_words, 16, kind="badge", badge=_badge),
+            text_column("change", texts("field.change"), self._change_words, 19, kind="badge", badge=_badge),
             text_column("title", texts("field.title"), lambda row: row.fact.key.aspect, 42),
             text_column(
                 "reason",
