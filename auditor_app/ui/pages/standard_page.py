@@ -107,7 +107,7 @@ class StandardPage(Page):
             text_column("part", texts("field.part"), lambda row: row.fact.key.part, 6, is_frozen=True),
             text_column("title", texts("field.title"), lambda row: row.shown.value.text, 36),
             text_column(
-                "year", texts("field.fiscal_year"), lambda row: self.context.year_text(row.fact.key.fiscal_year), 14
+                "year", texts("field.fiscal_year"), lambda row: self.context.year_text(row.fact.key.fiscal_year), 23
             ),
             *source_columns(texts),
         ]
