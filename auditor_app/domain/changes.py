@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-ChangeKind = Literal["case_created", "published_imported", "analysis_decided"]
+ChangeKind = Literal[
+    "case_created",
+    "published_imported",
+    "analysis_decided",
+    "returns_imported",
+    "topic_saved",
+    "view_saved",
+]
 LogAction = Literal["done", "undone", "redone", "migrated"]
 
 GENESIS = "0" * 64

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -66,3 +67,23 @@ class Edition:
     sections: tuple[EditionSection, ...] = ()
     items: tuple[Item, ...] = ()
     id: int = 0
+
+
+def edition_for(editions: Sequence[Edition], fiscal_year: int) -> Edition | None:
+    """The edition whose items a year's returns answer: the one that names the year, else the default edition.
+
+    Only editions with items count.  The default edition names no year: it holds for every year that has none of
+    its own (`import --as catalogue` without `--year`).  Of several that would fit the latest holds.
+
+    >>> item = (Item("2.1.1(1)(a)", "2.1.1", "basic"),)
+    >>> first = Edition("基準", "初版", "decided", fiscal_years=(2006,), items=item)
+    >>> default = Edition("基準", "改訂版", "decided", items=item)
+    >>> [found.name if (found := edition_for([first, default], year)) else None for year in (2006, 2007)]
+    ['初版', '改訂版']
+    >>> edition_for([first], 2007) is None
+    True
+    """
+    with_items = [edition for edition in editions if edition.items]
+    named = [edition for edition in with_items if fiscal_year in edition.fiscal_years]
+    default = [edition for edition in with_items if not edition.fiscal_years]
+    return next(reversed(named or default), None)
