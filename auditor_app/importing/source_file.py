@@ -60,16 +60,9 @@ _WEB_PAGE_MARKS = (b"<!doctype html", b"<html")
 def read_source_file(path: Path) -> tuple[str, bytes]:
     """Name and content of a regular file, read once; InputRefusedError for anything else."""
     place = path.name or str(path)
+    descriptor, size = open_regular_file(path)
     try:
-        # Not blocking: the other end of a named pipe may never come.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except (OSError, ValueError) as error:
-        raise InputRefusedError(Problem(_why_unopened(path, error), place)) from error
-    try:
-        status = os.fstat(descriptor)
-        _refuse_unless(not stat.S_ISDIR(status.st_mode), "import.is_directory", place)
-        _refuse_unless(stat.S_ISREG(status.st_mode), "import.not_a_regular_file", place)
-        _refuse_unless(status.st_size <= LARGEST_FILE, "import.too_large", place, megabytes=LARGEST_FILE // 1024**2)
+        _refuse_unless(size <= LARGEST_FILE, "import.too_large", place, megabytes=LARGEST_FILE // 1024**2)
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             content = file.read(LARGEST_FILE + 1)
     except OSError as error:
@@ -79,6 +72,24 @@ def read_source_file(path: Path) -> tuple[str, bytes]:
     _refuse_unless(len(content) <= LARGEST_FILE, "import.too_large", place, megabytes=LARGEST_FILE // 1024**2)
     _refuse_unless(bool(content), "import.empty", place)
     return path.name, content
+
+
+def open_regular_file(path: Path) -> tuple[int, int]:
+    """Descriptor (the caller closes it) and size of a file that may be read; InputRefusedError for anything else."""
+    place = path.name or str(path)
+    try:
+        # Not blocking: the other end of a named pipe may never come.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except (OSError, ValueError) as error:
+        raise InputRefusedError(Problem(_why_unopened(path, error), place)) from error
+    try:
+        status = os.fstat(descriptor)
+        _refuse_unless(not stat.S_ISDIR(status.st_mode), "import.is_directory", place)
+        _refuse_unless(stat.S_ISREG(status.st_mode), "import.not_a_regular_file", place)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor, status.st_size
 
 
 def open_document(path: Path, encoding: str | None = None) -> SourceDocument:

@@ -1,0 +1,54 @@
+"""The private copy of a file from outside, made once and hashed while it is made."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from auditor_app.foundation.errors import InputRefusedError, Problem
+from auditor_app.importing.readers.tables import StagedFile
+from auditor_app.importing.source_file import binary_kind, open_regular_file
+
+LARGEST_TEXT = 2 * 1024**3
+LARGEST_CONTAINER = 100 * 1024**2
+"""Bytes, of a workbook or a pdf: these are unpacked into memory."""
+_BLOCK = 1024**2
+_ENOUGH_TO_TELL = 64 * 1024
+
+
+def stage_file(source: Path, folder: Path, on_progress: Callable[[int, int], None] | None = None) -> StagedFile:
+    """Copy `source` into `folder`; refused if it is no regular file, empty, or too large for what it is."""
+    place = source.name or str(source)
+    target = folder / f"source-{len(list(folder.iterdir()))}"
+    descriptor, size = open_regular_file(source)
+    try:
+        with os.fdopen(descriptor, "rb") as incoming, open(target, "xb") as copy:
+            digest, copied = _copy(incoming, copy, place, lambda done: on_progress and on_progress(done, size))
+    except InputRefusedError:
+        target.unlink(missing_ok=True)
+        raise
+    except OSError as error:
+        target.unlink(missing_ok=True)
+        raise InputRefusedError(Problem("import.unreadable", place)) from error
+    return StagedFile(source.name, target, digest, copied)
+
+
+def _copy(incoming: BinaryIO, copy: BinaryIO, place: str, on_progress: Callable[[int], object]) -> tuple[str, int]:
+    digest = hashlib.sha256()
+    copied = 0
+    largest = LARGEST_TEXT
+    while block := incoming.read(_BLOCK):
+        if copied == 0 and binary_kind(block[:_ENOUGH_TO_TELL]):
+            largest = LARGEST_CONTAINER
+        copied += len(block)
+        if copied > largest:
+            raise InputRefusedError(Problem("import.too_large", place, {"megabytes": largest // 1024**2}))
+        digest.update(block)
+        copy.write(block)
+        on_progress(copied)
+    if copied == 0:
+        raise InputRefusedError(Problem("import.empty", place))
+    return digest.hexdigest(), copied
