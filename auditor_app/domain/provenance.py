@@ -41,10 +41,11 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True)
 class Place:
-    """A place in a document kept in the case: lines for text, later also sheet and cell, or page.
+    """A place in a document kept in the case: lines of a text, or the cell of a sheet; for a PDF also its page.
 
-    Lines count from 1, both ends included.  `cited` is where the *original* prints it when the kept
-    document is only a transcription (e.g. "別紙3-3"), or the heading the line stands under.
+    Lines count from 1, both ends included; they are 0 where `sheet` and `cell` say it.  `cited` is where the
+    *original* prints it when the kept document is only a transcription (e.g. "別紙3-3"), or the heading the
+    line stands under.
     """
 
     document: str
@@ -52,13 +53,22 @@ class Place:
     line_from: int
     line_to: int
     cited: str = ""
+    sheet: str = ""
+    """Name of the sheet of a workbook; "p.<page>-<table>" for a table of a PDF."""
+    cell: str = ""
+    """Column letters and row as a spreadsheet counts them, e.g. "B12"."""
+    page: int = 0
 
     def lines(self) -> str:
-        """Language-free form of the lines.
+        """Language-free form of the lines, or of the cell.
 
         >>> Place("a.txt", "", 442, 442).lines(), Place("a.txt", "", 7, 9).lines()
         ('442', '7-9')
+        >>> Place("a.xlsx", "", 0, 0, sheet="施策", cell="B12").lines()
+        '施策!B12'
         """
+        if self.sheet:
+            return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
         return str(self.line_from) if self.line_from == self.line_to else f"{self.line_from}-{self.line_to}"
 
     def code(self) -> str:
@@ -66,6 +76,8 @@ class Place:
 
         >>> Place("a.txt", "", 442, 442, "別紙3-3").code()
         '別紙3-3, L442'
+        >>> Place("a.xlsx", "", 0, 0, sheet="施策", cell="B12").code()
+        '施策!B12'
         """
-        line = f"L{self.lines()}"
+        line = self.lines() if self.sheet else f"L{self.lines()}"
         return f"{self.cited}, {line}" if self.cited else line

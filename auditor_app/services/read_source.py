@@ -34,8 +34,10 @@ class SourceText:
 def source_excerpt(reader: CaseReader, place: Place, printed: str = "") -> Excerpt:
     """The lines of a place and one on either side, long ones cut around the printed form.
 
-    Empty when the bytes are not kept.
+    Empty for a cell of a sheet, which has no lines, and when the bytes are not kept.
     """
+    if place.sheet:
+        return Excerpt(())
     text = reader.document_text(place.sha256)
     if text is None:
         return Excerpt(())

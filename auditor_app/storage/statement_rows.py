@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert
 
@@ -20,6 +20,18 @@ _AT_ONCE = 500
 """Values bound in one IN (…); SQLite's oldest limit is 999."""
 
 Row = dict[str, Any]
+
+
+class _PlaceKey(NamedTuple):
+    """What makes a place one and the same; the fields are columns of its table."""
+
+    document_id: int
+    line_from: int
+    line_to: int
+    sheet: str
+    cell: str
+    page: int
+    cited: str
 
 
 def write_statements(
@@ -107,41 +119,27 @@ def _write_places(
     connection: Connection, places: Iterable[Place], change_id: int, document_ids: dict[str, int]
 ) -> dict[Place, int]:
     raw = driver_connection(connection)
-    stored: dict[tuple[int, int, int, str], int] = {}
+    stored: dict[_PlaceKey, int] = {}
     wanted = dict.fromkeys(places)
     for document_id in {document_ids[place.sha256] for place in wanted}:
-        for identifier, line_from, line_to, cited in raw.execute(
-            """SELECT id, line_from, line_to, cited FROM place
-               WHERE document_id = ? AND sheet = '' AND cell = '' AND page = 0""",
-            (document_id,),
+        for identifier, *key in raw.execute(
+            f"SELECT id, {', '.join(_PlaceKey._fields)} FROM place WHERE document_id = ?", (document_id,)
         ):
-            stored[document_id, line_from, line_to, cited] = identifier
+            stored[_PlaceKey(*key)] = identifier
     free = next_id(raw, "place")
     rows: list[Row] = []
     ids: dict[Place, int] = {}
     for place in wanted:
-        key = (document_ids[place.sha256], place.line_from, place.line_to, place.cited)
-        if key not in stored:
-            stored[key] = free + len(rows)
-            rows.append(_place_row(stored[key], key, change_id))
-        ids[place] = stored[key]
+        document_id = document_ids[place.sha256]
+        wanted_key = _PlaceKey(
+            document_id, place.line_from, place.line_to, place.sheet, place.cell, place.page, place.cited
+        )
+        if wanted_key not in stored:
+            stored[wanted_key] = free + len(rows)
+            rows.append({"id": stored[wanted_key], **wanted_key._asdict(), "change_id": change_id})
+        ids[place] = stored[wanted_key]
     insert_rows(connection, PlaceRow, rows)
     return ids
-
-
-def _place_row(identifier: int, key: tuple[int, int, int, str], change_id: int) -> Row:
-    document_id, line_from, line_to, cited = key
-    return {
-        "id": identifier,
-        "document_id": document_id,
-        "line_from": line_from,
-        "line_to": line_to,
-        "sheet": "",
-        "cell": "",
-        "page": 0,
-        "cited": cited,
-        "change_id": change_id,
-    }
 
 
 def _statement_row(

@@ -22,7 +22,7 @@ _COLUMNS = """
     s.id, f.id, f.kind, f.fiscal_year, f.subject, f.aspect, f.role, f.part, f.section, f.fiscal_year_to,
     s.number, s.secondary, s.secondary_meaning, s.lower, s.upper, s.grade, s.text, s.state,
     s.printed, s.unit, s.is_draft, s.confidence, s.basis, s.note, s.position,
-    named.name, d.sha256, p.line_from, p.line_to, p.cited
+    named.name, d.sha256, p.line_from, p.line_to, p.cited, p.sheet, p.cell, p.page
 """
 _PLACES = """
     JOIN place p ON p.id = s.place_id
@@ -92,7 +92,6 @@ def _statement(row: tuple[Any, ...], attributes: tuple[tuple[str, str], ...]) ->
     (_, _, kind, fiscal_year, subject, aspect, role, part, section, fiscal_year_to) = row[:10]
     (number, secondary, secondary_meaning, lower, upper, grade, text, state) = row[10:18]
     (printed, unit, is_draft, confidence, basis, note, position) = row[18:25]
-    (document, sha256, line_from, line_to, cited) = row[25:]
     try:
         key = FactKey(FactKind(kind), fiscal_year, subject, aspect, role, part, section, fiscal_year_to)
         known_state, known_confidence = State(state), Confidence(confidence)
@@ -111,7 +110,7 @@ def _statement(row: tuple[Any, ...], attributes: tuple[tuple[str, str], ...]) ->
             state=known_state,
         ),
         printed=printed,
-        place=Place(document, sha256, line_from, line_to, cited),
+        place=Place(*row[25:]),
         unit=unit,
         is_draft=bool(is_draft),
         confidence=known_confidence,
