@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from auditor_app.domain.fiscal_years import fiscal_year_text
 from auditor_app.domain.published import FactKind
@@ -12,6 +13,9 @@ from auditor_app.foundation.settings import Settings
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.open_case import OpenCase
 from auditor_app.ui.palettes import Colours
+
+if TYPE_CHECKING:
+    from auditor_app.ui.jobs import JobRunner
 
 ZOOM_STEPS = (80, 90, 100, 110, 125, 150, 175, 200)
 
@@ -30,6 +34,15 @@ class PageContext:
     settings: Settings
     year_form: YearForm = "western"
     zoom_percent: int = 100
+    job_runner: Callable[[], JobRunner] | None = None
+    """Made by the desktop at first use; see `jobs`."""
+
+    @property
+    def jobs(self) -> JobRunner:
+        """What runs off the window's thread."""
+        if self.job_runner is None:
+            raise RuntimeError("this context was made without work off the window's thread")
+        return self.job_runner()
 
     def year_text(self, fiscal_year: int) -> str:
         """A fiscal year in the form the user chose; nothing for the year of a case without figures."""

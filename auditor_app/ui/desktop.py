@@ -146,7 +146,9 @@ class Desktop(QObject):
         texts = Texts(self.language)
         colours = apply_theme(self.application, self.theme, self.zoom)
         self._load_qt_texts(texts.language)
-        context = PageContext(case, texts, colours, self.settings, self.year_form, self.zoom)
+        context = PageContext(
+            case, texts, colours, self.settings, self.year_form, self.zoom, job_runner=lambda: self.jobs
+        )
         window = MainWindow(context)
         window.setStyleSheet(frame_style(colours))
         self.window, self._commands, self._notices = window, None, None

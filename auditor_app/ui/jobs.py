@@ -10,16 +10,19 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 from auditor_app.foundation.errors import CancelledByUserError
 
-JobKind = Literal["read", "change"]
+JobKind = Literal["read", "change", "page"]
+"""`page`: a few rows for a table in sight; one after the other, and not worth a word in the status line."""
+
 CLOSING_PATIENCE_MILLISECONDS = 3000
 
 
 class JobControl:
     """Handed to the work: where it reports progress and learns that it is cancelled."""
 
-    def __init__(self, report: Callable[[int, int], None]) -> None:
+    def __init__(self, report: Callable[[int, int], None], hand_over: Callable[[object], None]) -> None:
         self._cancelled = Event()
         self._report = report
+        self._hand_over = hand_over
 
     def cancel(self) -> None:
         self._cancelled.set()
@@ -33,11 +36,17 @@ class JobControl:
             raise CancelledByUserError
         self._report(done, total)
 
+    def hand_over(self, value: object) -> None:
+        """Pass on a first result while the work goes on: `Job.handed_over` brings it to the window's thread."""
+        if not self._cancelled.is_set():
+            self._hand_over(value)
+
 
 class _Bridge(QObject):
     """Carries plain values from the worker to the window's thread by queued signals."""
 
     progressed = Signal(int, int)
+    handed_over = Signal(object)
     finished = Signal(object, object)
 
 
@@ -59,6 +68,8 @@ class Job(QObject):
     """One piece of work under way."""
 
     progressed = Signal(int, int)
+    handed_over = Signal(object)
+    """a first result, while the work goes on"""
     ended = Signal(object)
     """the job itself"""
 
@@ -75,8 +86,9 @@ class Job(QObject):
         self._on_done, self._on_error = on_done, on_error
         self._bridge = _Bridge(self)
         self._bridge.progressed.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
+        self._bridge.handed_over.connect(self.handed_over, Qt.ConnectionType.QueuedConnection)
         self._bridge.finished.connect(self._finish, Qt.ConnectionType.QueuedConnection)
-        self.control = JobControl(self._bridge.progressed.emit)
+        self.control = JobControl(self._bridge.progressed.emit, self._bridge.handed_over.emit)
         self.task = _Task(work, self.control, self._bridge)
 
     @Slot()
@@ -102,8 +114,13 @@ class JobRunner(QObject):
         super().__init__(parent)
         self._on_error = on_error
         self._running: list[Job] = []
-        self._pools: dict[JobKind, QThreadPool] = {"read": QThreadPool(self), "change": QThreadPool(self)}
+        self._pools: dict[JobKind, QThreadPool] = {
+            "read": QThreadPool(self),
+            "change": QThreadPool(self),
+            "page": QThreadPool(self),
+        }
         self._pools["change"].setMaxThreadCount(1)
+        self._pools["page"].setMaxThreadCount(1)
 
     def start(
         self, kind: JobKind, title: str, work: Callable[[JobControl], Any], on_done: Callable[[Any], None]
@@ -112,7 +129,8 @@ class JobRunner(QObject):
         job = Job(title, work, on_done, self._on_error, self)
         job.ended.connect(self._forget)
         self._running.append(job)
-        self.started.emit(job)
+        if kind != "page":
+            self.started.emit(job)
         self._pools[kind].start(job.task)
         return job
 
