@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from types import TracebackType
 
+from auditor_app.importing.readers.child_process import ChildProcess
+from auditor_app.importing.readers.protocol import BrokenAnswerError, Header, probe_from_json
 from auditor_app.importing.readers.tables import StagedFile, TableChunk, TableProbe, TableRequest
 
 PATIENCE = 30.0
@@ -12,21 +14,51 @@ PATIENCE = 30.0
 
 
 class TableReader:
-    """Context manager that owns the child process; it ends with it."""
+    """Context manager that owns the child process; it ends with it.
 
-    def __init__(self, file: StagedFile, *, encoding: str | None = None, patience: float = PATIENCE) -> None: ...
+    Not for two threads at once.  An encoding or delimiter given here is used instead of what the file seems to have.
+    """
+
+    def __init__(
+        self,
+        file: StagedFile,
+        *,
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        patience: float = PATIENCE,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        self._file = file
+        self._chosen: Header = {"chosen_encoding": encoding, "chosen_delimiter": delimiter}
+        self._patience = patience
+        self._is_cancelled = is_cancelled
+        self._process: ChildProcess | None = None
+        self._probe: TableProbe | None = None
 
     def __enter__(self) -> TableReader:
-        raise NotImplementedError
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None: ...
+    ) -> None:
+        self._end()
+
+    @property
+    def child_pid(self) -> int | None:
+        """Of the parsing process, while there is one."""
+        return self._process.pid if self._process else None
 
     @property
     def probe(self) -> TableProbe:
         """Read at first use; InputRefusedError if the file cannot be read as tables."""
-        raise NotImplementedError
+        if self._probe is None:
+            process = self._ask("probe")
+            header = self._last_answer(process, "probe", self._is_cancelled)
+            try:
+                self._probe = probe_from_json(header["probe"])
+            except (BrokenAnswerError, KeyError, TypeError, ValueError) as error:
+                raise process.broken(error) from error
+        return self._probe
 
     def chunks(
         self,
@@ -34,9 +66,80 @@ class TableReader:
         on_progress: Callable[[int, int], None] | None = None,
         is_cancelled: Callable[[], bool] | None = None,
     ) -> Iterator[TableChunk]:
-        """The rows asked for; `on_progress` is told what is done of what total (bytes or rows)."""
-        raise NotImplementedError
+        """The rows asked for; `on_progress` is told what is done of what total (bytes of a text, else rows)."""
+        from auditor_app.importing.readers.received import chunk_from_message
+
+        sheet = next(one for one in self.probe.sheets if one.name == request.sheet)
+        total = self._file.size if self.probe.container == "text" else sheet.row_count
+        process = self._ask("chunks", **self._wanted(request), column_count=sheet.column_count)
+        is_whole = False
+        last_row = request.first_row - 1
+        try:
+            while True:
+                header, buffers = process.answer(is_cancelled or self._is_cancelled)
+                if header.get("kind") == "end":
+                    is_whole = True
+                    return
+                if header.get("kind") == "progress":
+                    continue
+                try:
+                    chunk = chunk_from_message(header, buffers, len(request.columns), last_row)
+                except (BrokenAnswerError, KeyError, TypeError, ValueError) as error:
+                    raise process.broken(error) from error
+                if on_progress is not None:
+                    on_progress(min(int(header["done"]), total), total)
+                if len(chunk.rows):
+                    last_row = int(chunk.rows[-1])
+                    yield chunk
+        finally:
+            if not is_whole:
+                self._end()
 
     def rows_around(self, sheet: str, row: int, before: int = 50, after: int = 50) -> list[tuple[int, tuple[str, ...]]]:
         """Source rows with all their cells around `row`."""
-        raise NotImplementedError
+        wanted = {"sheet": sheet, "row": row, "before": before, "after": after}
+        process = self._ask("rows", **wanted, encoding=self.probe.encoding, delimiter=self.probe.delimiter)
+        header = self._last_answer(process, "rows", self._is_cancelled)
+        try:
+            return [(int(number), tuple(map(str, cells))) for number, cells in header["rows"]]
+        except (KeyError, TypeError, ValueError) as error:
+            raise process.broken(error) from error
+
+    def _wanted(self, request: TableRequest) -> Header:
+        encoding = request.encoding or self.probe.encoding
+        return {
+            "sheet": request.sheet,
+            "first_row": request.first_row,
+            "columns": request.columns,
+            "width": request.width,
+            "encoding": encoding,
+            "delimiter": request.delimiter or self.probe.delimiter,
+            "is_checked": encoding == self.probe.encoding,
+        }
+
+    def _ask(self, what: str, **details: object) -> ChildProcess:
+        """A process, the running one if it is there, that has been asked."""
+        if self._process is None:
+            self._process = ChildProcess(self._file.name, self._patience)
+        self._process.ask({"ask": what, "path": str(self._file.path), **self._chosen, **details})
+        return self._process
+
+    def _last_answer(self, process: ChildProcess, kind: str, is_cancelled: Callable[[], bool] | None) -> Header:
+        """The one answer of this kind, after any signs of life; a process that did not give it is of no more use."""
+        is_given = False
+        try:
+            while True:
+                header, _ = process.answer(is_cancelled)
+                if header.get("kind") == kind:
+                    is_given = True
+                    return header
+                if header.get("kind") != "progress":
+                    raise process.broken(BrokenAnswerError("another answer than the one asked for"))
+        finally:
+            if not is_given:
+                self._end()
+
+    def _end(self) -> None:
+        if self._process is not None:
+            self._process.end()
+            self._process = None

@@ -1,0 +1,68 @@
+"""The parsing process: reads requests from stdin, parses, answers on stdout; nothing it meets may reach the parent."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from auditor_app.foundation.errors import InputRefusedError
+from auditor_app.importing.readers.limits import limit_this_process
+from auditor_app.importing.readers.protocol import (
+    Header,
+    probe_as_json,
+    problem_as_json,
+    read_message,
+    write_message,
+)
+
+Answer = tuple[Header, list[bytes]]
+
+
+def main() -> None:
+    """Answer requests until the parent closes the pipe."""
+    answers = _private_output()
+    limit_this_process()
+    requests = sys.stdin.buffer
+    while (message := read_message(requests)) is not None:
+        try:
+            for header, buffers in _answers_to(message[0], answers):
+                write_message(answers, header, buffers)
+        except InputRefusedError as error:
+            write_message(answers, {"kind": "refused", "problems": [problem_as_json(one) for one in error.problems]})
+        except BaseException as error:  # noqa: BLE001 - a panic of a native parser is no Exception
+            write_message(answers, {"kind": "failed", "reason": type(error).__name__})
+            return
+
+
+def _private_output() -> BinaryIO:
+    """The pipe to the parent, out of reach of whatever a library may print."""
+    descriptor = os.dup(1)
+    os.dup2(2, 1)
+    return os.fdopen(descriptor, "wb", buffering=1024 * 1024)
+
+
+def _answers_to(request: Header, answers: BinaryIO) -> Iterator[Answer]:
+    def on_progress(done: int) -> None:
+        write_message(answers, {"kind": "progress", "done": done})
+
+    # Chosen by the container, so that a csv never loads what reads workbooks.
+    from auditor_app.importing.readers.containers import opened_file
+
+    file = opened_file(request, on_progress)
+    if request["ask"] == "probe":
+        yield {"kind": "probe", "probe": probe_as_json(file.probe())}, []
+    elif request["ask"] == "rows":
+        yield {"kind": "rows", "rows": file.rows_around(request)}, []
+    elif request["ask"] == "chunks":
+        for block, done in file.blocks(request):
+            header = {"kind": "chunk", "texts": block.texts, "overlong": block.overlong, "done": done}
+            yield header, [block.rows.tobytes(), *block.codes]
+        yield {"kind": "end"}, []
+    else:
+        raise ValueError("an unknown request")
+
+
+if __name__ == "__main__":
+    main()
