@@ -15,6 +15,9 @@ from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.services.view_rows import Row
 from auditor_app.storage.reading import CaseReader
 
+PRACTICE_MARK = "演習用(架空) / Practice data (fictional)"
+"""Stands in the manifest of every export of practice data; the rows themselves are what they are."""
+
 WRITERS = {".csv": write_csv, ".json": write_json}
 
 
@@ -36,14 +39,16 @@ def export_rows(
         )
     content, notes = writer(rows)
     sha256 = written_and_verified(target, content)
+    case = reader.case_info()
     manifest = {
+        **({"practice": PRACTICE_MARK} if case.is_practice else {}),
         "view": view,
         "rows": len(rows),
         "file": target.name,
         "sha256": sha256,
         "selectors": selectors,
         "notes": notes,
-        "case_id": reader.case_info().case_id,
+        "case_id": case.case_id,
         "exported_at": at.isoformat(),
         "program": f"auditor-app {__version__}",
         "rules": [f"{name} v{version}" for name, version in (COVERAGE_RULE, ANALYSIS_RULE)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 from auditor_app.storage.case_file import check_case, check_origin
@@ -25,6 +26,12 @@ class OpenCase:
         check_case(path)
         check_unaltered(path)
         self.path = path
+
+    @cached_property
+    def is_practice(self) -> bool:
+        """Whether everything in it is invented; written once when the case was made."""
+        with self.reader() as reader:
+            return reader.case_info().is_practice
 
     def reader(self) -> CaseReader:
         """All answers within one `with` come from one state of the file."""

@@ -44,6 +44,10 @@ class PageContext:
             raise RuntimeError("this context was made without work off the window's thread")
         return self.job_runner()
 
+    def titled(self, words: str) -> str:
+        """The title of a window that shows something of the case: practice data are marked in each."""
+        return self.texts("practice.title", title=words) if self.case.is_practice else words
+
     def year_text(self, fiscal_year: int) -> str:
         """A fiscal year in the form the user chose; nothing for the year of a case without figures."""
         if fiscal_year < FIRST_YEAR:

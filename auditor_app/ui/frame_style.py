@@ -18,6 +18,8 @@ _STYLE = Template("""
 #railButton:checked { background: $accent_soft; color: $accent; font-weight: bold; }
 #railButton:focus { border: 1px solid $focus; }
 #chip { background: $accent_soft; color: $text; border-radius: 9px; padding: 1px 8px; }
+#practiceBand { background: $warning_soft; color: $warning; font-weight: bold; border-bottom: 1px solid $line;
+    padding: 2px; }
 #noticeBar { background: $neutral_soft; border-bottom: 1px solid $border; }
 #noticeBar[tone="good"] { background: $good_soft; }
 #noticeBar[tone="warning"] { background: $warning_soft; }

@@ -15,6 +15,7 @@ from auditor_app.ui.context import PageContext
 from auditor_app.ui.history import History, Stop
 from auditor_app.ui.page import Page
 from auditor_app.ui.page_shelf import PageShelf
+from auditor_app.ui.widgets.practice_band import PracticeBand
 from auditor_app.ui.widgets.rail import Rail
 from auditor_app.ui.widgets.status_line import StatusLine
 from auditor_app.ui.widgets.top_bar import TopBar
@@ -48,7 +49,7 @@ class MainWindow(QMainWindow):
         self.history = History()
         self._wanted_figure = ""
         self._was_shown = False
-        self.setWindowTitle(f"{context.case.path.name} — {self.texts('program.name')}")
+        self.setWindowTitle(context.titled(f"{context.case.path.name} — {self.texts('program.name')}"))
         self.setAcceptDrops(True)
         self._build()
         self._connect()
@@ -86,6 +87,8 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.top_bar)
+        if context.case.is_practice:
+            layout.addWidget(PracticeBand(context, self))
         layout.addLayout(middle, 1)
         layout.addWidget(self.status_line)
         self.setCentralWidget(body)

@@ -52,7 +52,7 @@ class RowChart(QWidget):
     def __init__(self, texts: Texts, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts, self._colours = texts, colours
-        self._title, self._footnotes = "", tuple[str, ...]()
+        self._title, self._footnotes, self._mark = "", tuple[str, ...](), ""
         self._places: dict[Hashable, tuple[float, float]] = {}
         self._is_aligned = False
         self._sign_scale = 1.0
@@ -134,6 +134,10 @@ class RowChart(QWidget):
         self._title, self._footnotes = title, tuple(footnotes)
         self.setAccessibleName(title)
 
+    def set_mark(self, mark: str) -> None:
+        """Words that stand first below every exported picture: what marks practice data."""
+        self._mark = mark
+
     def set_current(self, key: Hashable) -> None:
         """Highlight the row of the table's current row; None for none."""
         self._current = key
@@ -192,7 +196,8 @@ class RowChart(QWidget):
 
     def _picture(self, twin: RowChart) -> ChartPicture:
         entries = self.legend_entries(LIGHT)
-        return ChartPicture(twin.plot, self._title, entries, self._footnotes, LIGHT, self.font())
+        notes = [note for note in (self._mark, *self._footnotes) if note]
+        return ChartPicture(twin.plot, self._title, entries, notes, LIGHT, self.font())
 
     def _twin(self: Own, sign_scale: float) -> Own:
         """A chart of its own for the picture: beside a table only the rows in sight are drawn, and without labels."""

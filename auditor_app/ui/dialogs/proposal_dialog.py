@@ -50,7 +50,7 @@ class ProposalDialog(QDialog):
         self._context, self._texts, self.proposal = context, context.texts, proposal
         self._left_out: set[int] = set()
         reading = proposal.reading
-        self.setWindowTitle(self._texts("proposal.title", document=reading.document.name))
+        self.setWindowTitle(context.titled(self._texts("proposal.title", document=reading.document.name)))
         layout = QVBoxLayout(self)
         layout.setSpacing(context.pixels(8))
         layout.addWidget(sized(plain_label(reading.document.name, self, wraps=True), 1.3, bold=True))

@@ -134,7 +134,7 @@ class SourceWindow(QWidget):
 
     def show_source(self, source: SourceText, first: int = 0, last: int = 0) -> None:
         """Show a document and the lines asked for."""
-        self.setWindowTitle(self._texts("source.title", document=source.name))
+        self.setWindowTitle(self._context.titled(self._texts("source.title", document=source.name)))
         self.title.setText(source.name)
         lines = self._texts("place.lines", lines=str(first) if first == last else f"{first}-{last}") if first else ""
         about = [source.cited, lines, source.encoding, f"sha256 {source.sha256}"]
