@@ -45,12 +45,20 @@ def commands(context: click.Context, lang: str | None) -> None:
 @commands.command()
 @case_argument
 @click.option("--without-published", is_flag=True, help="Without the shipped published figures / 公表値なし")
+@click.option("--practice", is_flag=True, help="With fictional ministries to practise on / 演習用(架空)")
 @language_option
-def new(case: Path, without_published: bool, lang: str | None) -> None:
+def new(case: Path, without_published: bool, practice: bool, lang: str | None) -> None:
     """Create a case file."""
-    from auditor_app.services.create_case import create_case  # writing needs SQLAlchemy; the other verbs do not
+    if practice and without_published:
+        raise click.UsageError("--practice, --without-published: one of them / どちらか一方だけ")
+    if practice:
+        from auditor_app.services.create_practice_case import create_practice_case
 
-    create_case(case, author=author(), clock=now, with_published=not without_published)
+        create_practice_case(case, author=author(), clock=now)
+    else:
+        from auditor_app.services.create_case import create_case  # writing needs SQLAlchemy; the other verbs do not
+
+        create_case(case, author=author(), clock=now, with_published=not without_published)
     print_text(command_texts(lang)("cli.created", case=case.name))
 
 
@@ -80,6 +88,8 @@ def show(case: Path, view: str, form: str, lang: str | None, **selected: Any) ->
             print_text(view_text(texts, view, rows))
             for line in footer_lines(texts, reader, view, rows, Selectors(**selected)):
                 print_text(line)
+            if reader.case_info().is_practice:
+                print_text(texts("practice"))
 
 
 @commands.command()

@@ -40,6 +40,7 @@ PAGES = (
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("new_case", "file", ("Ctrl+N",), "new"),
     ActionSpec("open_case", "file", ("Ctrl+O",), "open"),
+    ActionSpec("open_practice_case", "file", ("Ctrl+Shift+P",), "play"),
     ActionSpec("save_copy", "file", ("Ctrl+Shift+S",), "save"),
     ActionSpec("import_file", "file", ("Ctrl+I",), "import", separator_before=True),
     ActionSpec("export_csv", "file/export", ("Ctrl+E",), "export", "has_table"),

@@ -107,6 +107,11 @@ class CaseCommands(QObject):
         if paths:
             self._desktop.open_case(paths[0])
 
+    def open_practice_case(self) -> None:
+        """Open the user's practice case; made now when there is none yet."""
+        work = partial(_practice, self._desktop.author, self._desktop.clock)
+        self._desktop.jobs.start("change", self._texts("practice.making"), work, self._open_created)
+
     def save_copy(self) -> None:
         """Write a verified copy of the case."""
         case = self._window.context.case.path
@@ -162,7 +167,7 @@ class CaseCommands(QObject):
     def export(self, suffix: str, page: Page) -> None:
         """Write the rows in sight, in their order, with a manifest."""
         rows = page.export_rows()
-        name = f"{page.view_name}-{page.fiscal_year or 'all'}.{suffix}"
+        name = self._export_name(f"{page.view_name}-{page.fiscal_year or 'all'}.{suffix}")
         target = self._ask_target(self._texts("export.title"), name, f"{suffix.upper()} (*.{suffix})")
         if target is None:
             return
@@ -174,11 +179,13 @@ class CaseCommands(QObject):
 
     def export_chart(self, chart: Any, kind: str) -> None:
         """PNG or SVG to a file, or the picture to the clipboard."""
+        if self._window.context.case.is_practice:
+            chart.set_mark(self._texts("practice"))
         if kind == "copy":
             chart.copy_to_clipboard()
             return
         page = self._window.current_page()
-        name = f"{page.page_id if page else 'chart'}-{page.fiscal_year if page else ''}.{kind}"
+        name = self._export_name(f"{page.page_id if page else 'chart'}-{page.fiscal_year if page else ''}.{kind}")
         target = self._ask_target(self._texts("export.chart"), name, f"{kind.upper()} (*.{kind})")
         if target is None:
             return
@@ -190,6 +197,10 @@ class CaseCommands(QObject):
                 self._desktop.notices.refuse(error)
             return
         self._tell("good", self._texts("export.chart_done", file=target.name))
+
+    def _export_name(self, name: str) -> str:
+        """The name proposed for an export; that of practice data says so."""
+        return f"practice-{name}" if self._window.context.case.is_practice else name
 
     # --- answers ------------------------------------------------------------------------------------
 
@@ -239,6 +250,12 @@ def _create(target: Path, author: str, clock: Any, _control: JobControl) -> Path
 
     create_case(target, author=author, clock=clock)
     return target
+
+
+def _practice(author: str, clock: Any, control: JobControl) -> Path:
+    from auditor_app.services.create_practice_case import own_practice_case
+
+    return own_practice_case(author=author, clock=clock, on_progress=control.report)
 
 
 def _copy(case: Path, target: Path, _control: JobControl) -> Path:

@@ -165,6 +165,9 @@ class Commands(QObject):
     def open_case(self) -> None:
         self.case_commands.open_case()
 
+    def open_practice_case(self) -> None:
+        self.case_commands.open_practice_case()
+
     def save_copy(self) -> None:
         self.case_commands.save_copy()
 
@@ -290,6 +293,8 @@ class Commands(QObject):
         page.export_chart_requested.connect(self.case_commands.export_chart)
         if hasattr(page, "document_requested"):
             page.document_requested.connect(self.show_document)
+        if hasattr(page, "practice_requested"):
+            page.practice_requested.connect(self.open_practice_case)
 
     def _decide(self, explanation: Explanation) -> None:
         self.case_commands.decide(explanation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from auditor_app.domain.numbers import percent_text
@@ -10,6 +11,7 @@ from auditor_app.services.browse_overview import Overview, overview, overview_ye
 from auditor_app.services.figure_ids import mean_id, sum_id
 from auditor_app.services.view_rows import Row, fact_json
 from auditor_app.ui.context import PageContext
+from auditor_app.ui.icons import icon
 from auditor_app.ui.models.columns import Column
 from auditor_app.ui.models.fact_columns import FactRow, fact_rows, source_columns, value_column
 from auditor_app.ui.models.record_table_model import RecordTableModel
@@ -39,9 +41,12 @@ class OverviewPage(Page):
     page_id = "overview"
     view_name = "overview"
     first_column = "subject"
+    practice_requested = Signal()
+    """open the practice case"""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self._add_practice_button()
         self.tiles = self.add_tiles(6)
         self.attention: list[tuple[ElidedLabel, QPushButton]] = []
         self._layout.addWidget(heading(self.texts("overview.attention"), self))
@@ -77,6 +82,15 @@ class OverviewPage(Page):
         return self.table.select_row(figure_id)
 
     # --- parts ------------------------------------------------------------------------------------
+
+    def _add_practice_button(self) -> None:
+        """The way to try everything on invented data, from the page that is seen first; not needed once there."""
+        words = self.texts("action.open_practice_case")
+        self.practice_button = QPushButton(icon("play", self.context.colours.text), words, self)
+        self.practice_button.setToolTip(self.texts("action.open_practice_case.help"))
+        self.practice_button.setVisible(not self.context.case.is_practice)
+        self.practice_button.clicked.connect(self.practice_requested)
+        self.heading_row.addWidget(self.practice_button)
 
     def _add_attention(self, page: str) -> None:
         words = ElidedLabel("", self)
