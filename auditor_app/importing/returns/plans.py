@@ -75,15 +75,20 @@ class TablePlan:
     conflicts: tuple[Conflict, ...] = ()
     roles: tuple[Role, ...] = ()
     editions: tuple[Edition, ...] = ()
+    """New ones; one with an id is in the case by name only, and gets its content now."""
     edition_years: tuple[tuple[int, tuple[int, ...]], ...] = ()
     """(id of an edition already there, years it holds for from now on)."""
     organisations: tuple[tuple[OrganisationName, ...], ...] = ()
     """New ones, each with all its names, oldest first."""
     names: tuple[tuple[int, OrganisationName], ...] = ()
-    """Further names of organisations already there."""
+    """Further names of organisations already there, or a name with dates that were not known before."""
     links: tuple[LinkPlan, ...] = ()
     crosswalk: tuple[CrosswalkEntry, ...] = ()
     statements: tuple[Statement, ...] = ()
+    differing_crosswalk: tuple[CrosswalkEntry, ...] = ()
+    """Pairs the case joins by another kind; left out when the stored ones are kept."""
+    differing_statements: tuple[Statement, ...] = ()
+    """Statements the case contradicts; left out when the stored ones are kept, else both stand side by side."""
     fiscal_years: tuple[int, ...] = ()
     organisation_names: tuple[str, ...] = ()
     """Organisations concerned."""

@@ -1,0 +1,67 @@
+"""Looks up the distinct texts of a column once and spreads what they mean over its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from auditor_app.importing.readers.tables import CodedColumn
+
+_MOST_REMEMBERED = 200_000
+"""Texts; a column in which every cell differs must not fill the memory."""
+
+
+class TextLookup:
+    """Remembers what texts mean from chunk to chunk: text → integer."""
+
+    def __init__(self, meaning: Callable[[str], int]) -> None:
+        self._meaning = meaning
+        self._known: dict[str, int] = {}
+
+    def of(self, texts: tuple[str, ...]) -> np.ndarray:
+        """The meaning of each text, int64."""
+        if len(self._known) > _MOST_REMEMBERED:
+            self._known.clear()
+        known, meaning = self._known, self._meaning
+        for text in texts:
+            if text not in known:
+                known[text] = meaning(text)
+        return np.fromiter((known[text] for text in texts), dtype=np.int64, count=len(texts))
+
+    def forget(self) -> None:
+        self._known.clear()
+
+    def spread(self, column: CodedColumn) -> np.ndarray:
+        """The meaning of each cell."""
+        meanings: np.ndarray = self.of(column.texts)[column.codes]
+        return meanings
+
+
+def cell_mask(column: CodedColumn, holds: Callable[[str], bool]) -> np.ndarray | None:
+    """Cells whose text satisfies `holds`; None when there are none, so that the usual chunk costs nothing."""
+    texts = np.fromiter((holds(text) for text in column.texts), dtype=np.bool_, count=len(column.texts))
+    if not texts.any():
+        return None
+    mask = texts[column.codes]
+    return mask if mask.any() else None
+
+
+def filtered(column: CodedColumn, kept: np.ndarray) -> CodedColumn:
+    return CodedColumn(column.texts, column.codes[kept])
+
+
+def text_at(column: CodedColumn | None, index: int) -> str:
+    """The cell as it stands in the file; "" where the table has no such column."""
+    return column.texts[int(column.codes[index])] if column is not None else ""
+
+
+def distinct_runs(values: np.ndarray[Any, np.dtype[np.int64]]) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct values with the index of each row's value among them; cheap where equal values stand together."""
+    if not len(values):
+        return values, np.zeros(0, dtype=np.int64)
+    starts = np.concatenate(([0], np.flatnonzero(values[1:] != values[:-1]) + 1))
+    distinct, of_run = np.unique(values[starts], return_inverse=True)
+    lengths = np.diff(np.append(starts, len(values)))
+    return distinct, np.repeat(of_run, lengths)
