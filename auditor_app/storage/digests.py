@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Collection
+import sys
+from array import array
+from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 
 from auditor_app.domain.changes import canonical_json
 
@@ -34,8 +37,17 @@ TABLES_OF_A_CHANGE = (
     "report",
     "coverage_count",
     "answer",
+    "answer_superseded",
+    "alias",
+    "saved_mapping",
+    "topic",
+    "named_view",
+    "crosswalk_entry",
 )
-"""Every table a change writes to; `change` and `log_entry` are covered by the chain itself."""
+"""Every table a change writes to but `item_sum`, which `verify` recomputes; the chain itself covers the log."""
+
+TABLES_OF_NUMBERS = ("answer", "answer_superseded")
+"""Digested as numbers, not as JSON: there are millions of rows (docs/decisions/0011)."""
 
 _PARENT = {
     "statement_attribute": ("statement_id", "statement"),
@@ -44,15 +56,49 @@ _PARENT = {
 }
 """Tables without a change of their own: the column and table that lead to it."""
 
+_ROWS_AT_ONCE = 10_000
+
 TableDigest = dict[str, object]
 """`count`, `columns` and `sha256` of the rows of one table."""
 
 
-def table_digests(connection: sqlite3.Connection, first_change: int, last_change: int) -> dict[str, TableDigest]:
-    """The digest of each table that has rows of the changes `first_change` to `last_change`."""
+class RowHash:
+    """sha256 over rows of numbers, each as a 64-bit little-endian integer, -1 for NULL."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._columns = list(columns)
+        self._count = 0
+        self._hash = hashlib.sha256()
+
+    def update(self, values: memoryview) -> None:
+        """Whole rows of 64-bit integers in this machine's order."""
+        content = values.cast("B")
+        self._count += len(content) // (8 * len(self._columns))
+        if sys.byteorder == "big":
+            swapped = array("q", content.tobytes())
+            swapped.byteswap()
+            content = memoryview(swapped).cast("B")
+        self._hash.update(content)
+
+    def digest(self) -> TableDigest:
+        return {"count": self._count, "columns": self._columns, "sha256": self._hash.hexdigest()}
+
+
+def table_digests(
+    connection: sqlite3.Connection,
+    first_change: int,
+    last_change: int,
+    known: Mapping[str, TableDigest] | None = None,
+) -> dict[str, TableDigest]:
+    """The digest of each table that has rows of the changes `first_change` to `last_change`.
+
+    `known` holds digests taken while the rows were written: millions of them are not read again.
+    """
     digests = {}
     for table in TABLES_OF_A_CHANGE:
-        digest = table_digest(connection, table, columns_of(connection, table), first_change, last_change)
+        digest = (known or {}).get(table)
+        if digest is None:
+            digest = table_digest(connection, table, columns_of(connection, table), first_change, last_change)
         if digest["count"]:
             digests[table] = digest
     return digests
@@ -61,12 +107,14 @@ def table_digests(connection: sqlite3.Connection, first_change: int, last_change
 def table_digest(
     connection: sqlite3.Connection, table: str, columns: Collection[str], first_change: int, last_change: int
 ) -> TableDigest:
-    """sha256 over the rows as canonical JSON, one a line, in the order of the primary key.
+    """sha256 over the rows in the order of the primary key: as canonical JSON, one a line, or as numbers.
 
     The columns are recorded with the digest, so that a column added by a later schema leaves it valid.  A
     document's bytes enter as "there" or "not there": their own sha256 is a column, checked against them.
     """
     names = [name for name in columns_of(connection, table) if name in set(columns)]
+    if table in TABLES_OF_NUMBERS:
+        return _digest_of_numbers(connection, table, names, first_change, last_change)
     selected = ", ".join(f"{name} IS NOT NULL" if name == "content" else f'"{name}"' for name in names) or "NULL"
     keys = ", ".join(f'"{name}"' for name in _primary_key(connection, table))
     sql = f"SELECT {selected} FROM {table} WHERE {_of_changes(table)} ORDER BY {keys}"
@@ -75,6 +123,19 @@ def table_digest(
         digest.update(canonical_json(list(row)).encode("utf-8") + b"\n")
         count += 1
     return {"count": count, "columns": names, "sha256": digest.hexdigest()}
+
+
+def _digest_of_numbers(
+    connection: sqlite3.Connection, table: str, names: Sequence[str], first_change: int, last_change: int
+) -> TableDigest:
+    selected = ", ".join(f'ifnull("{name}", -1)' for name in names) or "-1"
+    keys = ", ".join(f'"{name}"' for name in _primary_key(connection, table))
+    sql = f"SELECT {selected} FROM {table} WHERE {_of_changes(table)} ORDER BY {keys}"
+    rows = connection.execute(sql, (first_change, last_change))
+    found = RowHash(names or ["-1"])
+    while batch := rows.fetchmany(_ROWS_AT_ONCE):
+        found.update(memoryview(array("q", chain.from_iterable(batch))))
+    return found.digest()
 
 
 def columns_of(connection: sqlite3.Connection, table: str) -> list[str]:

@@ -1,13 +1,9 @@
-"""Reads a case: one short, read-only connection on one state of the file; no SQLAlchemy (docs/decisions/0001)."""
+"""Reads a case: everything the program shows comes through these questions."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
-from types import TracebackType
-from typing import Concatenate, ParamSpec, TypeVar
 
 from auditor_app.domain.case import CaseInfo, RefusedRow, StoredDocument
 from auditor_app.domain.changes import Change, LogEntry
@@ -15,41 +11,12 @@ from auditor_app.domain.decisions import AnalysisDecision
 from auditor_app.domain.organisations import LinkKind, Organisation
 from auditor_app.domain.published import Fact, FactKind
 from auditor_app.domain.standards import Edition, Role
-from auditor_app.storage.case_file import check_header
-from auditor_app.storage.connections import BUSY_TIMEOUT_MS, open_connection
 from auditor_app.storage.queries import case_info, changes, documents, facts, organisations, standards
-from auditor_app.storage.refusals import refusing_unreadable
-
-P = ParamSpec("P")
-T = TypeVar("T")
+from auditor_app.storage.reading_returns import ReturnsReader
 
 
-class CaseReader:
-    """Use it as `with CaseReader(path) as reader:` and leave soon.
-
-    All answers come from the state of the file at the first question; until it is left, a writer waits and is
-    refused as locked in the end.  `check_case` says whether the file deserves trust; here only its header is read.
-    """
-
-    def __init__(self, path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
-        self.path = Path(path)
-        self._busy_timeout_ms = busy_timeout_ms
-        self._connection: sqlite3.Connection | None = None
-
-    def __enter__(self) -> CaseReader:
-        check_header(self.path, busy_timeout_ms=self._busy_timeout_ms)
-        with refusing_unreadable(self.path):
-            connection = open_connection(self.path, "ro", busy_timeout_ms=self._busy_timeout_ms)
-            connection.execute("BEGIN")
-            self._connection = connection
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+class CaseReader(ReturnsReader):
+    """Use it as `with CaseReader(path) as reader:`, in one thread, and leave soon."""
 
     def facts(self, kinds: Iterable[FactKind], fiscal_years: Iterable[int] | None = None) -> list[Fact]:
         """Facts of these kinds (of all years, or of these) in printed order."""
@@ -112,11 +79,3 @@ class CaseReader:
     def log_head(self) -> tuple[int, str]:
         """Sequence number and hash of the last log entry, as printed on exports."""
         return self._ask(changes.log_head)
-
-    def _ask(
-        self, question: Callable[Concatenate[sqlite3.Connection, P], T], *arguments: P.args, **named: P.kwargs
-    ) -> T:
-        if self._connection is None:
-            raise RuntimeError("a CaseReader answers only inside its with block")
-        with refusing_unreadable(self.path):
-            return question(self._connection, *arguments, **named)

@@ -1,22 +1,31 @@
-"""The tables of what organisations returned: reports, coverage counts and answers, filled by the import of returns."""
+"""The tables of what organisations returned: reports, coverage counts, answers, and their sums."""
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from auditor_app.storage.tables import Base, ChangeId, Id, OrganisationId, check, strict
 
 
 class ReportRow(Base):
+    """What one document says of one unit of an organisation in one year."""
+
     __tablename__ = "report"
     id: Mapped[Id]
     fiscal_year: Mapped[int] = mapped_column(ForeignKey("fiscal_year.year"))
     organisation_id: Mapped[OrganisationId]
     unit: Mapped[str]
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    sheet: Mapped[str]
+    standing: Mapped[str]
+    answer_count: Mapped[int]
     change_id: Mapped[ChangeId]
-    __table_args__ = strict(Index(None, "fiscal_year", "organisation_id", "unit"))
+    __table_args__ = strict(
+        Index(None, "fiscal_year", "organisation_id", "unit"),
+        check("standing_known", "standing IN ('counted', 'version')"),
+        check("answers_counted", "answer_count >= 0"),
+    )
 
 
 class CoverageCountRow(Base):
@@ -26,8 +35,9 @@ class CoverageCountRow(Base):
     target: Mapped[int]
     ascertained: Mapped[int]
     ascertained_with_own_survey: Mapped[int | None]
+    source_row: Mapped[int]
     __table_args__ = strict(
-        check("counts_in_order", "ascertained BETWEEN 0 AND target"),
+        check("counts_in_order", "target <= 2147483647 AND ascertained BETWEEN 0 AND target"),
         check(
             "own_survey_adds",
             "ascertained_with_own_survey IS NULL OR ascertained_with_own_survey BETWEEN ascertained AND target",
@@ -37,14 +47,52 @@ class CoverageCountRow(Base):
 
 
 class AnswerRow(Base):
-    """Measured: this layout takes 0.43x the file of a table with a key of its own and a unique index."""
+    """Measured: this layout takes 0.43x the file of a table with a key of its own and a unique index.
+
+    Items and roles are no foreign keys, against safety rule 15: looking them up for every row costs a third of
+    the writing.  `storage.answer_rows` checks each distinct one, `verify` all of them (docs/decisions/0011).
+    """
 
     __tablename__ = "answer"
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    item_id: Mapped[int] = mapped_column(primary_key=True)
+    role_id: Mapped[int] = mapped_column(primary_key=True)
+    obliged: Mapped[int | None]
+    implemented: Mapped[int | None]
+    source_row: Mapped[int]
+    __table_args__ = strict(
+        check("obliged_counted", "obliged IS NULL OR obliged BETWEEN 0 AND 2147483647"),
+        check("counts_in_order", "implemented IS NULL OR (obliged IS NOT NULL AND implemented BETWEEN 0 AND obliged)"),
+        sqlite_with_rowid=False,
+    )
+
+
+class ItemSumRow(Base):
+    """What a change adds to the sums over an organisation's units; what it replaces is taken off."""
+
+    __tablename__ = "item_sum"
+    fiscal_year: Mapped[int] = mapped_column(ForeignKey("fiscal_year.year"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), primary_key=True)
     role_id: Mapped[int] = mapped_column(ForeignKey("role.id"), primary_key=True)
+    change_id: Mapped[int] = mapped_column(ForeignKey("change.id"), primary_key=True)
+    answered: Mapped[int]
     obliged: Mapped[int]
     implemented: Mapped[int]
+    __table_args__ = strict(sqlite_with_rowid=False)
+
+
+class AnswerSupersededRow(Base):
+    """An answer that a later change replaces; it counts again when that change is undone."""
+
+    __tablename__ = "answer_superseded"
+    report_id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(primary_key=True)
+    role_id: Mapped[int] = mapped_column(primary_key=True)
+    change_id: Mapped[int] = mapped_column(ForeignKey("change.id"), primary_key=True, index=True)
     __table_args__ = strict(
-        check("counts_in_order", "implemented >= 0 AND implemented <= obliged"), sqlite_with_rowid=False
+        ForeignKeyConstraint(
+            ["report_id", "item_id", "role_id"], ["answer.report_id", "answer.item_id", "answer.role_id"]
+        ),
+        sqlite_with_rowid=False,
     )

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, insert, update
 
 from auditor_app.domain.changes import Change, ChangeKind, LogAction, canonical_json
+from auditor_app.domain.crosswalk import CrosswalkEntry
 from auditor_app.domain.organisations import LinkKind, OrganisationName
 from auditor_app.domain.published import Statement
 from auditor_app.domain.readings import SourceDocument
+from auditor_app.domain.returns import AnswerKey, ItemSum, NewCoverageCount, NewReport, ReturnKind
 from auditor_app.domain.standards import Edition, EditionState, Role
+from auditor_app.domain.weak_areas import Topic
 from auditor_app.foundation.errors import Problem
-from auditor_app.storage import catalogue_rows, document_rows, organisation_rows
+from auditor_app.storage import catalogue_rows, definition_rows, document_rows, organisation_rows, return_rows
 from auditor_app.storage.case_file import check_header
 from auditor_app.storage.connections import BUSY_TIMEOUT_MS
 from auditor_app.storage.digests import table_digests
@@ -25,6 +29,9 @@ from auditor_app.storage.refusals import refused
 from auditor_app.storage.statement_rows import insert_rows, next_id, write_statements
 from auditor_app.storage.tables import CaseInfoRow, ChangeRow
 from auditor_app.storage.writer import driver_connection, refusing_unwritable, writing_engine
+
+if TYPE_CHECKING:
+    from auditor_app.storage.answer_rows import AnswerWriter, Block
 
 
 class UnitOfWork:
@@ -43,6 +50,7 @@ class UnitOfWork:
         self._engine: Engine | None = None
         self._open_connection: Connection | None = None
         self._open_change: Change | None = None
+        self._answers: AnswerWriter | None = None
 
     def __enter__(self) -> UnitOfWork:
         check_header(self.path, busy_timeout_ms=self._busy_timeout_ms)
@@ -89,6 +97,24 @@ class UnitOfWork:
     def add_document(self, document: SourceDocument) -> None:
         """Keeps the bytes (once, compressed) and says how this import names and decodes them."""
         document_rows.write_document(self._connection, document, self._change_id)
+
+    def add_source(
+        self,
+        name: str,
+        sha256: str,
+        size: int,
+        content: bytes | Path | None,
+        encoding: str,
+        encoding_is_certain: bool,
+    ) -> None:
+        """Keeps a file of returns as `add_document` keeps a text; a path is read, None keeps only hash, size, name."""
+        naming = {
+            "name": name,
+            "encoding": encoding,
+            "encoding_is_certain": int(encoding_is_certain),
+            "cited": "",
+        }
+        document_rows.write_source(self._connection, sha256, size, content, naming, self._change_id)
 
     def add_refused_rows(self, sha256: str, problems: Sequence[Problem]) -> None:
         """What of a document could not be used although the rest was accepted."""
@@ -143,6 +169,51 @@ class UnitOfWork:
     def add_edition_years(self, edition_id: int, fiscal_years: Sequence[int]) -> None:
         catalogue_rows.write_years(self._connection, edition_id, fiscal_years, self._change_id)
 
+    def add_reports(self, reports: Sequence[NewReport]) -> list[int]:
+        """Stores reports and returns their ids, in order; their documents must be in the case.
+
+        All reports of a change come before its answers.
+        """
+        return return_rows.write_reports(self._connection, reports, self._change_id)
+
+    def add_coverage_counts(self, rows: Sequence[NewCoverageCount]) -> None:
+        return_rows.write_coverage_counts(self._connection, rows)
+
+    def add_answers(self, rows: Iterable[tuple[int, int, int, int | None, int | None, int]]) -> None:
+        """Answers of this change's reports as `NewAnswer` or tuples, keys strictly increasing over the change."""
+        self._answer_writer().write_rows(rows)
+
+    def add_answer_block(self, block: Block) -> None:
+        """The same from an int64 array of six columns, -1 for what is not reported: no tuple is ever made."""
+        self._answer_writer().write_block(block)
+
+    def add_item_sums(self, rows: Iterable[ItemSum]) -> None:
+        """What this change adds to the sums of an organisation's units, negative for answers it replaces."""
+        return_rows.write_item_sums(self._connection, rows, self._change_id)
+
+    def supersede_answers(self, keys: Sequence[AnswerKey]) -> None:
+        """Stored answers this change replaces; ValueError for one that does not count (any more)."""
+        return_rows.write_superseded(self._connection, keys, self._change_id)
+
+    def add_alias(self, kind: definition_rows.AliasKind, text: str, target_id: int) -> None:
+        definition_rows.write_alias(self._connection, kind, text, target_id, self._change_id)
+
+    def save_mapping(self, organisation_id: int | None, kind: ReturnKind, mapping: dict[str, object]) -> None:
+        """How columns of an organisation's files are to be read; None is for files of several organisations."""
+        definition_rows.write_mapping(self._connection, organisation_id, kind, mapping, self._change_id)
+
+    def save_topic(self, topic: Topic) -> None:
+        """The latest of a name holds."""
+        definition_rows.write_topic(self._connection, topic, self._change_id)
+
+    def save_view(self, page: str, name: str, definition: dict[str, object] | None) -> None:
+        """The latest of a page and name holds; None removes it."""
+        definition_rows.write_view(self._connection, page, name, definition, self._change_id)
+
+    def add_crosswalk(self, entries: Sequence[CrosswalkEntry]) -> None:
+        """Editions by name, items by number; ValueError when one is not in the case."""
+        definition_rows.write_crosswalk(self._connection, entries, self._change_id)
+
     def undo(self) -> Change:
         """Takes the last change out of force; CaseRefusedError when there is none (the making of the case stays)."""
         self._finish_change()
@@ -172,10 +243,14 @@ class UnitOfWork:
 
     def _finish_change(self) -> None:
         """The log entry `done`, with a digest of every row the change wrote."""
-        change, self._open_change = self._open_change, None
+        change = self._open_change
         if change is None:
             return
-        rows = table_digests(driver_connection(self._connection), change.id, change.id)
+        raw, known = driver_connection(self._connection), {}
+        if self._answers is not None or return_rows.announces_answers(raw, change.id):
+            known["answer"] = self._answer_writer().digest()
+        self._open_change = self._answers = None
+        rows = table_digests(raw, change.id, change.id, known)
         self._append("done", change.id, {"kind": change.kind, "summary": change.summary, "rows": rows})
 
     def _append(self, action: LogAction, change_id: int, details: dict[str, object]) -> None:
@@ -187,6 +262,13 @@ class UnitOfWork:
             change_id=change_id,
             details=details,
         )
+
+    def _answer_writer(self) -> AnswerWriter:
+        from auditor_app.storage.answer_rows import AnswerWriter  # numpy, which no other change needs
+
+        if self._answers is None:
+            self._answers = AnswerWriter(driver_connection(self._connection), self._change_id)
+        return self._answers
 
     @property
     def _connection(self) -> Connection:
@@ -204,7 +286,7 @@ class UnitOfWork:
         """Rolls back what was not committed."""
         connection, self._open_connection = self._open_connection, None
         engine, self._engine = self._engine, None
-        self._open_change = None
+        self._open_change = self._answers = None
         if connection is not None:
             connection.close()
         if engine is not None:

@@ -20,6 +20,7 @@ from auditor_app.storage.case_file import check_case
 from auditor_app.storage.connections import open_connection
 from auditor_app.storage.creation import create_case
 from auditor_app.storage.reading import CaseReader
+from auditor_app.storage.schema import SCHEMA_VERSION
 from auditor_app.storage.unit_of_work import UnitOfWork
 from auditor_app.storage.verification import verify_case
 from tests.unit.storage.cases import AUTHOR, content_of, empty_case, import_rows, shown_numbers, ticking_clock
@@ -119,7 +120,7 @@ def test_a_newer_file_is_refused_with_both_numbers(case: Path) -> None:
     assert_refused_untouched(case, "case.newer")
     with pytest.raises(CaseRefusedError) as caught:
         check_case(case)
-    assert caught.value.problems[0].values == {"found": 999, "known": 1}
+    assert caught.value.problems[0].values == {"found": 999, "known": SCHEMA_VERSION}
     assert caught.value.problems[0].place == "case.auditcase"
 
 

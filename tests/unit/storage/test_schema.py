@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from auditor_app.storage import return_tables
+from auditor_app.storage import definition_tables, return_tables
 from auditor_app.storage.connections import open_connection
 from auditor_app.storage.digests import TABLES_OF_A_CHANGE, columns_of
 from auditor_app.storage.schema import APPLICATION_ID, KNOWN_SCHEMAS, SCHEMA_VERSION, fingerprint, normalised
@@ -33,7 +33,7 @@ def test_the_fingerprint_constant_is_what_the_migrations_build(tmp_path: Path) -
 
 def test_the_declared_tables_are_what_the_migrations_build(tmp_path: Path) -> None:
     engine = create_engine(f"sqlite:///{tmp_path / 'declared.db'}")
-    assert return_tables.AnswerRow.metadata is Base.metadata
+    assert return_tables.AnswerRow.metadata is definition_tables.TopicRow.metadata is Base.metadata
     Base.metadata.create_all(engine)
     engine.dispose()
     with (
@@ -47,11 +47,11 @@ def test_every_table_is_strict_and_digested(tmp_path: Path) -> None:
     with closing(open_connection(empty_case(tmp_path), "ro")) as case:
         tables = case.execute("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'").fetchall()
     assert [name for name, strict in tables if not strict] == ["sqlite_schema"]
-    bookkeeping = {"sqlite_schema", "alembic_version", "change", "log_entry"}
-    assert {name for name, _ in tables} - bookkeeping == set(TABLES_OF_A_CHANGE)
+    bookkeeping = {"sqlite_schema", "alembic_version", "change", "log_entry", "page_layout"}
+    assert {name for name, _ in tables} - bookkeeping == {*TABLES_OF_A_CHANGE, "item_sum"}
 
 
-@pytest.mark.parametrize("table", ["log_entry", *TABLES_OF_A_CHANGE])
+@pytest.mark.parametrize("table", ["log_entry", "item_sum", *TABLES_OF_A_CHANGE])
 def test_no_row_of_an_append_only_table_is_updated_deleted_or_replaced(tmp_path: Path, table: str) -> None:
     path = empty_case(tmp_path)
     import_rows(path, [("総務省", "97.6")])
@@ -105,9 +105,29 @@ def test_a_number_that_is_none_is_refused_by_the_table(tmp_path: Path, number: s
         case.execute(insert, ("-0.50",))
 
 
-def test_more_implemented_than_obliged_is_refused_by_the_table(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("obliged", "implemented", "constraint"),
+    [
+        (2, 3, "counts_in_order"),
+        (2, -1, "counts_in_order"),
+        (None, 0, "counts_in_order"),
+        (-1, None, "obliged_counted"),
+        (2**31, 0, "obliged_counted"),
+    ],
+)
+def test_counts_that_cannot_be_are_refused_by_the_table(
+    tmp_path: Path, obliged: int | None, implemented: int | None, constraint: str
+) -> None:
     with closing(open_connection(empty_case(tmp_path), "rw")) as case:
         case.execute("PRAGMA foreign_keys=OFF")
-        case.execute("INSERT INTO answer VALUES (1, 1, 1, 2, 2)")
-        with pytest.raises(sqlite3.IntegrityError, match="counts_in_order"):
-            case.execute("INSERT INTO answer VALUES (1, 1, 2, 2, 3)")
+        for role, sound in enumerate([(2, 2), (0, 0), (5, None), (None, None), (2**31 - 1, 0)]):
+            case.execute("INSERT INTO answer VALUES (1, 1, ?, ?, ?, 1)", (role, *sound))
+        with pytest.raises(sqlite3.IntegrityError, match=constraint):
+            case.execute("INSERT INTO answer VALUES (1, 2, 1, ?, ?, 1)", (obliged, implemented))
+
+
+def test_a_page_layout_alone_may_be_overwritten(tmp_path: Path) -> None:
+    with closing(open_connection(empty_case(tmp_path), "rw")) as case:
+        case.execute("INSERT INTO page_layout VALUES ('answers', '{}')")
+        case.execute("UPDATE page_layout SET state = '{\"a\":1}'")
+        assert case.execute("SELECT state FROM page_layout").fetchall() == [('{"a":1}',)]
