@@ -28,5 +28,12 @@ def new_case(path: Path, *, with_published: bool = True) -> Path:
     return path
 
 
+def new_practice_case(path: Path) -> Path:
+    from auditor_app.services.create_practice_case import create_practice_case  # with all that reads tables
+
+    create_practice_case(path, author=AUTHOR, clock=TickingClock())
+    return path
+
+
 def sha256_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()

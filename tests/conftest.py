@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from auditor_app.foundation.paths import HOME_VARIABLE, settings_folder
 from tests.auditor import Auditor
-from tests.builders import AUTHOR, new_case
+from tests.builders import AUTHOR, new_case, new_practice_case
 
 DENIED_QT_MESSAGES = (
     "different thread",
@@ -63,6 +63,18 @@ def made_shipped_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def made_empty_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return new_case(tmp_path_factory.mktemp("cases") / "empty.auditcase", with_published=False)
+
+
+@pytest.fixture(scope="session")
+def made_practice_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The practice case, for looking at only."""
+    return new_practice_case(tmp_path_factory.mktemp("cases") / "practice.auditcase")
+
+
+@pytest.fixture
+def practice_case(made_practice_case: Path, tmp_path: Path) -> Path:
+    """A practice case to be changed at will."""
+    return Path(shutil.copyfile(made_practice_case, tmp_path / "practice.auditcase"))
 
 
 @pytest.fixture
