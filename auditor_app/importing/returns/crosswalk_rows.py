@@ -1,0 +1,169 @@
+"""Reads a crosswalk: which item of one edition answers which item of another, with the kind of change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor_app.domain.crosswalk import CrosswalkEntry, CrosswalkKind
+from auditor_app.domain.published import fold_name
+from auditor_app.domain.standards import Edition
+from auditor_app.domain.table_proposals import Conflict, EffectCounts
+from auditor_app.importing.near_names import near_names
+from auditor_app.importing.returns.cell_words import meaning_of
+from auditor_app.importing.returns.names import fold_item
+from auditor_app.importing.returns.plans import CaseContext, TablePlan, TableSource
+from auditor_app.importing.returns.records import Record
+from auditor_app.importing.returns.row_refusals import RowRefusals, words_of
+
+KIND_WORDS: dict[CrosswalkKind, tuple[str, ...]] = {
+    "unchanged": ("変更なし", "同一", "変更無し"),
+    "reworded": ("字句修正", "文言修正", "字句の修正"),
+    "changed": ("変更", "内容変更", "改訂", "改定"),
+    "moved": ("移動", "移設"),
+    "split": ("分割",),
+    "merged": ("統合",),
+    "new": ("新設", "新規", "追加"),
+    "withdrawn": ("廃止", "削除"),
+    "reclassified": ("区分変更", "区分の変更"),
+}
+_ONE_TO_ONE: frozenset[CrosswalkKind] = frozenset({"unchanged", "reworded", "moved"})
+"""Kinds whose items are compared from year to year: each has one counterpart, or it would count twice."""
+
+Pair = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class _Row:
+    record: Record
+    entry: CrosswalkEntry
+
+    @property
+    def pair(self) -> Pair:
+        return _pair(self.entry)
+
+
+def plan_crosswalk(records: Sequence[Record], case: CaseContext, source: TableSource) -> TablePlan:
+    """Entries to be added; editions and items must be in the case."""
+    del source  # a crosswalk belongs to its editions, whatever the file
+    refusals = RowRefusals()
+    rows = [own for record in records if (own := _row(record, case, refusals)) is not None]
+    rows, duplicates = _without_repetitions(rows, refusals)
+    rows = _possible(rows, case.crosswalk, refusals)
+    stored = {_pair(entry): entry for entry in case.crosswalk}
+    new = [row.entry for row in rows if row.pair not in stored]
+    changed = [row for row in rows if row.pair in stored and stored[row.pair].kind != row.entry.kind]
+    return TablePlan(
+        counts=EffectCounts(
+            new=len(new),
+            changed=len(changed),
+            equal=len(rows) - len(new) - len(changed),
+            duplicates=duplicates,
+            refused=refusals.row_count,
+        ),
+        refused=refusals.problems(),
+        conflicts=tuple(_conflict(row, stored[row.pair]) for row in changed),
+        crosswalk=tuple(new),
+        differing_crosswalk=tuple(row.entry for row in changed),
+    )
+
+
+def _row(record: Record, case: CaseContext, refusals: RowRefusals) -> _Row | None:
+    kind = meaning_of(record.text("kind"), KIND_WORDS)
+    if kind is None:
+        refusals.add("crosswalk.kind_unknown", record, "kind", text=record.text("kind"))
+    before = _edition(record, "from_edition", case.editions, refusals)
+    after = _edition(record, "to_edition", case.editions, refusals)
+    if before is None or after is None or kind is None:
+        return None
+    if before is after:
+        refusals.add("crosswalk.same_edition", record, "to_edition", edition=after.name)
+    from_item = _item(record, "from_item", before, kind != "new", refusals)
+    to_item = _item(record, "to_item", after, kind != "withdrawn", refusals)
+    if refusals.has(record):
+        return None
+    return _Row(record, CrosswalkEntry(before.name, from_item, after.name, to_item, kind))
+
+
+def _edition(record: Record, field: str, editions: Sequence[Edition], refusals: RowRefusals) -> Edition | None:
+    text = record.text(field)
+    with_items = [edition for edition in editions if edition.items]
+    found = next((edition for edition in with_items if fold_name(edition.name) == fold_name(text)), None)
+    if found is None:
+        names = [edition.name for edition in with_items]
+        refusals.add("crosswalk.edition_unknown", record, field, text=text, near=words_of(near_names(text, names)))
+    return found
+
+
+def _item(record: Record, field: str, edition: Edition, is_wanted: bool, refusals: RowRefusals) -> str:
+    """The item's number as the case has it; "" where the kind has none."""
+    text = record.text(field)
+    if not is_wanted:
+        if text:
+            refusals.add("crosswalk.item_not_allowed", record, field, kind=record.text("kind"), item=text)
+        return ""
+    if not text:
+        refusals.add("crosswalk.item_missing", record, field, kind=record.text("kind"))
+        return ""
+    found = next((item.item for item in edition.items if fold_item(item.item) == fold_item(text)), None)
+    if found is None:
+        near = words_of(near_names(text, [item.item for item in edition.items]))
+        refusals.add("crosswalk.item_unknown", record, field, item=text, edition=edition.name, near=near)
+    return found or ""
+
+
+def _without_repetitions(rows: Sequence[_Row], refusals: RowRefusals) -> tuple[list[_Row], int]:
+    """Each pair once; the same pair with another kind is refused."""
+    first: dict[Pair, _Row] = {}
+    duplicates = 0
+    for row in rows:
+        known = first.setdefault(row.pair, row)
+        if known is row:
+            continue
+        if known.entry.kind == row.entry.kind:
+            duplicates += 1
+        else:
+            refusals.add("crosswalk.pair_twice", row.record, "kind", other=known.record.place("kind"))
+    return list(first.values()), duplicates
+
+
+def _possible(rows: Sequence[_Row], stored: Sequence[CrosswalkEntry], refusals: RowRefusals) -> list[_Row]:
+    """Rows whose kind fits what file and case together say of the two items."""
+    entries = {_pair(entry): entry for entry in stored} | {row.pair: row.entry for row in rows}
+    targets: dict[tuple[str, str, str], list[CrosswalkEntry]] = defaultdict(list)
+    sources: dict[tuple[str, str, str], list[CrosswalkEntry]] = defaultdict(list)
+    for entry in entries.values():
+        targets[entry.from_edition, entry.from_item, entry.to_edition].append(entry)
+        sources[entry.from_edition, entry.to_edition, entry.to_item].append(entry)
+    for row in rows:
+        own = row.entry
+        beside = targets[own.from_edition, own.from_item, own.to_edition] if own.from_item else [own]
+        before = sources[own.from_edition, own.to_edition, own.to_item] if own.to_item else [own]
+        _refuse_impossible(row, beside, before, refusals)
+    return [row for row in rows if not refusals.has(row.record)]
+
+
+def _refuse_impossible(
+    row: _Row, targets: Sequence[CrosswalkEntry], sources: Sequence[CrosswalkEntry], refusals: RowRefusals
+) -> None:
+    """`targets`: entries of the same old item; `sources`: entries of the same new item; its own among both."""
+    kind = row.entry.kind
+    if kind == "split" and len(targets) == 1:
+        refusals.add("crosswalk.split_alone", row.record, "kind", item=row.entry.from_item)
+    if kind == "merged" and len(sources) == 1:
+        refusals.add("crosswalk.merged_alone", row.record, "kind", item=row.entry.to_item)
+    if kind in ("new", *_ONE_TO_ONE) and len(sources) > 1:
+        refusals.add("crosswalk.has_another_source", row.record, "to_item", item=row.entry.to_item)
+    if kind in ("withdrawn", *_ONE_TO_ONE) and len(targets) > 1:
+        refusals.add("crosswalk.has_another_target", row.record, "from_item", item=row.entry.from_item)
+
+
+def _conflict(row: _Row, stored: CrosswalkEntry) -> Conflict:
+    entry = row.entry
+    words = (entry.from_edition, entry.from_item, entry.to_edition, entry.to_item)
+    return Conflict(row.record.place("kind"), words, (stored.kind,), (entry.kind,))
+
+
+def _pair(entry: CrosswalkEntry) -> Pair:
+    return (entry.from_edition, fold_item(entry.from_item), entry.to_edition, fold_item(entry.to_item))

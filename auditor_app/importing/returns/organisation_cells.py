@@ -1,0 +1,82 @@
+"""Reads one row of a table of organisations: a name, the days it was borne, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from auditor_app.domain.organisations import LinkKind
+from auditor_app.importing.returns.cell_words import meaning_of, names_in, parse_day
+from auditor_app.importing.returns.records import Record
+from auditor_app.importing.returns.row_refusals import RowRefusals
+
+LINK_WORDS: dict[LinkKind, tuple[str, ...]] = {
+    "renamed": ("改称", "名称変更"),
+    "merged": ("統合", "合併"),
+    "split": ("分割", "分離"),
+    "created": ("設置", "新設", "発足"),
+    "abolished": ("廃止",),
+}
+_WITH_SUCCESSOR: tuple[LinkKind, ...] = ("renamed", "merged", "split")
+
+
+@dataclass(frozen=True)
+class OrganisationCells:
+    """A usable row.  `from_date` and `to_date` are the first and the last day of the name."""
+
+    record: Record
+    name: str
+    english: str
+    from_date: date | None
+    to_date: date | None
+    successors: tuple[str, ...]
+    kind: LinkKind | None
+
+    @property
+    def says(self) -> tuple[object, ...]:
+        """Everything it says; two rows that say the same are one."""
+        return (self.name, self.english, self.from_date, self.to_date, self.successors, self.kind)
+
+    @property
+    def change_day(self) -> date | None:
+        """The first day after the change this row tells of."""
+        if self.kind == "created":
+            return self.from_date
+        return None if self.to_date is None else self.to_date + timedelta(days=1)
+
+
+def read_cells(record: Record, refusals: RowRefusals) -> OrganisationCells | None:
+    """The row, or None when something in it is refused."""
+    if not record.text("name"):
+        refusals.add("organisations.name_missing", record, "name")
+    first, last = _day(record, "from_date", refusals), _day(record, "to_date", refusals)
+    if first is not None and last is not None and last < first:
+        refusals.add("organisations.ends_before_it_begins", record, "to_date", first=first, last=last)
+    kind = _kind(record, refusals)
+    if refusals.has(record):
+        return None
+    return OrganisationCells(
+        record, record.text("name"), record.text("english"), first, last, names_in(record.text("successor")), kind
+    )
+
+
+def _day(record: Record, field: str, refusals: RowRefusals) -> date | None:
+    text = record.text(field)
+    day = parse_day(text)
+    if text and day is None:
+        refusals.add("organisations.day_unreadable", record, field, text=text)
+    return day
+
+
+def _kind(record: Record, refusals: RowRefusals) -> LinkKind | None:
+    text, successors = record.text("kind"), names_in(record.text("successor"))
+    kind = meaning_of(text, LINK_WORDS)
+    if text and kind is None:
+        refusals.add("organisations.kind_unknown", record, "kind", text=text)
+    elif successors and kind not in _WITH_SUCCESSOR:
+        refusals.add("organisations.successor_without_kind", record, "kind", successor=record.text("successor"))
+    elif kind in _WITH_SUCCESSOR and not successors:
+        refusals.add("organisations.successor_missing", record, "successor", kind=text)
+    elif kind == "renamed" and len(successors) > 1:
+        refusals.add("organisations.renamed_into_several", record, "successor", successor=record.text("successor"))
+    return kind

@@ -1,0 +1,223 @@
+"""Reads a table of organisations: bodies with dated names, and what was merged, split, created or abolished."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+from auditor_app.domain.organisations import Organisation, OrganisationName
+from auditor_app.domain.published import fold_name
+from auditor_app.domain.table_proposals import EffectCounts
+from auditor_app.importing.returns.organisation_cells import OrganisationCells, read_cells
+from auditor_app.importing.returns.organisation_lineage import (
+    refuse_circles,
+    refuse_unknown_successors,
+    with_days_of_renamings,
+)
+from auditor_app.importing.returns.plans import CaseContext, LinkPlan, TablePlan, TableSource
+from auditor_app.importing.returns.records import Record
+from auditor_app.importing.returns.row_refusals import RowRefusals
+
+
+def plan_organisations(records: Sequence[Record], case: CaseContext, source: TableSource) -> TablePlan:
+    """Bodies, names and links to be added.  A renamed body is one organisation with two names.
+
+    A name the case holds with other days is refused; days it does not know yet are added.
+    """
+    del source  # organisations are the same whatever file tells of them
+    refusals = RowRefusals()
+    rows = [own for record in records if (own := read_cells(record, refusals)) is not None]
+    read = len(rows)
+    rows = list({row.says: row for row in reversed(rows)}.values())[::-1]
+    duplicates = read - len(rows)
+    rows = _with_days_of_other_rows(rows, refusals)
+    refuse_unknown_successors(rows, case, refusals)
+    refuse_circles(rows, case, refusals)
+    rows = with_days_of_renamings([row for row in rows if not refusals.has(row.record)], case, refusals)
+    rows = [row for row in rows if not refusals.has(row.record)]
+    refuse_unknown_successors(rows, case, refusals)  # once more: a successor's own row may be refused by now
+    rows = [row for row in rows if not refusals.has(row.record)]
+    draft = _Draft(case, refusals)
+    for body in _bodies(rows):
+        draft.add_body(body)
+    refuse_unknown_successors([row for row in rows if not refusals.has(row.record)], case, refusals)
+    usable = [row for row in rows if not refusals.has(row.record)]
+    links = [link for row in usable for link in _new_links(row, case)]
+    stated = {row.record.row for row in usable}
+    new = {row.record.row for row in usable if fold_name(row.name) in draft.changed or _new_links(row, case)}
+    return TablePlan(
+        counts=EffectCounts(new=len(new), equal=len(stated - new), duplicates=duplicates, refused=refusals.row_count),
+        refused=refusals.problems(),
+        organisations=tuple(draft.organisations),
+        names=tuple(draft.names),
+        links=tuple(links),
+        organisation_names=tuple(dict.fromkeys(row.name for row in usable)),
+    )
+
+
+def _with_days_of_other_rows(rows: Sequence[OrganisationCells], refusals: RowRefusals) -> list[OrganisationCells]:
+    """Rows of one name tell of the same days; what one leaves open another may tell, but none may contradict."""
+    first: dict[str, OrganisationCells] = {}
+    for row in rows:
+        earlier = first.setdefault(fold_name(row.name), row)
+        for field, before, now in (
+            ("from_date", earlier.from_date, row.from_date),
+            ("to_date", earlier.to_date, row.to_date),
+        ):
+            if before and now and before != now:
+                place = earlier.record.place(field)
+                refusals.add("organisations.two_periods", row.record, field, name=row.name, other=place)
+        known = replace(earlier, from_date=earlier.from_date or row.from_date, to_date=earlier.to_date or row.to_date)
+        first[fold_name(row.name)] = known
+    days = {name: (row.from_date, row.to_date) for name, row in first.items()}
+    return [replace(row, from_date=days[fold_name(row.name)][0], to_date=days[fold_name(row.name)][1]) for row in rows]
+
+
+def _bodies(rows: Sequence[OrganisationCells]) -> list[list[OrganisationCells]]:
+    """Rows by body: names joined by renamings, in the order of the file."""
+    body_of: dict[str, str] = {}
+
+    def body(name: str) -> str:
+        while body_of.setdefault(name, name) != name:
+            name = body_of[name]
+        return name
+
+    for row in rows:
+        own = body(fold_name(row.name))
+        if row.kind == "renamed":
+            body_of[body(fold_name(row.successors[0]))] = own
+    grouped: dict[str, list[OrganisationCells]] = defaultdict(list)
+    for row in rows:
+        grouped[body(fold_name(row.name))].append(row)
+    return list(grouped.values())
+
+
+class _Draft:
+    """What is to be written, body by body."""
+
+    def __init__(self, case: CaseContext, refusals: RowRefusals) -> None:
+        self.organisations: list[tuple[OrganisationName, ...]] = []
+        self.names: list[tuple[int, OrganisationName]] = []
+        self.changed: set[str] = set()
+        """Folded names that are new or get days."""
+        self._case = case
+        self._refusals = refusals
+
+    def add_body(self, rows: Sequence[OrganisationCells]) -> None:
+        names = _names(rows)
+        stored = self._stored_bodies(rows)
+        if len(stored) > 1:
+            for row in rows:
+                self._refusals.add("organisations.body_is_two", row.record, "name", name=row.name)
+            return
+        own = next(iter(stored.values()), None)
+        filled = {folded: _filled(name, own) for folded, name in names.items()}
+        if any(self._refuse_differing(row, filled[fold_name(row.name)], own) for row in rows):
+            return
+        if self._refuse_overlaps(rows, filled, own):
+            return
+        new = {folded: name for folded, name in filled.items() if own is None or name not in own.names}
+        self.changed.update(new)
+        ordered = sorted(new.values(), key=lambda name: name.from_date or date.min)
+        if own is None:
+            self.organisations.append(tuple(ordered))
+        else:
+            self.names += [(own.id, name) for name in ordered]
+
+    def _stored_bodies(self, rows: Sequence[OrganisationCells]) -> dict[int, Organisation]:
+        """Bodies of the case that bear one of the names in the days told (or, untold, at any time)."""
+        named = {fold_name(row.name): row for row in rows}
+        renamed = {
+            fold_name(row.successors[0]): replace(row, from_date=None, to_date=None)
+            for row in rows
+            if row.kind == "renamed"
+        }
+        return {
+            own.id: own
+            for own in self._case.organisations
+            for name in own.names
+            if (row := (renamed | named).get(fold_name(name.name))) is not None
+            and name.overlaps(OrganisationName(row.name, "", row.from_date, row.to_date))
+        }
+
+    def _refuse_differing(self, row: OrganisationCells, name: OrganisationName, own: Organisation | None) -> bool:
+        """Whether the case holds the name with another day or English name than this row tells."""
+        stored = _name_of(own, row.name)
+        if stored is None:
+            return False
+        for field, before, now in (
+            ("from_date", stored.from_date, name.from_date),
+            ("to_date", stored.to_date, name.to_date),
+            ("english", stored.english, name.english),
+        ):
+            if before and before != now:
+                values: dict[str, object] = {"name": row.name, "stored": before, "stated": now}
+                self._refusals.add("organisations.stored_differs", row.record, field, **values)
+                return True
+        return False
+
+    def _refuse_overlaps(
+        self, rows: Sequence[OrganisationCells], names: dict[str, OrganisationName], own: Organisation | None
+    ) -> bool:
+        """Whether a name is borne on a day on which the body bears another one."""
+        kept = {fold_name(name.name): name for name in own.names} if own else {}
+        merged = sorted((kept | names).values(), key=lambda name: name.from_date or date.min)
+        for earlier, later in pairwise(merged):
+            if earlier.overlaps(later):
+                for row in rows:
+                    values: dict[str, object] = {"one": earlier.name, "other": later.name}
+                    self._refusals.add("organisations.names_overlap", row.record, "name", **values)
+                return True
+        return False
+
+
+def _names(rows: Sequence[OrganisationCells]) -> dict[str, OrganisationName]:
+    """Folded name → name, with the English name of whichever row tells it."""
+    found: dict[str, OrganisationName] = {}
+    for row in rows:
+        known = found.get(fold_name(row.name))
+        english = row.english or (known.english if known else "")
+        found[fold_name(row.name)] = OrganisationName(row.name, english, row.from_date, row.to_date)
+    return found
+
+
+def _filled(name: OrganisationName, own: Organisation | None) -> OrganisationName:
+    """What the file leaves open is as the case has it."""
+    stored = _name_of(own, name.name)
+    if stored is None:
+        return name
+    return OrganisationName(
+        stored.name, name.english or stored.english, name.from_date or stored.from_date, name.to_date or stored.to_date
+    )
+
+
+def _name_of(own: Organisation | None, name: str) -> OrganisationName | None:
+    names = own.names if own else ()
+    return next((stored for stored in names if fold_name(stored.name) == fold_name(name)), None)
+
+
+def _new_links(row: OrganisationCells, case: CaseContext) -> list[LinkPlan]:
+    """What the row tells of mergers, splits, creation and abolition, as far as the case does not hold it."""
+    if row.kind is None or row.kind == "renamed":
+        return []
+    name_of = {own.id: {fold_name(name.name) for name in own.names} for own in case.organisations}
+    found = []
+    for successor in row.successors or ("",):
+        before, after = ("", row.name) if row.kind == "created" else (row.name, successor)
+        is_stored = any(
+            kind == row.kind and _is_called(before, from_id, name_of) and _is_called(after, to_id, name_of)
+            for from_id, to_id, kind, _day in case.links
+        )
+        if not is_stored:
+            found.append(LinkPlan(before, after, row.kind, row.change_day))
+    return found
+
+
+def _is_called(name: str, organisation_id: int | None, name_of: dict[int, set[str]]) -> bool:
+    """Whether a link's end is the body of that name; no name means no body."""
+    if organisation_id is None or not name:
+        return organisation_id is None and not name
+    return fold_name(name) in name_of.get(organisation_id, ())
