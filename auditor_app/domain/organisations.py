@@ -32,6 +32,11 @@ class OrganisationName:
         day = date(fiscal_year + 1, 3, 31)
         return (self.from_date is None or self.from_date <= day) and (self.to_date is None or day <= self.to_date)
 
+    def overlaps(self, other: OrganisationName) -> bool:
+        """Whether both are borne on some day."""
+        first = max(self.from_date or date.min, other.from_date or date.min)
+        return first <= min(self.to_date or date.max, other.to_date or date.max)
+
 
 @dataclass(frozen=True)
 class Organisation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -50,24 +51,45 @@ def write_edition(connection: Connection, edition: Edition, change_id: int) -> i
     if any((known.standard, known.name) == (edition.standard, edition.name) for known in editions(raw)):
         raise ValueError("the standard has an edition of this name")
     identifier = next_id(raw, "edition")
-    shared = {"edition_id": identifier, "change_id": change_id}
     row = {"id": identifier, "standard": edition.standard, "name": edition.name, "change_id": change_id}
     insert_rows(connection, EditionRow, [row])
     write_state(connection, identifier, edition.state, edition.state_date, change_id)
-    insert_rows(
-        connection, EditionPartRow, [{"part": part.part, "title": part.title, **shared} for part in edition.parts]
-    )
-    insert_rows(
-        connection,
-        EditionSectionRow,
-        [
-            {"section": section.section, "part": section.part, "title": section.title, **shared}
-            for section in edition.sections
-        ],
-    )
-    _write_items(connection, edition, identifier, change_id)
+    _write_content(connection, edition, identifier, change_id)
     write_years(connection, identifier, edition.fiscal_years, change_id)
     return identifier
+
+
+def write_edition_content(connection: Connection, edition: Edition, change_id: int) -> None:
+    """Parts, sections, items and further years of an edition known by name only (`edition.id`).
+
+    ValueError when the case has no such edition, or it has items already.
+    """
+    known = next((own for own in editions(driver_connection(connection)) if own.id == edition.id), None)
+    if known is None or known.items:
+        raise ValueError("only an edition without items gets its content later")
+    if edition.state != known.state:
+        write_state(connection, known.id, edition.state, edition.state_date, change_id)
+    parts, sections = {own.part for own in known.parts}, {own.section for own in known.sections}
+    missing = replace(
+        edition,
+        parts=tuple(own for own in edition.parts if own.part not in parts),
+        sections=tuple(own for own in edition.sections if own.section not in sections),
+    )
+    _write_content(connection, missing, known.id, change_id)
+    years = [year for year in edition.fiscal_years if year not in known.fiscal_years]
+    write_years(connection, known.id, years, change_id)
+
+
+def _write_content(connection: Connection, edition: Edition, edition_id: int, change_id: int) -> None:
+    shared = {"edition_id": edition_id, "change_id": change_id}
+    parts = [{"part": part.part, "title": part.title, **shared} for part in edition.parts]
+    insert_rows(connection, EditionPartRow, parts)
+    sections = [
+        {"section": section.section, "part": section.part, "title": section.title, **shared}
+        for section in edition.sections
+    ]
+    insert_rows(connection, EditionSectionRow, sections)
+    _write_items(connection, edition, edition_id, change_id)
 
 
 def write_state(

@@ -110,18 +110,11 @@ def write_decision(
 def _is_taken(connection: Connection, organisation_id: int, name: OrganisationName) -> bool:
     folded = fold_name(name.name)
     return any(
-        fold_name(own.name) == folded and _overlap(own, name)
+        fold_name(own.name) == folded and own.overlaps(name)
         for organisation in organisations(driver_connection(connection))
         if organisation.id != organisation_id
         for own in organisation.names
     )
-
-
-def _overlap(one: OrganisationName, other: OrganisationName) -> bool:
-    """Whether both names are borne on some day; both ends are included, None is open."""
-    latest_start = max(one.from_date or date.min, other.from_date or date.min)
-    earliest_end = min(one.to_date or date.max, other.to_date or date.max)
-    return latest_start <= earliest_end
 
 
 def _day_text(day: date | None) -> str | None:

@@ -162,6 +162,10 @@ class UnitOfWork:
         """An edition with all its content; roles named by its items must be in the case."""
         return catalogue_rows.write_edition(self._connection, edition, self._change_id)
 
+    def add_edition_content(self, edition: Edition) -> None:
+        """Content and further years of an edition known by name only; ValueError when it has items already."""
+        catalogue_rows.write_edition_content(self._connection, edition, self._change_id)
+
     def set_edition_state(self, edition_id: int, state: EditionState, on_date: date | None = None) -> None:
         """A later state of an edition (a draft decided); the earlier one stays on record."""
         catalogue_rows.write_state(self._connection, edition_id, state, on_date, self._change_id)

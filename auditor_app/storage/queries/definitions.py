@@ -51,7 +51,7 @@ def named_views(connection: sqlite3.Connection, page: str) -> dict[str, dict[str
 
 
 def crosswalk(connection: sqlite3.Connection) -> list[CrosswalkEntry]:
-    """In the order they were stored."""
+    """In the order they were first stored; of one pair of items the latest kind holds."""
     rows = connection.execute(
         """SELECT former.name, ifnull(former_item.item, ''), later.name, ifnull(later_item.item, ''), t.kind
            FROM crosswalk_entry t
@@ -62,7 +62,8 @@ def crosswalk(connection: sqlite3.Connection) -> list[CrosswalkEntry]:
            LEFT JOIN item later_item ON later_item.id = t.to_item_id
            ORDER BY t.id"""
     )
-    return [CrosswalkEntry(*row) for row in rows]
+    latest = {row[:4]: CrosswalkEntry(*row) for row in rows}
+    return list(latest.values())
 
 
 def layout(connection: sqlite3.Connection, name: str) -> dict[str, object] | None:

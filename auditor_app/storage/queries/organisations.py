@@ -13,16 +13,27 @@ from auditor_app.storage.refusals import UnreadableRowError
 
 
 def organisations(connection: sqlite3.Connection) -> list[Organisation]:
-    """All organisations in the order they were declared, each with its names from the oldest to the newest."""
+    """All organisations in the order they were declared, each with its names from the oldest to the newest.
+
+    A name stored again for the same time says its days better than the earlier row, which is left out.
+    """
     names: dict[int, list[OrganisationName]] = {}
     for identifier, name, english, from_date, to_date in connection.execute(
         """SELECT n.organisation_id, n.name, n.english, n.from_date, n.to_date
            FROM organisation_name n
            JOIN change c ON c.id = n.change_id AND c.is_in_force = 1
-           ORDER BY n.organisation_id, n.from_date IS NOT NULL, n.from_date, n.id"""
+           ORDER BY n.organisation_id, n.id"""
     ):
-        names.setdefault(identifier, []).append(OrganisationName(name, english, day_of(from_date), day_of(to_date)))
-    return [Organisation(identifier, tuple(own)) for identifier, own in names.items()]
+        own = OrganisationName(name, english, day_of(from_date), day_of(to_date))
+        names[identifier] = [known for known in names.get(identifier, ()) if not _says_better(own, known)] + [own]
+    return [
+        Organisation(identifier, tuple(sorted(own, key=lambda name: name.from_date or date.min)))
+        for identifier, own in names.items()
+    ]
+
+
+def _says_better(later: OrganisationName, earlier: OrganisationName) -> bool:
+    return fold_name(later.name) == fold_name(earlier.name) and later.overlaps(earlier)
 
 
 def organisation_links(
