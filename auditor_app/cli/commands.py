@@ -13,6 +13,7 @@ from auditor_app.cli.options import case_argument, command_texts, language_optio
 from auditor_app.cli.output import (
     print_bytes,
     print_json,
+    print_json_rows,
     print_notice,
     print_problem,
     print_system_refusal,
@@ -21,13 +22,15 @@ from auditor_app.cli.output import (
 from auditor_app.cli.start import author, now, texts_for
 from auditor_app.cli.table_views import footer_lines, view_text
 from auditor_app.domain.case import VerifiedPoint
+from auditor_app.domain.explanations import Explanation
 from auditor_app.foundation.errors import UserError, WrongUsageError
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.explain_figure import explain_figure
 from auditor_app.services.open_case import OpenCase
-from auditor_app.services.select_view import Selectors, selected_rows
-from auditor_app.services.view_rows import VIEWS, statement_json
-from auditor_app.services.word_explanation import explanation_lines, value_words
+from auditor_app.services.returns_json import source_row_json
+from auditor_app.services.select_view import Selectors, selected_rows, streamed_rows
+from auditor_app.services.view_rows import VIEWS, source_json, statement_json
+from auditor_app.services.word_explanation import explanation_lines, formula_words, put_into_words, value_words
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -74,11 +77,13 @@ commands.add_command(import_files)
 def show(case: Path, view: str, form: str, lang: str | None, **selected: Any) -> None:
     """Show a view."""
     texts = command_texts(lang)
+    selectors = Selectors(**selected)
     with OpenCase(case).reader() as reader:
-        rows = selected_rows(reader, view, Selectors(**selected))
         if form == "json":
-            print_json(rows)
-        elif form == "csv":
+            print_json_rows(streamed_rows(reader, view, selectors))
+            return
+        rows = selected_rows(reader, view, selectors)
+        if form == "csv":
             from auditor_app.exporting.csv_file import write_csv
 
             print_bytes(write_csv(rows)[0])
@@ -86,7 +91,7 @@ def show(case: Path, view: str, form: str, lang: str | None, **selected: Any) ->
             print_notice(texts("cli.no_rows"))
         else:
             print_text(view_text(texts, view, rows))
-            for line in footer_lines(texts, reader, view, rows, Selectors(**selected)):
+            for line in footer_lines(texts, reader, view, rows, selectors):
                 print_text(line)
             if reader.case_info().is_practice:
                 print_text(texts("practice"))
@@ -118,19 +123,31 @@ def explain(case: Path, figure_id: str, as_json: bool, lang: str | None) -> None
             "formula": {
                 "id": explanation.formula_id,
                 "version": explanation.formula_version,
-                "words": [texts(sentence.key, **sentence.values) for sentence in explanation.words],
+                "words": formula_words(texts, explanation),
             },
             "inputs": [
-                {"figure_id": figure.figure_id, "label": figure.label, "value": figure.printed}
+                {
+                    "figure_id": figure.figure_id,
+                    "label": put_into_words(texts, figure.label),
+                    "value": put_into_words(texts, figure.printed),
+                }
                 for figure in explanation.inputs
             ],
-            "exclusions": list(explanation.left_out),
+            "exclusions": [put_into_words(texts, own) for own in explanation.left_out],
             "footnotes": [footnote.value.text or footnote.printed for footnote in explanation.footnotes],
+            "source_rows": [source_row_json(row) for row in explanation.source_rows],
             "contradicted": explanation.is_contradicted,
             "statements": [statement_json(statement) for statement in explanation.statements],
-            "source": statement_json(explanation.statements[0])["source"] if explanation.statements else None,
+            "source": _source_json(explanation),
         }
     )
+
+
+def _source_json(explanation: Explanation) -> dict[str, object] | None:
+    """Where the number stands: what was printed, or the row of a return."""
+    if explanation.statements:
+        return source_json(explanation.statements[0].place)
+    return source_row_json(explanation.source_rows[0]) if explanation.source_rows else None
 
 
 @commands.command()

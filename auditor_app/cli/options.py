@@ -54,6 +54,15 @@ def selector_options(command: Command) -> Command:
             click.option(
                 "--what-if-included", is_flag=True, help="Count excluded organisations in / 除外機関を含めて試算"
             ),
+            click.option(
+                "--class", "item_class", type=click.Choice(["", "basic", "enhanced"]), default="", help="基本・強化"
+            ),
+            click.option(
+                "--leave-out-below",
+                type=click.IntRange(0, 1_000_000),
+                default=0,
+                help="Without items whose duty arose for fewer people / 少人数の項目を除く",
+            ),
         ]
     ):
         command = option(command)

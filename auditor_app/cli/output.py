@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,6 +16,20 @@ from auditor_app.foundation.translation import Texts
 def print_json(value: object) -> None:
     """One JSON value on stdout, UTF-8 whatever the console's encoding."""
     sys.stdout.buffer.write((json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+    sys.stdout.buffer.flush()
+
+
+def print_json_rows(rows: Iterable[object]) -> None:
+    """One JSON array on stdout, written row by row: a view may have millions.
+
+    Nothing is written before the first row is there, so that a refusal leaves stdout empty.
+    """
+    separator = "["
+    for row in rows:
+        text = json.dumps(row, ensure_ascii=False, indent=1).replace("\n", "\n ")
+        sys.stdout.buffer.write(f"{separator}\n {text}".encode())
+        separator = ","
+    sys.stdout.buffer.write(b"[]\n" if separator == "[" else b"\n]\n")
     sys.stdout.buffer.flush()
 
 

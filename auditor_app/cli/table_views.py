@@ -15,9 +15,54 @@ from auditor_app.services.view_rows import Row
 from auditor_app.services.word_log import entry_words
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "coverage": ("fiscal_year", "organisation", "official_percent", "with_own_survey_percent", "state", "in_analysis"),
-    "rates": ("fiscal_year", "organisation", "part", "implementation_percent", "achievement_percent", "state"),
-    "weak-areas": ("fiscal_year", "role", "part", "part_title", "topic"),
+    "coverage": (
+        "fiscal_year",
+        "organisation",
+        "role",
+        "target",
+        "ascertained",
+        "official_percent",
+        "with_own_survey_percent",
+        "state",
+        "in_analysis",
+    ),
+    "rates": (
+        "fiscal_year",
+        "organisation",
+        "part",
+        "role",
+        "items_with_duty",
+        "items_achieved",
+        "implementation_percent",
+        "achievement_percent",
+        "pooled_percent",
+        "state",
+    ),
+    "items": (
+        "fiscal_year",
+        "organisation",
+        "unit",
+        "item",
+        "role",
+        "obliged",
+        "implemented",
+        "ratio_percent",
+        "missing",
+        "state",
+    ),
+    "weak-areas": (
+        "fiscal_year",
+        "level",
+        "role",
+        "part",
+        "section",
+        "item",
+        "topic",
+        "implementation_percent",
+        "achievement_percent",
+        "missing",
+        "organisations_below",
+    ),
     "programme": (
         "fiscal_year",
         "area",
@@ -44,22 +89,33 @@ TRANSLATED = {
     "aspect": "aspect",
     "subject": "subject",
     "unit": "unit",
+    "level": "level",
 }
 """Fields whose values are codes: their text stands under `<prefix>.<value>`."""
 
 SHOWN_PLACES = 2
 """Of a list of places; JSON has them all."""
 
-NUMBERS = {"new", "new_relisted", "continued", "continued_relisted", "total", "total_relisted", "number", "size"}
+NUMBERS = {
+    *("new", "new_relisted", "continued", "continued_relisted", "total", "total_relisted", "number", "size"),
+    *("target", "ascertained", "items_with_duty", "items_achieved", "obliged", "implemented", "missing"),
+    "organisations_below",
+}
 
 
 def view_text(texts: Texts, view: str, rows: list[Row]) -> str:
     """The rows of a view as an aligned table with titles in the user's language."""
     fields = COLUMNS[view]
-    headers = [texts(f"field.{field}") for field in fields]
+    headers = [_title(texts, view, field) for field in fields]
     cells = [[_cell(texts, field, row.get(field), row) for field in fields] for row in rows]
     right = [field in NUMBERS or field.endswith(("_percent", "_year")) for field in fields]
     return table_text(headers, cells, right)
+
+
+def _title(texts: Texts, view: str, field: str) -> str:
+    """The title of a column; a word that means something else in one view has a text of its own there."""
+    own = f"field.{view}.{field}"
+    return texts(own if texts.has(own) else f"field.{field}")
 
 
 def _cell(texts: Texts, field: str, value: object, row: Row) -> str:

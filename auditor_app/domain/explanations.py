@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from auditor_app.domain.published import State, Statement
+from auditor_app.domain.returns import SourceRow
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Sentence:
     """A sentence by text key, with its values."""
 
     key: str
-    values: dict[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ class Explanation:
     statements: tuple[Statement, ...] = ()
     """The sources; the first is the one shown."""
     footnotes: tuple[Statement, ...] = ()
+    source_rows: tuple[SourceRow, ...] = ()
+    """The rows of returns a number stands in."""
     is_contradicted: bool = False
     english: str = ""
     """The subject's English name, where it has one."""

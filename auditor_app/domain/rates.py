@@ -29,16 +29,16 @@ MeanBasis = Literal["official", "with_own_survey", "in_analysis"]
 MEAN_BASES: tuple[MeanBasis, ...] = ("official", "with_own_survey", "in_analysis")
 
 
-def is_in_analysis(with_own_survey: Decimal | None, decision: bool | None = None) -> bool:
+def is_in_analysis(has_own_survey: bool, decision: bool | None = None) -> bool:
     """Whether an organisation counts in the analysis of implementation and achievement.
 
     Published rule: whoever ascertained part of its people by a survey of its own is excluded.  It is a rule
     with a reason, not a threshold: 63.3 % stays in.  The auditor's decision, made with a reason, overrides it.
 
-    >>> is_in_analysis(None), is_in_analysis(Decimal("98.2")), is_in_analysis(Decimal("98.2"), decision=True)
+    >>> is_in_analysis(False), is_in_analysis(True), is_in_analysis(True, decision=True)
     (True, False, True)
     """
-    return decision if decision is not None else with_own_survey is None
+    return decision if decision is not None else not has_own_survey
 
 
 def mean(values: Iterable[Decimal | Fraction]) -> Fraction | None:
@@ -58,8 +58,8 @@ class OrganisationCoverage:
     """What the mean needs to know of one organisation: both values, in percent, and whether it is in analysis."""
 
     organisation: str
-    official: Decimal | None
-    with_own_survey: Decimal | None
+    official: Decimal | Fraction | None
+    with_own_survey: Decimal | Fraction | None
     is_in_analysis: bool
 
 
@@ -89,7 +89,7 @@ def coverage_mean(
     >>> coverage_mean(rows, "in_analysis", include_excluded=True).percent
     Fraction(60, 1)
     """
-    counted: list[tuple[str, Decimal]] = []
+    counted: list[tuple[str, Decimal | Fraction]] = []
     left_out: list[str] = []
     for row in rows:
         value = row.official

@@ -4,161 +4,100 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from auditor_app.domain.decisions import AnalysisDecision
 from auditor_app.domain.explanations import Explanation, Input, Sentence, ShownValue
-from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.programme import PROGRAMME_TOTAL_RULE
-from auditor_app.domain.published import Fact, FactKind, State, Statement
-from auditor_app.domain.rates import ANALYSIS_RULE, COVERAGE_MEAN_RULE, COVERAGE_RULE, MEAN_BASES
+from auditor_app.domain.published import Fact, FactKind, State
+from auditor_app.domain.rates import MEAN_BASES
 from auditor_app.foundation.errors import Problem, WrongUsageError
-from auditor_app.services.browse_coverage import CoverageRow, CoverageTable, coverage_table
+from auditor_app.services.browse_coverage import coverage_table
 from auditor_app.services.browse_programme import programme
-from auditor_app.services.browse_rates import RateRow, published_rates
-from auditor_app.services.figure_ids import COVERAGE_MEAN, MEASURE_SUM, RATES
+from auditor_app.services.browse_rates import RateOptions, RateRow, RatesTable, published_rates, rates_table
+from auditor_app.services.browse_returns import ALL
+from auditor_app.services.explain_coverage import (
+    explain_coverage_mean,
+    explain_coverage_return,
+    explain_published_coverage,
+)
+from auditor_app.services.explain_items import explain_answer, explain_item, explain_topic
+from auditor_app.services.explain_rates import explain_rates
+from auditor_app.services.explained_values import shown_first, shown_value
+from auditor_app.services.figure_ids import ANSWER, COVERAGE_MEAN, COVERAGE_RETURN, ITEM, MEASURE_SUM, RATES, TOPIC
 from auditor_app.storage.reading import CaseReader
 
 SUM_ASPECTS = ("new", "continued", "total", "relisted", "without_relisted")
 
 
-def explain_figure(reader: CaseReader, figure_id: str, include_excluded: bool = False) -> Explanation:
-    """The explanation of a stored or computed figure; WrongUsageError when there is no such figure."""
+def explain_figure(reader: CaseReader, figure_id: str, options: RateOptions | None = None) -> Explanation:
+    """The explanation of a stored or computed figure; WrongUsageError when there is no such figure.
+
+    `options`: what the page that shows the figure counts in, leaves out or supposes.
+    """
     kind, _, rest = figure_id.partition(":")
-    fields = rest.split(":")
-    if fields[0].isdecimal():
-        fiscal_year = int(fields[0])
-        if kind == COVERAGE_MEAN and len(fields) == 2 and fields[1] in MEAN_BASES:
-            return _explain_mean(coverage_table(reader, fiscal_year), figure_id, fields[1], include_excluded)
-        if kind == MEASURE_SUM and len(fields) == 2 and fields[1] in SUM_ASPECTS:
-            return _explain_sum(reader, fiscal_year, figure_id, fields[1])
-        if kind == RATES:
-            row = next((row for row in published_rates(reader, fiscal_year) if row.figure_id == figure_id), None)
-            if row is not None:
-                return _explain_rate(row)
+    year, *fields = rest.split(":")
+    chosen = options or RateOptions()
+    explanation = None
+    if year.isdecimal():
+        explanation = _explain_computed(reader, kind, int(year), fields, chosen, figure_id)
+    return explanation or _explain_stored(reader, figure_id)
+
+
+def _explain_computed(
+    reader: CaseReader, kind: str, fiscal_year: int, fields: list[str], options: RateOptions, figure_id: str
+) -> Explanation | None:
+    """A figure that no source states; None for an id of another kind."""
+    if kind == COVERAGE_MEAN and len(fields) == 1 and fields[0] in MEAN_BASES:
+        return explain_coverage_mean(
+            coverage_table(reader, fiscal_year), figure_id, fields[0], options.include_excluded
+        )
+    if kind == MEASURE_SUM and len(fields) == 1 and fields[0] in SUM_ASPECTS:
+        return _explain_sum(reader, fiscal_year, figure_id, fields[0])
+    if kind == COVERAGE_RETURN:
+        return explain_coverage_return(reader, fiscal_year, *filled(fields, 3))
+    if kind == ANSWER:
+        return explain_answer(reader, fiscal_year, *filled(fields, 4))
+    if kind in (RATES, ITEM, TOPIC):
+        return _explain_of_rates(reader, kind, fields, rates_table(reader, fiscal_year, options), figure_id)
+    return None
+
+
+def _explain_of_rates(
+    reader: CaseReader, kind: str, fields: list[str], table: RatesTable, figure_id: str
+) -> Explanation | None:
+    """From returns; what nobody returned may still have been published."""
+    if kind == ITEM:
+        return explain_item(reader, table, *filled(fields, 3))
+    if kind == TOPIC:
+        return explain_topic(reader, table, *filled(fields, 2))
+    organisation, _, role, part, section = filled(fields, 5)
+    explanation = None
+    if table.returns.organisations:
+        explanation = explain_rates(reader, table, organisation, role or ALL, part or ALL, section)
+    if explanation is None:
+        rows = published_rates(reader, table.returns.fiscal_year, table.options.include_excluded)
+        row = next((row for row in rows if row.figure_id == figure_id), None)
+        explanation = _explain_rate(row) if row else None
+    return explanation
+
+
+def filled(fields: list[str], count: int) -> tuple[str, ...]:
+    """Fields left out at the end of an id are empty.
+
+    >>> filled(["a"], 3)
+    ('a', '', '')
+    """
+    return (*fields, *[""] * count)[:count]
+
+
+def _explain_stored(reader: CaseReader, figure_id: str) -> Explanation:
     fact = reader.fact(figure_id)
     if fact is None:
         raise WrongUsageError(Problem("figure.unknown", figure_id))
     if fact.key.kind is FactKind.COVERAGE:
         table = coverage_table(reader, fact.key.fiscal_year)
-        row_found = next((row for row in table.rows if row.figure_id == fact.key.figure_id), None)
-        if row_found is not None:
-            return _explain_coverage(row_found, table)
+        row = table.row(fact.key.figure_id)
+        if row is not None:
+            return explain_published_coverage(row, fact, table)
     return _explain_fact(fact)
-
-
-def shown_value(statement: Statement, label: str) -> ShownValue:
-    """The first value of a statement under a label: number, bound, grade, text or state."""
-    value = statement.value
-    if value.number is not None:
-        return ShownValue(label, value.number, statement.unit)
-    if value.state is not State.REPORTED:
-        return ShownValue(label, state=value.state)
-    if value.lower is not None or value.upper is not None:
-        bounds = (
-            f"{'' if value.lower is None else f'≥ {value.lower}'}{'' if value.upper is None else f'< {value.upper}'}"
-        )
-        return ShownValue(label, text=f"{bounds} {statement.unit}".strip())
-    return ShownValue(label, text=value.grade or value.text or statement.printed)
-
-
-def _explain_coverage(row: CoverageRow, table: CoverageTable) -> Explanation:
-    values = [shown_value(row.fact.shown, "value.official")]
-    if row.with_own_survey_percent is not None:
-        values.append(ShownValue("value.with_own_survey", row.with_own_survey_percent, "%"))
-    words = [Sentence("explain.coverage.formula"), Sentence("explain.coverage.no_counts")]
-    if row.difference_points is not None:
-        words.append(
-            Sentence(
-                "explain.coverage.difference",
-                {
-                    "with_own": row.with_own_survey_percent,
-                    "official": row.official_percent,
-                    "difference": row.difference_points,
-                },
-            )
-        )
-    words.append(_analysis_sentence(row))
-    unknown = ShownValue("step.ascertained", state=row.state)
-    if row.official_percent is not None:
-        unknown = ShownValue("step.ascertained", row.official_percent, "%")
-    not_transcribed = State.NOT_TRANSCRIBED if row.is_in_analysis else State.EXCLUDED
-    return Explanation(
-        figure_id=row.figure_id,
-        title=row.organisation,
-        kind="kind.coverage",
-        fiscal_year=row.fiscal_year,
-        fiscal_year_to=0,
-        values=tuple(values),
-        formula_id=COVERAGE_RULE[0],
-        formula_version=COVERAGE_RULE[1],
-        words=tuple(words),
-        steps=(
-            ShownValue("step.target", text="step.not_published"),
-            unknown,
-            ShownValue("step.obliged", state=not_transcribed),
-            ShownValue("step.implemented", state=not_transcribed),
-        ),
-        left_out=() if row.is_in_analysis else (row.organisation,),
-        statements=_shown_first(row.fact),
-        footnotes=table.footnotes,
-        is_contradicted=row.fact.is_contradicted,
-        english=row.english,
-    )
-
-
-def _analysis_sentence(row: CoverageRow) -> Sentence:
-    rule = f"{ANALYSIS_RULE[0]} v{ANALYSIS_RULE[1]}"
-    if isinstance(row.decision, AnalysisDecision):
-        included = "included" if row.decision.is_included else "excluded"
-        return Sentence(
-            f"explain.coverage.{included}_by_decision", {"author": row.decision.author, "reason": row.decision.reason}
-        )
-    return Sentence(
-        "explain.coverage.in_analysis" if row.is_in_analysis else "explain.coverage.excluded", {"rule": rule}
-    )
-
-
-def _explain_mean(table: CoverageTable, figure_id: str, basis: str, include_excluded: bool) -> Explanation:
-    mean = next(mean for mean in table.means(include_excluded) if mean.basis == basis)
-    if mean.percent is None:
-        raise WrongUsageError(Problem("figure.unknown", figure_id))
-    rows = {row.organisation: row for row in table.rows}
-    total = sum((_counted(rows[name], basis) for name in mean.organisations), start=Decimal(0))
-    words = [
-        Sentence(
-            "explain.mean.formula",
-            {"sum": total, "count": len(mean.organisations), "mean": percent_text(mean.percent, 2)},
-        ),
-        Sentence(f"explain.mean.{basis}", {"count": len(mean.organisations)}),
-        Sentence("explain.mean.unweighted"),
-    ]
-    if include_excluded and basis == "in_analysis":
-        words.append(Sentence("explain.mean.what_if"))
-    return Explanation(
-        figure_id=figure_id,
-        title="*",
-        kind=f"kind.coverage_mean.{basis}",
-        fiscal_year=table.fiscal_year,
-        fiscal_year_to=0,
-        values=(ShownValue(f"basis.{basis}", mean.percent, "%", decimals=2),),
-        formula_id=COVERAGE_MEAN_RULE[0],
-        formula_version=COVERAGE_MEAN_RULE[1],
-        words=tuple(words),
-        inputs=tuple(
-            Input(rows[name].figure_id, name, f"{_counted(rows[name], basis)} %") for name in mean.organisations
-        ),
-        left_out=mean.left_out,
-        footnotes=table.footnotes,
-    )
-
-
-def _counted(row: CoverageRow, basis: str) -> Decimal:
-    """The value of a row that went into a mean on that basis; rows without one are left out before."""
-    value = row.official_percent
-    if basis == "with_own_survey" and row.with_own_survey_percent is not None:
-        value = row.with_own_survey_percent
-    if value is None:
-        raise ValueError(f"{row.organisation} has no value on the basis {basis}")
-    return value
 
 
 def _explain_sum(reader: CaseReader, fiscal_year: int, figure_id: str, aspect: str) -> Explanation:
@@ -239,7 +178,7 @@ def _explain_fact(fact: Fact) -> Explanation:
         formula_id="as_published",
         formula_version=1,
         words=tuple(words),
-        statements=_shown_first(fact),
+        statements=shown_first(fact),
         is_contradicted=fact.is_contradicted,
     )
 
@@ -248,8 +187,3 @@ def _title(fact: Fact) -> str:
     key = fact.key
     aspect = "" if key.aspect in ("new", "continued", "total", "existing", "all") else key.aspect
     return " · ".join(text for text in (key.subject, key.section, aspect) if text)
-
-
-def _shown_first(fact: Fact) -> tuple[Statement, ...]:
-    shown = fact.shown
-    return (shown, *(statement for statement in fact.statements if statement is not shown))

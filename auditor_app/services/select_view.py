@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from itertools import islice
+from typing import Literal
 
 from auditor_app.domain.organisations import find_organisation
 from auditor_app.domain.published import fold_name
+from auditor_app.domain.standards import ItemClass
 from auditor_app.foundation.errors import Problem, WrongUsageError
+from auditor_app.services.browse_items import answer_rows
+from auditor_app.services.browse_rates import RateOptions
+from auditor_app.services.figure_ids import ALL_ORGANISATIONS
+from auditor_app.services.returns_json import answer_json
 from auditor_app.services.select_rows import filtered, ordered
-from auditor_app.services.view_rows import VIEWS, Row, view_rows
+from auditor_app.services.view_rows import VIEWS, Row, view_rows, view_years
 from auditor_app.storage.reading import CaseReader
+
+BATCH = 10_000
+MOST_SORTED = 500_000
+"""Rows that are sorted in memory; more are streamed only, in the order they were returned."""
 
 
 @dataclass(frozen=True)
@@ -23,15 +35,28 @@ class Selectors:
     sort: str = ""
     filters: tuple[str, ...] = ()
     what_if_included: bool = False
+    item_class: ItemClass | Literal[""] = ""
+    leave_out_below: int = 0
 
     def as_json(self) -> dict[str, object]:
         """Only those that were set."""
         return {name: value for name, value in asdict(self).items() if value}
 
+    @property
+    def rate_options(self) -> RateOptions:
+        return RateOptions(self.item_class, self.leave_out_below, self.what_if_included)
+
 
 def selected_rows(reader: CaseReader, view: str, selectors: Selectors) -> list[Row]:
-    """The rows; WrongUsageError for a selector that the view does not have."""
-    rows = view_rows(reader, VIEWS[view], selectors.years, selectors.what_if_included)
+    """The rows as a list; WrongUsageError for a selector that the view does not have."""
+    return list(streamed_rows(reader, view, selectors))
+
+
+def streamed_rows(reader: CaseReader, view: str, selectors: Selectors) -> Iterable[Row]:
+    """The rows one after another: the view `items` may have millions, which are never all in memory."""
+    if view == "items":
+        return _streamed_items(reader, selectors)
+    rows = view_rows(reader, VIEWS[view], selectors.years, selectors.rate_options)
     if selectors.organisation:
         rows = _of_organisation(reader, rows, selectors.organisation)
     for field, wanted in (("part", selectors.part), ("role", selectors.role)):
@@ -42,13 +67,34 @@ def selected_rows(reader: CaseReader, view: str, selectors: Selectors) -> list[R
     return ordered(rows, selectors.sort) if selectors.sort else rows
 
 
+def _streamed_items(reader: CaseReader, selectors: Selectors) -> Iterable[Row]:
+    if selectors.organisation and find_organisation(reader.organisations(), selectors.organisation) is None:
+        raise WrongUsageError(Problem("selector.organisation_unknown", selectors.organisation))
+    years = selectors.years or view_years(reader, VIEWS["items"])
+    answers = answer_rows(reader, years, selectors.organisation, selectors.part, selectors.role)
+    rows = _filtered_in_batches((answer_json(row) for row in answers), selectors)
+    if not selectors.sort:
+        return rows
+    kept = list(islice(rows, MOST_SORTED + 1))
+    if len(kept) > MOST_SORTED:
+        raise WrongUsageError(Problem("selector.too_many_to_sort", selectors.sort, {"limit": f"{MOST_SORTED:,}"}))
+    return ordered(kept, selectors.sort)
+
+
+def _filtered_in_batches(rows: Iterator[Row], selectors: Selectors) -> Iterator[Row]:
+    while batch := list(islice(rows, BATCH)):
+        if selectors.item_class:
+            batch = [row for row in batch if row["class"] == selectors.item_class]
+        yield from filtered(batch, selectors.filters)
+
+
 def _of_organisation(reader: CaseReader, rows: list[Row], name: str) -> list[Row]:
     """Rows of an organisation under any of its names; an unknown name is refused, not answered with nothing."""
     _require(rows, "organisation")
     body = find_organisation(reader.organisations(), name)
     names = {fold_name(own.name) for own in body.names} if body else {fold_name(name)}
     found = [row for row in rows if fold_name(str(row["organisation"])) in names]
-    if not found and rows and body is None:
+    if not found and rows and body is None and name != ALL_ORGANISATIONS:
         raise WrongUsageError(Problem("selector.organisation_unknown", name))
     return found
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from auditor_app.domain.consistency import CheckResult
-from auditor_app.domain.numbers import exact_percent
 from auditor_app.domain.provenance import Place
 from auditor_app.domain.published import Fact, FactKind, Statement
-from auditor_app.services.browse_coverage import CoverageRow, coverage_table
+from auditor_app.services.browse_coverage import coverage_table
 from auditor_app.services.browse_infrastructure import COUNT_KINDS, infrastructure
+from auditor_app.services.browse_items import answer_rows
 from auditor_app.services.browse_programme import AreaRow, programme
-from auditor_app.services.browse_rates import published_rates
+from auditor_app.services.browse_rates import RATE_KINDS, RateOptions, rate_rows, rates_table
 from auditor_app.services.browse_standard import standard
-from auditor_app.services.browse_weak_areas import weak_areas
+from auditor_app.services.browse_weak_areas import WeakAreas, weak_areas
 from auditor_app.services.check_document import case_checks
+from auditor_app.services.rank_weak_areas import LEVELS, ranked_areas, ranked_topics
+from auditor_app.services.returns_json import answer_json, coverage_rows_json, ranked_json, rate_json
 from auditor_app.storage.reading import CaseReader
 
 Row = dict[str, object]
@@ -26,81 +28,51 @@ class View:
     """A named view: how its rows are read and which kinds of fact decide the years it has."""
 
     name: str
-    rows: Callable[[CaseReader, int], list[Row]]
+    rows: Callable[[CaseReader, int, RateOptions], Iterable[Row]]
     kinds: tuple[FactKind, ...]
-    """Empty: the view does not go by fiscal year."""
+    """Empty, and no returns either: the view does not go by fiscal year."""
+    shows_returns: bool = False
+
+    @property
+    def goes_by_year(self) -> bool:
+        return bool(self.kinds) or self.shows_returns
 
 
 def view_years(reader: CaseReader, view: View) -> list[int]:
     """Fiscal years for which the view has something to show, in order; [] for a view without years."""
-    return sorted({year for kind in view.kinds for year in reader.fiscal_years(kind)})
+    years = {year for kind in view.kinds for year in reader.fiscal_years(kind)}
+    return sorted(years | set(reader.returns_years() if view.shows_returns else ()))
 
 
 def view_rows(
-    reader: CaseReader, view: View, fiscal_years: Sequence[int] = (), what_if_included: bool = False
+    reader: CaseReader, view: View, fiscal_years: Sequence[int] = (), options: RateOptions | None = None
 ) -> list[Row]:
     """The rows of a view for the given years, or for all it has, in official order.
 
-    `what_if_included` shows rates of organisations excluded from analysis as if they were in it.
+    `options` choose what the rates of returns are computed from (what-if, class, small groups).
     """
-    if view.name == "rates" and what_if_included:
-        years = fiscal_years or view_years(reader, view)
-        return [row for year in years for row in _rates(reader, year, include_excluded=True)]
-    if not view.kinds:
-        return view.rows(reader, 0)
-    return [row for year in fiscal_years or view_years(reader, view) for row in view.rows(reader, year)]
+    chosen = options or RateOptions()
+    years = fiscal_years or view_years(reader, view) if view.goes_by_year else (0,)
+    return [row for year in years for row in view.rows(reader, year, chosen)]
 
 
-def _coverage(reader: CaseReader, fiscal_year: int) -> list[Row]:
-    return [coverage_json(row) for row in coverage_table(reader, fiscal_year).rows]
-
-
-def coverage_json(row: CoverageRow) -> Row:
-    return {
-        "fiscal_year": row.fiscal_year,
-        "organisation": row.organisation,
-        "role": row.role,
-        "target": row.target,
-        "ascertained": row.ascertained,
-        "official_percent": exact_percent(row.official_percent),
-        "with_own_survey_percent": exact_percent(row.with_own_survey_percent),
-        "printed": row.printed,
-        "state": row.state.value,
-        "in_analysis": row.is_in_analysis,
-        "exclusion_reason": row.exclusion_reason or None,
-        "source": source_json(row.source),
-        "figure_id": row.figure_id,
-    }
+def _coverage(reader: CaseReader, fiscal_year: int, _options: RateOptions) -> Iterable[Row]:
+    return coverage_rows_json(coverage_table(reader, fiscal_year))
 
 
 def source_json(place: Place) -> Row:
     return {"document": place.document, "sha256": place.sha256, "place": place.code()}
 
 
-def _rates(reader: CaseReader, fiscal_year: int, include_excluded: bool = False) -> list[Row]:
-    return [
-        {
-            "fiscal_year": row.fiscal_year,
-            "organisation": row.organisation,
-            "part": row.part,
-            "role": row.role,
-            "items_with_duty": None,
-            "items_achieved": None,
-            "implementation_percent": _percent_of(row.implementation) if row.state == "reported" else None,
-            "pooled_percent": None,
-            "achievement_percent": _percent_of(row.achievement) if row.state == "reported" else None,
-            "state": row.state.value,
-            "figure_id": row.figure_id,
-        }
-        for row in published_rates(reader, fiscal_year, include_excluded)
-    ]
+def _rates(reader: CaseReader, fiscal_year: int, options: RateOptions) -> Iterable[Row]:
+    return [rate_json(row) for row in rate_rows(reader, fiscal_year, options)]
 
 
-def _percent_of(fact: Fact | None) -> str | None:
-    return exact_percent(fact.shown.value.number) if fact else None
+def _items(reader: CaseReader, fiscal_year: int, _options: RateOptions) -> Iterable[Row]:
+    return (answer_json(row) for row in answer_rows(reader, [fiscal_year]))
 
 
-def _programme(reader: CaseReader, fiscal_year: int) -> list[Row]:
+def _programme(reader: CaseReader, fiscal_year: int, _options: RateOptions) -> list[Row]:
     return [_area_json(fiscal_year, row) for row in programme(reader, fiscal_year).areas]
 
 
@@ -158,29 +130,38 @@ def fact_json(fact: Fact) -> Row:
     return row
 
 
-def _weak_areas(reader: CaseReader, fiscal_year: int) -> list[Row]:
+def _weak_areas(reader: CaseReader, fiscal_year: int, options: RateOptions) -> Iterable[Row]:
+    """What was published as weak, then everything the returns rank: Parts, sections, items and topics."""
     found = weak_areas(reader, fiscal_year)
-    return [
-        {
-            "fiscal_year": fiscal_year,
-            "role": fact.key.role,
-            "part": fact.key.part,
-            "part_title": found.part_titles.get(fact.key.part),
-            "topic": fact.key.aspect,
-            "printed": fact.shown.printed,
-            "source": source_json(fact.shown.place),
-            "figure_id": fact.key.figure_id,
-        }
-        for fact in found.areas
-    ]
+    yield from (published_weak_area_json(found, fact) for fact in found.areas)
+    table = rates_table(reader, fiscal_year, options)
+    for level in LEVELS:
+        areas = ranked_topics(table, reader.topics()) if level == "topic" else ranked_areas(table, level)
+        if table.returns.organisations:
+            yield from map(ranked_json, areas)
 
 
-def _infrastructure(reader: CaseReader, fiscal_year: int) -> list[Row]:
+def published_weak_area_json(found: WeakAreas, fact: Fact) -> Row:
+    return {
+        "fiscal_year": found.fiscal_year,
+        "basis": "published",
+        "level": "published",
+        "role": fact.key.role,
+        "part": fact.key.part,
+        "part_title": found.part_titles.get(fact.key.part),
+        "topic": fact.key.aspect,
+        "printed": fact.shown.printed,
+        "source": source_json(fact.shown.place),
+        "figure_id": fact.key.figure_id,
+    }
+
+
+def _infrastructure(reader: CaseReader, fiscal_year: int, _options: RateOptions) -> list[Row]:
     found = infrastructure(reader, fiscal_year)
     return [fact_json(fact) for fact in (*found.counts, *found.sectors, *found.states)]
 
 
-def _standards(reader: CaseReader, fiscal_year: int) -> list[Row]:
+def _standards(reader: CaseReader, fiscal_year: int, _options: RateOptions) -> list[Row]:
     found = standard(reader, [fiscal_year])
     return [fact_json(fact) for fact in (*found.parts, *found.revisions)]
 
@@ -196,11 +177,11 @@ def check_json(result: CheckResult) -> Row:
     }
 
 
-def _checks(reader: CaseReader, _year: int) -> list[Row]:
+def _checks(reader: CaseReader, _year: int, _options: RateOptions) -> list[Row]:
     return [check_json(result) for result in case_checks(reader)]
 
 
-def _sources(reader: CaseReader, _year: int) -> list[Row]:
+def _sources(reader: CaseReader, _year: int, _options: RateOptions) -> list[Row]:
     refused: dict[str, list[Row]] = {}
     for row in reader.refused_rows():
         entry: Row = {"problem": row.problem.key, "place": row.problem.place, **row.problem.values}
@@ -221,7 +202,7 @@ def _sources(reader: CaseReader, _year: int) -> list[Row]:
     ]
 
 
-def _log(reader: CaseReader, _year: int) -> list[Row]:
+def _log(reader: CaseReader, _year: int, _options: RateOptions) -> list[Row]:
     return [
         {
             "sequence": entry.sequence,
@@ -239,9 +220,10 @@ def _log(reader: CaseReader, _year: int) -> list[Row]:
 VIEWS = {
     view.name: view
     for view in (
-        View("coverage", _coverage, (FactKind.COVERAGE,)),
-        View("rates", _rates, (FactKind.IMPLEMENTATION, FactKind.ACHIEVEMENT)),
-        View("weak-areas", _weak_areas, (FactKind.WEAK_AREA,)),
+        View("coverage", _coverage, (FactKind.COVERAGE,), shows_returns=True),
+        View("rates", _rates, RATE_KINDS, shows_returns=True),
+        View("items", _items, (), shows_returns=True),
+        View("weak-areas", _weak_areas, (FactKind.WEAK_AREA,), shows_returns=True),
         View("programme", _programme, (FactKind.MEASURE_COUNT,)),
         View("infrastructure", _infrastructure, (FactKind.SECTOR, *COUNT_KINDS)),
         View("standards", _standards, (FactKind.REVISION, FactKind.STANDARD_PART)),

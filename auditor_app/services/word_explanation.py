@@ -39,7 +39,21 @@ def unit_words(texts: Texts, unit: str) -> str:
 
 def formula_words(texts: Texts, explanation: Explanation) -> list[str]:
     """The sentences that explain the number."""
-    return [texts(sentence.key, **sentence.values) for sentence in explanation.words]
+    return [
+        texts(sentence.key, **{name: put_into_words(texts, value) for name, value in sentence.values.items()})
+        for sentence in explanation.words
+    ]
+
+
+def put_into_words(texts: Texts, value: object) -> object:
+    """A text key among the values of a sentence, or in a label such as "3.1.1(1)(a) · role.staff", in words.
+
+    A role the case itself declared has no text of its own: its code is its name.
+    """
+    if not isinstance(value, str):
+        return value
+    pieces = value.split(" · ")
+    return " · ".join(texts(piece) if texts.has(piece) else piece.removeprefix("role.") for piece in pieces)
 
 
 def place_words(texts: Texts, statement: Statement) -> str:
@@ -61,10 +75,14 @@ def explanation_lines(texts: Texts, explanation: Explanation) -> list[str]:
     if explanation.inputs:
         lines.append(texts("explain.inputs"))
         lines += [
-            f"  {_label(texts, figure.label)}: {figure.printed}  [{figure.figure_id}]" for figure in explanation.inputs
+            f"  {put_into_words(texts, figure.label)}: {put_into_words(texts, figure.printed)}  [{figure.figure_id}]"
+            for figure in explanation.inputs
         ]
     if explanation.left_out:
-        lines.append(f"{texts('explain.left_out')}: {'、'.join(explanation.left_out)}")
+        lines.append(f"{texts('explain.left_out')}: {left_out_words(texts, explanation)}")
+    if explanation.source_rows:
+        lines.append(texts("explain.source_rows"))
+        lines += [f"  {row.document} · {row.code()}" for row in explanation.source_rows]
     if explanation.statements:
         lines.append(texts("explain.sources"))
         for statement in explanation.statements:
@@ -79,5 +97,5 @@ def explanation_lines(texts: Texts, explanation: Explanation) -> list[str]:
     return lines
 
 
-def _label(texts: Texts, label: str) -> str:
-    return texts(label) if texts.has(label) else label
+def left_out_words(texts: Texts, explanation: Explanation) -> str:
+    return "、".join(str(put_into_words(texts, own)) for own in explanation.left_out)

@@ -21,9 +21,9 @@ def show_explanation(context: PageContext, inspector: Inspector, page: Page | No
 
 
 def _show_figure(context: PageContext, inspector: Inspector, page: Page | None, figure_id: str) -> None:
-    what_if = bool(getattr(page, "counts_excluded_in", False))
+    options = page.rate_options() if page is not None else None
     with context.case.reader() as reader:
-        explanation = explain_figure(reader, figure_id, what_if)
+        explanation = explain_figure(reader, figure_id, options)
         excerpts = [source_excerpt(reader, own.place, own.printed) for own in explanation.statements]
     inspector.show_explanation(explanation, [SourceExcerpt(context, excerpt) for excerpt in excerpts])
 

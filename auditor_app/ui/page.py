@@ -17,6 +17,7 @@ from auditor_app.ui.widgets.flow_row import FlowRow
 from auditor_app.ui.widgets.labels import ElidedLabel, heading, plain_label, sized
 
 if TYPE_CHECKING:
+    from auditor_app.services.browse_rates import RateOptions
     from auditor_app.services.view_rows import Row
 
 
@@ -70,6 +71,10 @@ class Page(QWidget):
     def export_rows(self) -> list[Row]:
         """The rows of `view_name` in the order and with the filters shown."""
         return []
+
+    def rate_options(self) -> RateOptions | None:
+        """What the page counts in, leaves out or supposes; None: the official definition."""
+        return None
 
     def select_figure(self, figure_id: str) -> bool:
         """Make the row of that figure current; False when this page does not show it."""

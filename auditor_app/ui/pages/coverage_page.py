@@ -20,6 +20,7 @@ from auditor_app.ui.widgets.labels import plain_label
 from auditor_app.ui.widgets.side_by_side import SideBySide
 
 if TYPE_CHECKING:
+    from auditor_app.services.browse_rates import RateOptions
     from auditor_app.services.view_rows import Row
 
 
@@ -66,7 +67,7 @@ class CoveragePage(Page):
             self._show_chart()
 
     def export_rows(self) -> list[Row]:
-        from auditor_app.services.view_rows import coverage_json  # not before the first paint
+        from auditor_app.services.returns_json import coverage_json  # not before the first paint
 
         assert isinstance(self.model, RecordTableModel)
         return [coverage_json(row) for row in self.model.shown_rows()]
@@ -74,10 +75,10 @@ class CoveragePage(Page):
     def select_figure(self, figure_id: str) -> bool:
         return self.table.select_row(figure_id, self.first_column)
 
-    @property
-    def counts_excluded_in(self) -> bool:
-        """Whether the what-if switch is on."""
-        return self.what_if.isChecked()
+    def rate_options(self) -> RateOptions:
+        from auditor_app.services.browse_rates import RateOptions  # not before the first paint
+
+        return RateOptions(include_excluded=self.what_if.isChecked())
 
     # --- means, notes, chart -----------------------------------------------------------------------
 
