@@ -45,6 +45,10 @@ QListWidget::item:selected { background: $accent_soft; color: $text; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $text_muted; border-radius: 3px;
     background: $surface; }
 QCheckBox::indicator:checked { background: $tick_ground; border: 1px solid $accent; image: url("$tick"); }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $text_muted; border-radius: 8px;
+    background: $surface; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent; background: $surface; }
+QRadioButton:focus { color: $accent; }
 #inspector:focus { border: 1px solid $focus; }
 QCheckBox:focus { color: $accent; }
 QProgressBar { background: $sunken; border: none; border-radius: 3px; max-height: 6px; }

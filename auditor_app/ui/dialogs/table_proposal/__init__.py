@@ -1,0 +1,1 @@
+"""The parts of the dialog in which an auditor looks a table over before it is stored."""

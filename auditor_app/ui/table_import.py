@@ -1,0 +1,175 @@
+"""One table on its way into the case: its session works on one job at a time, and what is asked last wins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from auditor_app.domain.returns import ReturnKind
+from auditor_app.domain.table_proposals import ColumnMapping, NameKind, OnConflict, TableProposal
+from auditor_app.foundation.errors import CancelledByUserError, UserError
+from auditor_app.ui.jobs import Job, JobControl, JobRunner
+
+if TYPE_CHECKING:
+    from auditor_app.services.import_tables import ImportSession
+
+Stage = Literal["preview", "counts"]
+Stored = int | UserError | None
+"""How many rows were stored; why not; None when it was cancelled."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the auditor has changed of what the program takes the file for."""
+
+    kind: ReturnKind | None = None
+    encoding: str | None = None
+    mapping: ColumnMapping | None = None
+    names: Mapping[tuple[NameKind, str], int] = field(default_factory=dict)
+    declared: frozenset[str] = frozenset()
+    """Names of organisations to be added."""
+
+
+class TableImport(QObject):
+    """Reads with the session and stores; signals tell what came of it."""
+
+    changed = Signal(object, str)
+    """TableProposal, Stage: first the preview, then all rows counted"""
+    refused = Signal(object)
+    """UserError: the file as it is wished for cannot be read; the last proposal stays"""
+    busy_changed = Signal(object)
+    """the Job that reads, or None"""
+
+    def __init__(self, case: Path, file: Path, jobs: JobRunner, title: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self.file, self.wishes = file, Wishes()
+        self._jobs, self._title = jobs, title
+        self._held = _HeldSession(case, file)
+        self._job: Job | None = None
+        self._is_stale, self._is_closing = False, False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether what is shown is not yet what was asked for."""
+        return self._job is not None
+
+    def ask(self, wishes: Wishes | None = None) -> None:
+        """Read the file anew with other wishes; a reading under way is given up for it."""
+        self.wishes = wishes if wishes is not None else self.wishes
+        if self._job is None:
+            self._start("preview")
+        else:
+            self._is_stale = True
+            self._job.cancel()
+
+    def store(
+        self,
+        title: str,
+        author: str,
+        clock: Callable[[], datetime],
+        on_conflict: OnConflict,
+        on_done: Callable[[Stored], None],
+    ) -> Job:
+        """Store the last proposal as one change."""
+        if self._job is not None:
+            raise RuntimeError("there is no settled proposal to store")
+        self._job = self._jobs.start("change", title, partial(self._held.store, author, clock, on_conflict), on_done)
+        self._job.ended.connect(self._forget_job)
+        return self._job
+
+    def close(self) -> None:
+        """Give the session up; a job under way ends first."""
+        self._is_closing = True
+        if self._job is not None:
+            self._job.cancel()
+        else:
+            self._held.leave()
+
+    def _start(self, stage: Stage) -> None:
+        self._is_stale = False
+        work = partial(self._held.read, self.wishes, stage)
+        self._job = self._jobs.start("read", self._title, work, partial(self._take, stage))
+        self._job.ended.connect(self._forget_job)
+        self.busy_changed.emit(self._job)
+
+    @Slot(object)
+    def _forget_job(self, _job: object) -> None:
+        """Comes before the result, and also when a defect ended the job and no result comes."""
+        self._job = None
+        if self._is_closing:
+            self._held.leave()
+        self.busy_changed.emit(None)
+
+    def _take(self, stage: Stage, found: TableProposal | UserError | None) -> None:
+        if self._is_closing:
+            return
+        if self._is_stale:
+            self._start("preview")
+        elif isinstance(found, UserError):
+            self.refused.emit(found)
+        elif found is not None:
+            self.changed.emit(found, stage)
+            if stage == "preview" and self._job is None and not self._is_closing:
+                self._start("counts")
+
+
+class _HeldSession:
+    """The session between jobs: a worker uses it while its job runs, the window's thread only when none does."""
+
+    def __init__(self, case: Path, file: Path) -> None:
+        self._case, self._file = case, file
+        self._session: ImportSession | None = None
+        self._encoding: str | None = None
+
+    def read(self, wishes: Wishes, stage: Stage, control: JobControl) -> TableProposal | UserError | None:
+        """The proposal, why there is none, or None when the reading was given up."""
+        try:
+            if stage == "preview":
+                session = self._opened(wishes)
+                if wishes.mapping is not None:
+                    session.remap(wishes.mapping, wishes.kind)
+                session.confirm(wishes.names)
+                return session.preview()
+            session = self._opened(wishes)
+            return session.propose(control.report, control.is_cancelled, declare_organisations=bool(wishes.declared))
+        except CancelledByUserError:
+            return None
+        except UserError as error:
+            return error
+        except BaseException:
+            self.leave()  # a defect: nothing is known of the session any more
+            raise
+
+    def store(self, author: str, clock: Callable[[], datetime], on_conflict: OnConflict, control: JobControl) -> Stored:
+        if self._session is None:
+            raise RuntimeError("there is no proposal to store")
+        try:
+            return self._session.accept(
+                author, clock, on_conflict=on_conflict, on_progress=control.report, is_cancelled=control.is_cancelled
+            )
+        except CancelledByUserError:
+            return None
+        except UserError as error:
+            return error
+
+    def leave(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            session.__exit__(None, None, None)
+
+    def _opened(self, wishes: Wishes) -> ImportSession:
+        """Another encoding needs another session: the text is decoded anew."""
+        from auditor_app.services.import_tables import ImportSession  # brings the numbers' libraries: at first use
+
+        if self._session is not None and self._encoding != wishes.encoding:
+            self.leave()
+        if self._session is None:
+            opening = ImportSession(self._case, self._file, kind=wishes.kind, encoding=wishes.encoding)
+            self._session, self._encoding = opening.__enter__(), wishes.encoding
+        return self._session
