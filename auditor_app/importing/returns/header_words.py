@@ -72,7 +72,11 @@ HEADER_WORDS: dict[ReturnKind, dict[str, tuple[str, ...]]] = {
         "class": ("class", "区分", "基本/強化", "基本強化", "基本・強化", "遵守事項区分", "対策区分", "種別", "クラス"),
         "role": _ROLE,
         "title": ("title", "名称", "題名", "件名", "遵守事項名", "内容", "遵守事項名称", "遵守事項の名称"),
-        "role_group": ("role_group", "役割群", "役割の区分"),
+        "role_group": ("role_group", "役割群", "役割の群", "役割の区分"),
+        "standard": ("standard", "基準の名称", "統一基準の名称"),
+        "state": ("state", "状態", "版の状態"),
+        "part_title": ("part_title", "部の名称", "部名", "部の題名"),
+        "section_title": ("section_title", "節の名称", "節名", "節の題名", "項の名称"),
     },
     "crosswalk": {
         "from_edition": ("from_edition", "旧版", "旧基準", "改訂前の版", "改定前の版", "対応元の版", "変更前の版"),
