@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from auditor_app.foundation.errors import InputRefusedError
+from auditor_app.importing.readers.containers import TableFile, opened_file
 from auditor_app.importing.readers.limits import limit_this_process
 from auditor_app.importing.readers.protocol import (
     Header,
@@ -25,9 +26,10 @@ def main() -> None:
     answers = _private_output()
     limit_this_process()
     requests = sys.stdin.buffer
+    opened: dict[str, TableFile] = {}
     while (message := read_message(requests)) is not None:
         try:
-            for header, buffers in _answers_to(message[0], answers):
+            for header, buffers in _answers_to(message[0], opened, answers):
                 write_message(answers, header, buffers)
         except InputRefusedError as error:
             write_message(answers, {"kind": "refused", "problems": [problem_as_json(one) for one in error.problems]})
@@ -43,14 +45,13 @@ def _private_output() -> BinaryIO:
     return os.fdopen(descriptor, "wb", buffering=1024 * 1024)
 
 
-def _answers_to(request: Header, answers: BinaryIO) -> Iterator[Answer]:
+def _answers_to(request: Header, opened: dict[str, TableFile], answers: BinaryIO) -> Iterator[Answer]:
     def on_progress(done: int) -> None:
         write_message(answers, {"kind": "progress", "done": done})
 
-    # Chosen by the container, so that a csv never loads what reads workbooks.
-    from auditor_app.importing.readers.containers import opened_file
-
-    file = opened_file(request, on_progress)
+    if request["path"] not in opened:
+        opened[request["path"]] = opened_file(request, on_progress)
+    file = opened[request["path"]]
     if request["ask"] == "probe":
         yield {"kind": "probe", "probe": probe_as_json(file.probe())}, []
     elif request["ask"] == "rows":

@@ -36,6 +36,16 @@ def opened_file(request: Header, on_progress: OnProgress) -> TableFile:
     with open(path, "rb") as file:
         beginning = file.read(_ENOUGH_TO_TELL)
     kind = binary_kind(beginning)
+    if beginning.startswith(b"PK\x03\x04"):
+        from auditor_app.importing.readers.workbook_file import WorkbookFile
+        from auditor_app.importing.readers.workbook_scan import scan_zip_workbook
+
+        return WorkbookFile(path, scan_zip_workbook(path, on_progress), on_progress)
+    if kind == "ole":
+        from auditor_app.importing.readers.workbook_file import WorkbookFile
+        from auditor_app.importing.readers.workbook_scan import scan_old_workbook
+
+        return WorkbookFile(path, scan_old_workbook(path), on_progress)
     if kind:
         raise InputRefusedError(Problem(f"import.is_{kind}"))
     from auditor_app.importing.readers.text_file import TextFile

@@ -76,7 +76,7 @@ def _read(content: bytes, delimiter: str, expected: int) -> pd.DataFrame | None:
 def _codes_and_texts(column: pd.Series) -> tuple[Codes, list[str]]:
     """Without the sentinel, which is the last cell and the last text."""
     texts: list[str] = column.cat.categories.tolist()
-    codes: Codes = column.cat.codes.to_numpy(dtype=np.int32)
+    codes: Codes = column.cat.codes.to_numpy().astype(np.int32)
     if texts[-1] != _SENTINEL:
         raise ValueError("the sentinel is not where it sorts")
     return codes[:-1], texts[:-1]

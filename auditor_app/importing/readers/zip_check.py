@@ -1,0 +1,79 @@
+"""A zip container looked through before any parser sees it: names, numbers, and sizes counted while unpacking."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from auditor_app.foundation.errors import InputRefusedError, Problem
+
+MOST_ENTRIES = 1_000
+LARGEST_ENTRY = 200 * 1024**2
+LARGEST_CONTENT = 500 * 1024**2
+_BLOCK = 1024**2
+_ENCRYPTED = 0x1
+_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+
+OnBlock = Callable[[bytes], object]
+
+
+@contextmanager
+def opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
+    """The container with acceptable names; whatever is wrong with it is a refusal."""
+    try:
+        with zipfile.ZipFile(path) as container:
+            _refuse_odd_entries(container.infolist())
+            yield container
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, KeyError) as error:
+        raise InputRefusedError(Problem("import.workbook_damaged")) from error
+
+
+def _refuse_odd_entries(entries: list[zipfile.ZipInfo]) -> None:
+    if len(entries) > MOST_ENTRIES:
+        values: dict[str, object] = {"entries": len(entries), "limit": MOST_ENTRIES}
+        raise InputRefusedError(Problem("import.zip_too_many_entries", values=values))
+    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+        raise InputRefusedError(Problem("import.workbook_encrypted"))
+    folded = [entry.filename.casefold() for entry in entries]
+    if len(set(folded)) < len(folded) or any(map(_is_odd, entries)):
+        raise InputRefusedError(Problem("import.zip_odd_names"))
+
+
+def _is_odd(entry: zipfile.ZipInfo) -> bool:
+    name = entry.orig_filename
+    is_link = stat.S_ISLNK(entry.external_attr >> 16)
+    return is_link or name.startswith("/") or "\\" in name or ":" in name or "\0" in name or ".." in name.split("/")
+
+
+def unpack_counted(
+    container: zipfile.ZipFile, on_blocks: dict[str, OnBlock], on_progress: Callable[[int], object]
+) -> None:
+    """Unpack every entry into nothing, counting; the blocks of the entries named go to their callables."""
+    total = 0
+    for entry in container.infolist():
+        size = 0
+        on_block = on_blocks.get(entry.filename)
+        with container.open(entry) as stream:
+            while block := stream.read(_BLOCK):
+                if (
+                    size == 0
+                    and entry.filename.endswith((".xml", ".rels"))
+                    and any(mark in block for mark in _DOCTYPES)
+                ):
+                    raise InputRefusedError(Problem("import.xml_doctype"))
+                size += len(block)
+                total += len(block)
+                _refuse_bomb(size, total)
+                if on_block is not None:
+                    on_block(block)
+                on_progress(total)
+
+
+def _refuse_bomb(size: int, total: int) -> None:
+    if size > LARGEST_ENTRY or total > LARGEST_CONTENT:
+        values: dict[str, object] = {"entry": LARGEST_ENTRY // 1024**2, "total": LARGEST_CONTENT // 1024**2}
+        raise InputRefusedError(Problem("import.zip_too_large", values=values))
