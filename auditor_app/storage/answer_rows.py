@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -100,7 +100,7 @@ def _increase(keys: Block) -> bool:
 
 def _values(rows: Block) -> list[int | None]:
     """One flat list, None for what is not reported (a further negative number fails the table's CHECK)."""
-    values: list[int | None] = [*rows.ravel().tolist()]
+    values = cast("list[int | None]", rows.ravel().tolist())
     for row, column in np.argwhere(rows[:, 3:5] == NOT_REPORTED).tolist():
         values[row * _WIDTH + 3 + column] = None
     return values

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from auditor_app.domain.crosswalk import CrosswalkEntry
 from auditor_app.domain.returns import AnswerKey, CoverageCount, ItemSum, Report, ReturnKind, StoredAnswer
@@ -14,7 +13,8 @@ from auditor_app.storage.queries import answers, definitions, returns
 from auditor_app.storage.queries.answers import AnswerColumn, AnswerOrder
 from auditor_app.storage.refusals import refusing_unreadable
 
-SCANNED_AT_ONCE = 50_000
+if TYPE_CHECKING:
+    from auditor_app.storage.queries.answer_columns import Column
 
 
 class ReturnsReader(CaseConnection):
@@ -53,18 +53,13 @@ class ReturnsReader(CaseConnection):
         return self._ask(answers.answer_versions, key)
 
     def scan_answers(
-        self,
-        report_ids: Sequence[int] | None,
-        columns: Sequence[AnswerColumn],
-        *,
-        batch: int = SCANNED_AT_ONCE,
-    ) -> Iterator[tuple[array[int], ...]]:
-        """All answers that count, by report, item, role, in batches: an array of int64 a column, -1 "not reported".
+        self, report_ids: Sequence[int] | None, columns: Sequence[AnswerColumn]
+    ) -> Iterator[tuple[Column, ...]]:
+        """All answers that count, by report, item, role, in batches: an int64 array a column, -1 "not reported"."""
+        from auditor_app.storage.queries.answer_columns import scan_answers  # numpy: not before it is needed
 
-        `numpy.frombuffer(column, "int64")` takes such an array as it is.
-        """
         with refusing_unreadable(self.path):
-            yield from answers.scan_answers(self._open, report_ids, columns, batch)
+            yield from scan_answers(self._open, report_ids, columns)
 
     def top_answers(
         self,

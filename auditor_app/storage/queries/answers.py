@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from array import array
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import Literal, get_args
 
 from auditor_app.domain.returns import AnswerKey, Report, StoredAnswer
@@ -35,7 +33,7 @@ def answers(connection: sqlite3.Connection, report_id: int, item_id: int | None 
     of_one = "" if item_id is None else "AND a.item_id = ?"
     return _stored(
         connection,
-        f"{_counted(connection)} AND a.report_id = ? {of_one} ORDER BY {_IN_ORDER}",
+        f"{counted(connection)} AND a.report_id = ? {of_one} ORDER BY {_IN_ORDER}",
         [report_id] if item_id is None else [report_id, item_id],
     )
 
@@ -44,7 +42,7 @@ def answer_page(connection: sqlite3.Connection, report_id: int, offset: int, lim
     """Some of `answers`, counted from 0; within one report an offset skips at most a few thousand rows."""
     return _stored(
         connection,
-        f"{_counted(connection)} AND a.report_id = ? ORDER BY {_IN_ORDER} LIMIT ? OFFSET ?",
+        f"{counted(connection)} AND a.report_id = ? ORDER BY {_IN_ORDER} LIMIT ? OFFSET ?",
         [report_id, limit, offset],
     )
 
@@ -55,7 +53,7 @@ def answers_of_item(
     """What the units of an organisation answered, in the order their reports were stored."""
     return _stored(
         connection,
-        f"""{_counted(connection)} AND r.fiscal_year = ? AND r.organisation_id = ? AND a.item_id = ? AND a.role_id = ?
+        f"""{counted(connection)} AND r.fiscal_year = ? AND r.organisation_id = ? AND a.item_id = ? AND a.role_id = ?
             ORDER BY {_IN_ORDER}""",
         [fiscal_year, organisation_id, item_id, role_id],
     )
@@ -80,23 +78,6 @@ def answer_versions(connection: sqlite3.Connection, key: AnswerKey) -> list[tupl
     return found
 
 
-def scan_answers(
-    connection: sqlite3.Connection, report_ids: Sequence[int] | None, columns: Sequence[AnswerColumn], batch: int
-) -> Iterator[tuple[array[int], ...]]:
-    """All answers that count, by report, item, role: for each batch one array of 64-bit integers a column.
-
-    -1 is "not reported".  numpy takes such an array without copying it (`numpy.frombuffer(array, "int64")`).
-    """
-    if not columns or not set(columns) <= set(get_args(AnswerColumn)):
-        raise ValueError("no such column of an answer")
-    selected = ", ".join(f"ifnull(a.{column}, -1)" for column in columns)
-    chosen, values = _chosen(report_ids)
-    cursor = connection.execute(f"SELECT {selected} {_counted(connection)} {chosen} ORDER BY {_IN_ORDER}", values)
-    while rows := cursor.fetchmany(batch):
-        flat = array("q", chain.from_iterable(rows))
-        yield tuple(flat[number :: len(columns)] for number in range(len(columns)))
-
-
 def top_answers(
     connection: sqlite3.Connection,
     order: Sequence[tuple[AnswerOrder, bool]],
@@ -108,21 +89,24 @@ def top_answers(
 
     One statement, so that other threads run meanwhile.  Equal ones come by report, item, role.
     """
-    chosen, values = _chosen(report_ids)
-    keys = [*_terms(order), *((_EXPRESSIONS[name], False) for name in ("report", "item", "role"))]
-    ordered = ", ".join(f"{key.format('a')}{' DESC' * descending}" for key, descending in keys)
+    chosen, values = chosen_reports(report_ids)
+    by_key: list[tuple[AnswerOrder, bool]] = [("report", False), ("item", False), ("role", False)]
+    order = [*order, *by_key]
+    ordered = ", ".join(
+        f"{_EXPRESSIONS[name].format('a')} {'DESC' if descending else 'ASC'} NULLS LAST" for name, descending in order
+    )
     past = later = ""
     if after is not None:
         past = f", (SELECT {', '.join(f'? AS {column}' for column in get_args(AnswerColumn))}) past"
-        later = f"AND ({_later(keys)})"
+        later = f"AND ({_later(list(_keys(order)))})"
         values = [*after, *values]
     return _stored(
-        connection, f"{_counted(connection, past)} {chosen} {later} ORDER BY {ordered} LIMIT ?", [*values, limit]
+        connection, f"{counted(connection, past)} {chosen} {later} ORDER BY {ordered} LIMIT ?", [*values, limit]
     )
 
 
-def _terms(order: Sequence[tuple[AnswerOrder, bool]]) -> Iterator[tuple[str, bool]]:
-    """Sort keys; before each value whether there is none, so that those come last in both directions."""
+def _keys(order: Sequence[tuple[AnswerOrder, bool]]) -> Iterator[tuple[str, bool]]:
+    """What to compare: before each value whether there is none, so that those come last in both directions."""
     for name, descending in order:
         yield f"({_EXPRESSIONS[name]}) IS NULL", False
         yield _EXPRESSIONS[name], descending
@@ -142,24 +126,31 @@ def _stored(connection: sqlite3.Connection, rest: str, values: Sequence[object])
     return list(map(StoredAnswer._make, connection.execute(f"SELECT {_COLUMNS} {rest}", values)))
 
 
-def _counted(connection: sqlite3.Connection, further: str = "") -> str:
-    """FROM and WHERE for the answers that count.
-
-    Each answer is asked whether it was replaced only in the reports where one was: this halves a full scan.
-    """
-    replaced = [report_id for (report_id,) in connection.execute(f"SELECT DISTINCT s.report_id {SUPERSEDED}")]
-    unless_replaced = f"""
-        AND NOT (r.id IN ({", ".join(map(str, replaced))}) AND EXISTS (
-            SELECT 1 {SUPERSEDED} WHERE (s.report_id, s.item_id, s.role_id) = (a.report_id, a.item_id, a.role_id)))
-    """
+def counted(connection: sqlite3.Connection, further: str = "") -> str:
+    """FROM and WHERE for the answers that count, `a`, with their reports, `r`."""
+    # The + keeps SQLite from walking the reports by change, which would cost sorting all answers.
     return f"""
         FROM report r CROSS JOIN answer a ON a.report_id = r.id {further}
-        WHERE r.standing = 'counted' AND r.change_id IN (SELECT id FROM change WHERE is_in_force = 1)
-        {unless_replaced if replaced else ""}
+        WHERE r.standing = 'counted' AND +r.change_id IN (SELECT id FROM change WHERE is_in_force = 1)
+        {unless_replaced(connection)}
     """
 
 
-def _chosen(report_ids: Sequence[int] | None) -> tuple[str, list[object]]:
+def unless_replaced(connection: sqlite3.Connection) -> str:
+    """The condition that an answer `a` of a report `r` was not replaced.
+
+    Each answer is asked for it only in the reports where one was: asking all would halve the speed of a scan.
+    """
+    reports = [report_id for (report_id,) in connection.execute(f"SELECT DISTINCT s.report_id {SUPERSEDED}")]
+    if not reports:
+        return ""
+    return f"""
+        AND NOT (r.id IN ({", ".join(map(str, reports))}) AND EXISTS (
+            SELECT 1 {SUPERSEDED} WHERE (s.report_id, s.item_id, s.role_id) = (a.report_id, a.item_id, a.role_id)))
+    """
+
+
+def chosen_reports(report_ids: Sequence[int] | None) -> tuple[str, list[object]]:
     if report_ids is None:
         return "", []
     return "AND r.id IN (SELECT value FROM json_each(?))", [json.dumps([int(number) for number in report_ids])]
