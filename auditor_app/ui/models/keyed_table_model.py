@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Signal
 
-from auditor_app.ui.models.columns import CellRole, Column
+from auditor_app.ui.models.columns import CellRole, Column, Row
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 SortKey = tuple[str, bool]
@@ -20,6 +20,11 @@ class KeyedTableModel(QAbstractTableModel):
     """shown, all"""
     sort_changed = Signal()
     filters_changed = Signal()
+    found = Signal(object)
+    """the shown rows that `find_later` found, as a sorted sequence"""
+
+    is_windowed = False
+    """True where only the rows in sight are at hand: nothing may then go through all rows in the window's thread."""
 
     def columns(self) -> Sequence[Column]:
         raise NotImplementedError
@@ -29,6 +34,7 @@ class KeyedTableModel(QAbstractTableModel):
         return next((number for number, column in enumerate(self.columns()) if column.key == column_key), None)
 
     def key_at(self, row_number: int) -> Hashable:
+        """None for a row that is not at hand (yet)."""
         raise NotImplementedError
 
     def number_of(self, key: Hashable) -> int | None:
@@ -38,6 +44,11 @@ class KeyedTableModel(QAbstractTableModel):
     def values_of(self, column_number: int, first_row: int, last_row: int) -> list[object]:
         """The raw values of some shown rows of one column, both ends included."""
         return [self.index(row, column_number).data(CellRole.SORT_VALUE) for row in range(first_row, last_row + 1)]
+
+    def has_values(self, first_row: int, last_row: int) -> bool:
+        """Whether the values of these rows are at hand; if not, `dataChanged` says when they are."""
+        del first_row, last_row
+        return True
 
     def counts(self) -> tuple[int, int]:
         """(shown, all)"""
@@ -62,8 +73,13 @@ class KeyedTableModel(QAbstractTableModel):
     def allowed_values(self) -> dict[str, frozenset[str]]:
         raise NotImplementedError
 
-    def distinct_values(self, column_key: str) -> list[tuple[str, int]]:
-        """Shown forms with their counts under all other filters, in the column's order."""
+    def has_value_list(self, column_key: str) -> bool:
+        """Whether `distinct_values` can list the column's values."""
+        del column_key
+        return True
+
+    def distinct_values(self, column_key: str) -> Sequence[tuple[str, int | None]]:
+        """Shown forms with their counts under all other filters (None: not counted), in the column's order."""
         raise NotImplementedError
 
     def clear_filters(self) -> None:
@@ -71,4 +87,12 @@ class KeyedTableModel(QAbstractTableModel):
 
     def find(self, text: str, column_keys: Sequence[str]) -> list[tuple[int, str]]:
         """(shown row, column key) of every cell whose words contain the text, in reading order."""
+        raise NotImplementedError
+
+    def find_later(self, text: str, column_keys: Sequence[str]) -> None:
+        """As `find`, on a worker and by rows: for windowed models, which answer by `found`."""
+        raise NotImplementedError
+
+    def read_rows(self, ranges: Sequence[tuple[int, int]], on_rows: Callable[[dict[int, Row]], None]) -> None:
+        """Read shown rows on a worker, however far apart; `on_rows` gets them by their numbers."""
         raise NotImplementedError

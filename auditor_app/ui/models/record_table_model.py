@@ -153,7 +153,7 @@ class RecordTableModel(KeyedTableModel):
     def has_filters(self) -> bool:
         return bool(self._filters or self._allowed or self._search)
 
-    def distinct_values(self, column_key: str) -> list[tuple[str, int]]:
+    def distinct_values(self, column_key: str) -> Sequence[tuple[str, int | None]]:
         column = self._by_key[column_key]
         passing = [number for number in range(len(self._rows)) if self._passes(number, without_values_of=column_key)]
         ordered = sorted_numbers(passing, self._rows, [(column, False)])
@@ -248,14 +248,19 @@ class RecordTableModel(KeyedTableModel):
             return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
-            return None
-        column = self._columns[section]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return column.title
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip_html(column.header_tooltip or " ".join(filter(None, (column.group, column.title))))
+        return header_data(self._columns, section, orientation, role)
+
+
+def header_data(columns: Sequence[Column], section: int, orientation: Qt.Orientation, role: int) -> Any:
+    """What a title answers for one role; the same for every model behind the table."""
+    if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(columns):
         return None
+    column = columns[section]
+    if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        return column.title
+    if role == Qt.ItemDataRole.ToolTipRole:
+        return tooltip_html(column.header_tooltip or " ".join(filter(None, (column.group, column.title))))
+    return None
 
 
 def cell_data(column: Column, row: Row, role: int) -> Any:

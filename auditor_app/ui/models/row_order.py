@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from threading import local
 from typing import Any
 
 from PySide6.QtCore import QCollator, QCollatorSortKey, QLocale, Qt
@@ -23,6 +24,13 @@ def sorted_numbers(numbers: Sequence[int], rows: Sequence[Row], keys: Sequence[t
         present.sort(key=ranks.__getitem__, reverse=descending)  # keeps ties in order in both directions
         ordered = present + absent
     return ordered
+
+
+def dense_ranks(values: Sequence[object]) -> list[int | None]:
+    """The rank of each value among the distinct ones, from 0; None for no value."""
+    ranks = [_rank(value) for value in values]
+    places = {rank: place for place, rank in enumerate(sorted({rank for rank in ranks if rank is not None}))}
+    return [None if rank is None else places[rank] for rank in ranks]
 
 
 def _rank(value: object) -> Any:
@@ -65,10 +73,15 @@ def _collation_key(text: str) -> QCollatorSortKey:
     return _collator().sortKey(text)
 
 
-@lru_cache(maxsize=1)
 def _collator() -> QCollator:
-    # The C locale would compare code points and ignore the numeric mode, so the locale is always named.
-    collator = QCollator(QLocale(QLocale.Language.Japanese, QLocale.Country.Japan))
-    collator.setNumericMode(True)
-    collator.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    """One for each thread: big tables are put in order on a worker."""
+    collator: QCollator | None = getattr(_own, "collator", None)
+    if collator is None:
+        # The C locale would compare code points and ignore the numeric mode, so the locale is always named.
+        _own.collator = collator = QCollator(QLocale(QLocale.Language.Japanese, QLocale.Country.Japan))
+        collator.setNumericMode(True)
+        collator.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     return collator
+
+
+_own = local()

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFont, QFontInfo, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QFont, QFontInfo, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from auditor_app.foundation.translation import Texts
@@ -16,13 +16,14 @@ from auditor_app.ui.models.cell_filters import as_number
 from auditor_app.ui.models.keyed_table_model import KeyedTableModel, SortKey
 from auditor_app.ui.palettes import Colours
 from auditor_app.ui.theme import BASE_FONT_PIXELS, with_tabular_figures
-from auditor_app.ui.widgets.table_clipboard import as_mime, selected_block
+from auditor_app.ui.widgets.table_clipboard import Copying
 from auditor_app.ui.widgets.table_columns import ColumnWidths
 from auditor_app.ui.widgets.table_delegate import CellDelegate
 from auditor_app.ui.widgets.table_empty_state import EmptyState
 from auditor_app.ui.widgets.table_filters import TableFilters
 from auditor_app.ui.widgets.table_find_bar import FindBar
 from auditor_app.ui.widgets.table_finder import TableFinder
+from auditor_app.ui.widgets.table_finder_windowed import WindowedFinder
 from auditor_app.ui.widgets.table_frozen import FrozenColumns
 from auditor_app.ui.widgets.table_keys import command_of
 from auditor_app.ui.widgets.table_menus import TableMenus
@@ -32,6 +33,8 @@ from auditor_app.ui.widgets.table_view import TableView
 
 ROW_HEIGHT = 26
 ZOOM_STEP, ZOOM_RANGE = 10, (50, 200)
+MOST_SUMMED = 20_000
+"""Cells; of more selected ones only the count is told."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ class DataTable(QWidget):
     selection_summary_changed = Signal(object)
     """SelectionSummary"""
     row_geometry_changed = Signal()
+    refused = Signal(str)
+    """why something asked for was not done"""
 
     def __init__(
         self, model: KeyedTableModel, texts: Texts, colours: Colours, *, name: str = "", parent: QWidget | None = None
@@ -75,6 +80,7 @@ class DataTable(QWidget):
         self._texts = texts
         self._colours = colours
         self._current: tuple[Hashable, str] = (None, "")
+        self._awaits_numbers = False
         self._build(name or texts("table.name"))
         self._connect()
         self.set_zoom(100)
@@ -93,7 +99,9 @@ class DataTable(QWidget):
         self.filters = TableFilters(self.model, self.view, self.frozen, self._texts, self)
         self.find_bar = FindBar(self._texts, self._colours, self)
         self.find_bar.hide()
-        self.finder = TableFinder(self.find_bar, self.view, self.model, self)
+        finder = WindowedFinder if self.model.is_windowed else TableFinder
+        self.finder = finder(self.find_bar, self.view, self.model, self)
+        self._copying = Copying(self.model, self.view, self._texts, self.refused.emit)
         self.empty_state = EmptyState(self._texts, self.view.viewport())
         self.menus = TableMenus(self, self._texts)
         self.tools = TableTools(self, self._texts, self._colours)
@@ -110,6 +118,8 @@ class DataTable(QWidget):
         self.filters.row_toggled.connect(self.tools.filter_button.setChecked)
         self.model.modelReset.connect(self._find_current_again)
         self.model.modelReset.connect(self.row_geometry_changed)
+        if self.model.is_windowed:
+            self.model.dataChanged.connect(self._take_over_arrived)
         self.model.layoutChanged.connect(self._take_over_current)
         self.model.layoutChanged.connect(self.row_geometry_changed)
         self.view.selectionModel().currentChanged.connect(self._take_over_current)
@@ -255,11 +265,7 @@ class DataTable(QWidget):
 
     def copy_selection(self, *, with_headers: bool = False) -> None:
         """The selected block to the clipboard as text and as HTML."""
-        ranges = self.view.selected_ranges()
-        cells = [(row, number) for first, last, number in ranges for row in range(first, last + 1)]
-        if cells:
-            block = selected_block(self.model, cells, self.view.visible_columns(), with_headers=with_headers)
-            QGuiApplication.clipboard().setMimeData(as_mime(block, has_header=with_headers))
+        self._copying.copy(with_headers=with_headers)
 
     def open_find_bar(self) -> None:
         self.finder.open()
@@ -299,7 +305,11 @@ class DataTable(QWidget):
     def _find_current_again(self) -> None:
         """A filter resets the model: the current row is looked up by its key and stays current if it is shown."""
         key, column_key = self._current
-        if key is None or not self.select_row(key, column_key):
+        if self.model.is_windowed:
+            # Where the row now stands nobody knows yet; another order is looked at from its top.
+            self.view.scrollToTop()
+            self._take_over_current()
+        elif key is None or not self.select_row(key, column_key):
             self._take_over_current()
         self._tell_selection()
 
@@ -314,21 +324,35 @@ class DataTable(QWidget):
             self._current = now
             self.current_changed.emit(*now)
 
+    def _take_over_arrived(self) -> None:
+        """Rows of a big table have arrived: the current one may be among them, or the last of the selected."""
+        self._take_over_current()
+        if self._awaits_numbers:
+            self._tell_selection()
+
     def _tell_selection(self) -> None:
         """By ranges and not by cells: selecting a whole column of a long table must not be felt."""
         ranges = self.view.selected_ranges()
         columns = self.model.columns()
-        values = (
-            value
-            for first_row, last_row, number in ranges
-            if columns[number].is_numeric
-            for value in self.model.values_of(number, first_row, last_row)
-        )
-        numbers = tuple(number for value in values if (number := as_number(value)) is not None)
         cell_count = sum(last_row - first_row + 1 for first_row, last_row, _ in ranges)
+        numeric = [own for own in ranges if columns[own[2]].is_numeric]
+        numbers = self._numbers_of(numeric)
         used = {number for _, _, number in ranges}
         keys = tuple(columns[number].key for number in self.view.visible_columns() if number in used)
         self.selection_summary_changed.emit(SelectionSummary(cell_count, numbers, keys))
+
+    def _numbers_of(self, ranges: Sequence[tuple[int, int, int]]) -> tuple[Decimal, ...]:
+        """The numbers in these cells; none where there are too many, or not all are at hand: half a sum is none."""
+        self._awaits_numbers = False
+        if self.model.is_windowed:
+            if sum(last - first + 1 for first, last, _ in ranges) > MOST_SUMMED:
+                return ()
+            at_hand = [self.model.has_values(first, last) for first, last, _ in ranges]  # asks for all the others
+            self._awaits_numbers = not all(at_hand)
+            if self._awaits_numbers:
+                return ()
+        values = (value for first, last, number in ranges for value in self.model.values_of(number, first, last))
+        return tuple(number for value in values if (number := as_number(value)) is not None)
 
     def _show_hovered_row(self, row: int) -> None:
         if row != self._delegate.hovered_row:
@@ -347,7 +371,7 @@ class DataTable(QWidget):
         self._activate(self.view.currentIndex())
 
     def _activate(self, index: QModelIndex) -> None:
-        if index.isValid():
+        if index.isValid() and self.model.key_at(index.row()) is not None:
             self.activated.emit(self.model.key_at(index.row()), self.model.columns()[index.column()].key)
 
     def _sort_by_title(self, number: int, keeps_others: bool) -> None:

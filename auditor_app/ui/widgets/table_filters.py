@@ -62,9 +62,8 @@ class TableFilters(QObject):
             return
         number, visible = self._model.column_number(current_column_key), self._view.visible_columns()
         wanted = number if number in visible else next(iter(visible), None)
-        for row in self.rows:
-            if wanted is not None and row.edits[wanted].isVisible():
-                row.edits[wanted].setFocus()
+        if wanted is not None:
+            self._open_edit(wanted)
 
     def clear(self, column_key: str) -> None:
         """Remove one column's conditions; what a chip's cross does."""
@@ -74,6 +73,9 @@ class TableFilters(QObject):
     def open_popup(self, column_key: str) -> None:
         number = self._model.column_number(column_key)
         if number is None or self._model.columns()[number].filter_kind == "none":
+            return
+        if not self._model.has_value_list(column_key):
+            self._open_edit(number)
             return
         title = self._model.columns()[number].title
         allowed = self._model.allowed_values().get(column_key)
@@ -86,6 +88,13 @@ class TableFilters(QObject):
         self.popup.move(at)
         self.popup.show()
         self.popup.search.setFocus()
+
+    def _open_edit(self, number: int) -> None:
+        if not self.is_row_shown:
+            self.show_row(True)
+        for row in self.rows:
+            if row.edits[number].isVisible():
+                row.edits[number].setFocus()
 
     def divide(self) -> None:
         """Frozen columns are filtered in the overlay's header; the body's edits for them would lie beneath it."""

@@ -69,6 +69,10 @@ class FindBar(QFrame):
         else:
             self.count_label.setText(self._texts("table.find.count", place=place, count=count))
 
+    def show_searching(self) -> None:
+        """A worker is looking."""
+        self.count_label.setText(self._texts("table.find.searching"))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()

@@ -37,7 +37,7 @@ class TableMenus:
             self._add(menu, "table.menu.sort_remove", partial(self._table.sort_by, []))
         if 0 <= number < len(columns):
             menu.addSeparator()
-            if columns[number].filter_kind != "none":
+            if columns[number].filter_kind != "none" and self._table.model.has_value_list(key):
                 self._add(menu, "table.menu.values", partial(self._table.open_value_filter, key))
             self._add(menu, "table.menu.fit", partial(self._table.fit_column, key))
             hide = self._add(menu, "table.menu.hide", partial(self._table.set_column_visible, key, False))

@@ -73,16 +73,16 @@ class ValueFilterPopup(QFrame):
         layout.insertWidget(2, self.list, 1)
 
     def show_values(
-        self, column_key: str, title: str, values: Sequence[tuple[str, int]], allowed: frozenset[str] | None
+        self, column_key: str, title: str, values: Sequence[tuple[str, int | None]], allowed: frozenset[str] | None
     ) -> None:
-        """Fill the list with (shown form, count); None means all are ticked."""
+        """Fill the list with (shown form, count if known); `allowed` of None means all are ticked."""
         self._column_key = column_key
         self.list.setAccessibleName(self._texts("table.values.list", column=title))
         self.search.clear()
         self.list.clear()
         for value, count in values:
             words = value.replace("\n", " ") or self._texts("table.values.empty")
-            item = QListWidgetItem(f"{words}  ({count:,})")
+            item = QListWidgetItem(words if count is None else f"{words}  ({count:,})")
             item.setData(_VALUE, value)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(_checked(allowed is None or value in allowed))

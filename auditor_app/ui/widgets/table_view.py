@@ -76,6 +76,12 @@ class GridView(QTableView):
 
     # --- Qt -------------------------------------------------------------------------------------
 
+    def keyboardSearch(self, search: str) -> None:
+        """Qt goes through all rows for a typed letter: not in a table of millions."""
+        model = self.model()
+        if not (isinstance(model, KeyedTableModel) and model.is_windowed):
+            super().keyboardSearch(search)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         self._paint_row_ends(event.rect())
         super().paintEvent(event)
