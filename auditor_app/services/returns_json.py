@@ -9,7 +9,7 @@ from auditor_app.domain.published import State
 from auditor_app.domain.returns import SourceRow
 from auditor_app.services.browse_coverage import CoverageRow, CoverageTable
 from auditor_app.services.browse_items import AnswerRow
-from auditor_app.services.browse_rates import METRICS, RateRow
+from auditor_app.services.browse_rates import RateRow
 from auditor_app.services.rank_weak_areas import RankedArea
 
 Row = dict[str, object]
@@ -34,8 +34,6 @@ def coverage_json(row: CoverageRow) -> Row:
         "state": row.state.value,
         "in_analysis": row.is_in_analysis,
         "exclusion_reason": row.exclusion_reason or None,
-        "basis": row.basis,
-        "difference": row.difference,
         "source": _place_json(row),
         "figure_id": row.figure_id,
     }
@@ -65,9 +63,6 @@ def rate_json(row: RateRow) -> Row:
         "pooled_percent": exact_percent(row.percent("pooled")),
         "achievement_percent": exact_percent(row.percent("achievement")),
         "state": row.state.value,
-        "organisations": row.mean.organisations if row.mean else None,
-        "basis": row.basis,
-        "difference": {metric: found for metric in METRICS if (found := row.difference(metric))} or None,
         "figure_id": row.figure_id,
     }
 
@@ -88,7 +83,6 @@ def answer_json(row: AnswerRow) -> Row:
         "missing": row.missing,
         "state": row.state.value,
         "source": source_row_json(row.source),
-        "figure_id": row.figure_id,
     }
 
 

@@ -129,7 +129,7 @@ def test_weak_areas_are_the_five_by_role_and_part(command: Command, shipped_case
     }
 
 
-@pytest.mark.parametrize("view", sorted(VIEWS))
+@pytest.mark.parametrize("view", sorted(set(VIEWS) - {"items"}))
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_every_view_is_a_table_in_both_languages(
     command: Command, shipped_case: Path, view: str, language: str

@@ -350,7 +350,7 @@ def test_defect_is_told_without_a_traceback_and_logged_without_contents(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("農林水産省 31.2")
 
-    monkeypatch.setattr(verbs, "selected_rows", broken)
+    monkeypatch.setattr(verbs, "streamed_rows", broken)
     answer = command("show", shipped_case, "coverage", "--format", "json")
     assert (answer.code, answer.stdout, len(answer.errors)) == (3, b"", 1)
     assert "Traceback" not in answer.errors[0]
