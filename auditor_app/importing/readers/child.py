@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ def main() -> None:
     """Answer requests until the parent closes the pipe."""
     answers = _private_output()
     limit_this_process()
+    # Rows are many small lists and no cycles: the collector would look at all of them over and over.
+    gc.set_threshold(200_000, 20, 100)
     requests = sys.stdin.buffer
     opened: dict[str, TableFile] = {}
     while (message := read_message(requests)) is not None:

@@ -20,7 +20,7 @@ from auditor_app.importing.readers.sheet_marks import MOST_CELLS, SheetMarks, re
 from auditor_app.importing.readers.tables import ROWS_OF_A_HEAD, SheetProbe, TableProbe
 from auditor_app.importing.readers.workbook_scan import WorkbookScan
 
-_CELLS_AT_A_TIME = 200_000
+_CELLS_AT_A_TIME = 50_000
 
 
 class WorkbookFile:
@@ -81,7 +81,9 @@ class WorkbookFile:
         rows = islice(chain(sheet.iter_rows(), iter(list[Any], None)), row_count)
         size = max(_CELLS_AT_A_TIME // column_count, 1)
         start = 0
-        while portion := [[*left, *row] if left else row for row in islice(rows, size)]:
+        while portion := list(islice(rows, size)):
+            if left:
+                portion = [[*left, *row] for row in portion]
             for row, column, text in marks.texts_of_rows(start, start + len(portion)):
                 _put(portion, row - start, column, text)
             for row, column in marks.percents_of_rows(start, start + len(portion)):

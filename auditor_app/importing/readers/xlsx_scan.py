@@ -35,6 +35,7 @@ class XlsxSheetScan:
         self._styles = styles
         self._rest = b""
         self._is_odd: bool | None = None
+        self._formula = b"<f"
         self._telling = _telling_pattern(styles.percent | styles.scaled)
         self._beyond = _pattern_beyond(b"")
         self._row = self._column = -1
@@ -59,14 +60,15 @@ class XlsxSheetScan:
     def _look_through(self, content: bytes) -> None:
         if self._is_odd is None and b"row" in content:
             # References left out, or in other quotation marks: every cell needs the closer look.
-            first = re.search(rb"<(?:\w+:)?c\b[^>]*>", content)
-            self._is_odd = bool(first) and not re.search(rb' r="', first[0] if first else b"")
+            first = re.search(rb"<(\w+:)?c\b[^>]*>", content)
+            self._is_odd = first is not None and b' r="' not in first[0]
+            self._formula = b":f" if first is not None and first[1] else b"<f"
         if self._is_odd or self._needs_closer_look(content):
             self._note_cells(content)
         self._note_extent(content)
 
     def _needs_closer_look(self, content: bytes) -> bool:
-        if b't="e"' in content or b"<f" in content or b":f>" in content or b":f " in content:
+        if b't="e"' in content or self._formula in content:
             return True
         return self._telling is not None and self._telling.search(content) is not None
 
