@@ -88,9 +88,11 @@ class RatesTable:
 
     def mean(self, part: str = ALL, role: str = ALL, section: str = "") -> MeanRates:
         """Simple mean over the organisations in analysis that have a rate."""
-        return mean_rates(
-            self.rates(own.id, part, role, section) for own in self.returns.organisations if self.is_shown(own)
-        )
+        key = (part, role, section)
+        if key not in self._known_means:
+            shown = (own for own in self.returns.organisations if self.is_shown(own))
+            self._known_means[key] = mean_rates(self.rates(own.id, *key) for own in shown)
+        return self._known_means[key]
 
     def counts(self, organisation_id: int) -> Iterator[tuple[ReturnItem, str, ItemCount]]:
         """(item, role code, count) of every answered pair that the options let through, in catalogue order."""
@@ -124,6 +126,10 @@ class RatesTable:
         return groups
 
     @cached_property
+    def _known_means(self) -> dict[tuple[str, str, str], MeanRates]:
+        return {}
+
+    @cached_property
     def _known(self) -> dict[tuple[int, str, str, str], Rates]:
         return {}
 
@@ -144,7 +150,10 @@ class RatesTable:
 
 def rates_table(reader: CaseReader, fiscal_year: int, options: RateOptions | None = None) -> RatesTable:
     """The rates of a year from its returns; without organisations when nobody reported."""
-    return RatesTable(returns_of_year(reader, fiscal_year), options or RateOptions())
+    chosen = options or RateOptions()
+    return reader.remembered(
+        ("rates", fiscal_year, chosen), lambda: RatesTable(returns_of_year(reader, fiscal_year), chosen)
+    )
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,10 @@ def count_of(own: ItemSum) -> ItemCount:
 
 def returns_of_year(reader: CaseReader, fiscal_year: int) -> ReturnsOfYear:
     """The returns of a year as they are in force; without organisations when nobody reported."""
+    return reader.remembered(("returns", fiscal_year), lambda: _read_returns(reader, fiscal_year))
+
+
+def _read_returns(reader: CaseReader, fiscal_year: int) -> ReturnsOfYear:
     editions = reader.editions()
     sums: defaultdict[int, list[ItemSum]] = defaultdict(list)
     for own in reader.item_sums(fiscal_year):

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from auditor_app.storage.case_file import check_case, check_origin
+from auditor_app.storage.case_memory import CaseMemory
 from auditor_app.storage.reading import CaseReader
 from auditor_app.storage.schema import SCHEMA_VERSION
 from auditor_app.storage.verification import check_unaltered
@@ -26,6 +27,7 @@ class OpenCase:
         check_case(path)
         check_unaltered(path)
         self.path = path
+        self._memory = CaseMemory()
 
     @cached_property
     def is_practice(self) -> bool:
@@ -35,4 +37,4 @@ class OpenCase:
 
     def reader(self) -> CaseReader:
         """All answers within one `with` come from one state of the file."""
-        return CaseReader(self.path)
+        return CaseReader(self.path, memory=self._memory)

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from auditor_app.storage.case_file import check_header
+from auditor_app.storage.case_memory import CaseMemory
 from auditor_app.storage.connections import BUSY_TIMEOUT_MS, open_connection
 from auditor_app.storage.refusals import refusing_unreadable
 
@@ -23,8 +24,9 @@ class CaseConnection:
     refused as locked in the end.  `check_case` says whether the file deserves trust; here only its header is read.
     """
 
-    def __init__(self, path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
+    def __init__(self, path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS, memory: CaseMemory | None = None) -> None:
         self.path = Path(path)
+        self._memory = memory
         self._busy_timeout_ms = busy_timeout_ms
         self._connection: sqlite3.Connection | None = None
 

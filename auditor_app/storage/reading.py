@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date
+from typing import TypeVar
 
 from auditor_app.domain.case import CaseInfo, RefusedRow, StoredDocument
 from auditor_app.domain.changes import Change, LogEntry
@@ -13,6 +14,8 @@ from auditor_app.domain.published import Fact, FactKind
 from auditor_app.domain.standards import Edition, Role
 from auditor_app.storage.queries import case_info, changes, documents, facts, organisations, standards
 from auditor_app.storage.reading_returns import ReturnsReader
+
+T = TypeVar("T")
 
 
 class CaseReader(ReturnsReader):
@@ -79,3 +82,10 @@ class CaseReader(ReturnsReader):
     def log_head(self) -> tuple[int, str]:
         """Sequence number and hash of the last log entry, as printed on exports."""
         return self._ask(changes.log_head)
+
+    def remembered(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` computes from this state of the case, computed once while the case stays as it is.
+
+        The head of the log tells the states apart: every change, undo and redo adds an entry.
+        """
+        return make() if self._memory is None else self._memory.remembered(self.log_head(), key, make)
