@@ -24,7 +24,7 @@ from auditor_app.storage.case_file import check_header
 from auditor_app.storage.connections import BUSY_TIMEOUT_MS
 from auditor_app.storage.digests import table_digests
 from auditor_app.storage.log_writing import append_log_entry
-from auditor_app.storage.queries import changes
+from auditor_app.storage.queries import changes, standards
 from auditor_app.storage.refusals import refused
 from auditor_app.storage.statement_rows import insert_rows, next_id, write_statements
 from auditor_app.storage.tables import CaseInfoRow, ChangeRow
@@ -165,6 +165,11 @@ class UnitOfWork:
     def add_edition_content(self, edition: Edition) -> None:
         """Content and further years of an edition known by name only; ValueError when it has items already."""
         catalogue_rows.write_edition_content(self._connection, edition, self._change_id)
+
+    def item_ids(self, edition_id: int) -> dict[str, int]:
+        """The case's number of each item of an edition, also of one just written."""
+        known = standards.editions(driver_connection(self._connection))
+        return {item.item: item.id for own in known if own.id == edition_id for item in own.items}
 
     def set_edition_state(self, edition_id: int, state: EditionState, on_date: date | None = None) -> None:
         """A later state of an edition (a draft decided); the earlier one stays on record."""

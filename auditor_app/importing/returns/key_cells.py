@@ -56,6 +56,8 @@ class KeyReader:
     next_organisation_id: int | None = None
     """Where given, unknown organisations are declared, with ids from this one on."""
     declared: dict[int, str] = field(default_factory=dict)
+    first_rows: dict[int, int] = field(default_factory=dict)
+    """Fiscal year → the first row of it."""
     years_without_catalogue: set[int] = field(default_factory=set)
     _unknown: dict[tuple[NameKind, str], _Unknown] = field(default_factory=dict)
     _by_year: dict[tuple[NameKind, int], TextLookup] = field(default_factory=dict)
@@ -98,6 +100,11 @@ class KeyReader:
             self._refuse(cells, "fiscal_year", "returns.key_missing", years == 0)
             self._refuse(cells, "fiscal_year", "returns.year_unknown", years < 0)
             years[years == 0] = -1
+        for year in np.unique(
+            years[np.concatenate(([True], years[1:] != years[:-1]))] if len(years) else years
+        ).tolist():
+            if year > 0 and year not in self.first_rows:
+                self.first_rows[year] = int(cells.rows[np.argmax(years == year)])
         return years
 
     def _read_by_year(

@@ -77,5 +77,5 @@ def read_records(chunks: Iterable[TableChunk], mapping: ColumnMapping, places: P
         texts = [[column.texts[code].strip() for code in column.codes] for column in chunk.columns]
         for row, cells in zip(chunk.rows.tolist(), zip(*texts, strict=True), strict=True):
             if any(cells):
-                named = constants | dict(zip(mapping.columns, cells, strict=False))
+                named = constants | {name: text for name, text in zip(mapping.columns, cells, strict=False) if text}
                 yield Record(row, named, mapping.columns, places)

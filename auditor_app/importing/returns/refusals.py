@@ -44,6 +44,8 @@ class RefusalList:
     ) -> None:
         """Every cell of a chunk for which `mask` holds; `values` gives the particulars of its n-th row."""
         found = np.flatnonzero(mask)
+        if not len(found):
+            return
         room = self._limit - len(self._listed)
         for index in found[:room].tolist():
             self.add(key, int(rows[index]), field, values(index))

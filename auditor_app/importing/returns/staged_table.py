@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -65,8 +65,15 @@ class StagedTable:
         paths = [self.folder / f"{part}-{number}.npy" for part in ("rows", "effects", "stored")]
         return ComparedRows(*(np.load(path) for path in paths))
 
-    def stage(self, chunks: Iterable[TableChunk], stored: StoredRows) -> None:
-        """Reads everything, then compares bucket by bucket."""
+    def organisation_names(self) -> tuple[str, ...]:
+        """Whose rows these are, by the name of the latest year in the table."""
+        latest = {key.organisation_id: key.fiscal_year for key in self.groups}
+        return tuple(self.table.keys.book.organisation_name(own, year) for own, year in latest.items())
+
+    def stage(
+        self, chunks: Iterable[TableChunk], stored: StoredRows, is_cancelled: Callable[[], bool] | None = None
+    ) -> None:
+        """Reads everything, then compares bucket by bucket; stops between two when cancelled."""
         staged = StagedRows(self.folder, self.table.width)
         for chunk in chunks:
             staged.append(self.table.read(chunk))
@@ -79,6 +86,8 @@ class StagedTable:
         )
         self.rows_by_effect = np.zeros((3, len(keys)), dtype=np.int64)
         for rows in staged.buckets(bucket_of_group):
+            if is_cancelled is not None and is_cancelled():
+                return
             rows[:, GROUP] = ranks[rows[:, GROUP]]
             self._keep(comparison.compare(rows), stored)
         self._bucket_of_group = bucket_of_group[np.argsort(ranks)] if len(ranks) else bucket_of_group

@@ -1,0 +1,60 @@
+"""What makes a whole table unusable: a catalogue that is missing, the wrong year, the wrong ministry."""
+
+from __future__ import annotations
+
+from auditor_app.foundation.errors import Problem
+from auditor_app.importing.returns.table_rows import TableRows
+from auditor_app.importing.returns.title_rows import TitleFacts
+
+
+def file_problems(table: TableRows, title: TitleFacts, fiscal_year: int | None) -> list[Problem]:
+    """Problems of a table read to its end; `fiscal_year`: the one the user gave."""
+    return [
+        *_missing_catalogue(table),
+        *_wrong_year(table, title, fiscal_year),
+        *_wrong_organisation(table, title),
+    ]
+
+
+def _missing_catalogue(table: TableRows) -> list[Problem]:
+    """One problem instead of one for every answer."""
+    years = sorted(table.keys.years_without_catalogue)
+    if not years:
+        return []
+    values: dict[str, object] = {"years": ", ".join(map(str, years))}
+    return [
+        Problem("returns.no_catalogue", table.refusals.place(table.keys.first_rows[years[0]], "fiscal_year"), values)
+    ]
+
+
+def _wrong_year(table: TableRows, title: TitleFacts, fiscal_year: int | None) -> list[Problem]:
+    """Rows of another year than the user said; no row of the year the title names."""
+    first_rows = table.keys.first_rows
+    others = sorted((row, year) for year, row in first_rows.items() if year != (fiscal_year or title.fiscal_year))
+    if fiscal_year is not None and others:
+        row, year = others[0]
+        values: dict[str, object] = {"year": year, "expected": fiscal_year}
+        return [Problem("returns.wrong_year", table.refusals.place(row, "fiscal_year"), values)]
+    if fiscal_year is not None and title.fiscal_year not in (None, fiscal_year):
+        values = {"year": title.fiscal_year, "expected": fiscal_year}
+        return [Problem("returns.wrong_year", table.refusals.place(title.year_row, ""), values)]
+    if title.fiscal_year is not None and others and title.fiscal_year not in first_rows:
+        row, year = others[0]
+        values = {"year": year, "expected": title.fiscal_year}
+        return [Problem("returns.wrong_year", table.refusals.place(row, "fiscal_year"), values)]
+    return []
+
+
+def _wrong_organisation(table: TableRows, title: TitleFacts) -> list[Problem]:
+    """Every row is one ministry's, and the title names another.  A table of several may be titled by its sender."""
+    bodies = {key.organisation_id for key in table.groups.keys}
+    if not title.organisation or len(bodies) != 1:
+        return []
+    key, book = table.groups.keys[0], table.keys.book
+    if book.organisation_id(title.organisation, key.fiscal_year) in (*bodies, None):
+        return []
+    values: dict[str, object] = {
+        "title": title.organisation,
+        "rows": book.organisation_name(key.organisation_id, key.fiscal_year),
+    }
+    return [Problem("returns.wrong_organisation", table.refusals.place(title.organisation_row, ""), values)]
