@@ -39,6 +39,11 @@ def documents_folder() -> Path:
     return _own_folder("documents")
 
 
+def temporary_folder() -> Path:
+    """Where copies of files from outside lie while they are read; beside the settings, not among everybody's."""
+    return _own_folder("temporary")
+
+
 def _own_folder(kind: str) -> Path:
     home = os.environ.get(HOME_VARIABLE)
     if home:
@@ -49,6 +54,7 @@ def _own_folder(kind: str) -> Path:
         folder = {
             "config": platformdirs.user_config_path("auditor-app", appauthor=False),
             "log": platformdirs.user_log_path("auditor-app", appauthor=False),
+            "temporary": platformdirs.user_cache_path("auditor-app", appauthor=False) / "temporary",
             "documents": platformdirs.user_documents_path() / "auditor-app",
         }[kind]
     folder.mkdir(parents=True, exist_ok=True)

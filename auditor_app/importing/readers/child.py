@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import BinaryIO
 
 from auditor_app.foundation.errors import InputRefusedError
@@ -52,6 +53,11 @@ def _answers_to(request: Header, opened: dict[str, TableFile], answers: BinaryIO
     def on_progress(done: int) -> None:
         write_message(answers, {"kind": "progress", "done": done})
 
+    if request["ask"] == "page texts":
+        from auditor_app.importing.readers.pdf_file import page_texts
+
+        yield {"kind": "page texts", "texts": list(page_texts(Path(request["path"]), on_progress))}, []
+        return
     if request["path"] not in opened:
         opened[request["path"]] = opened_file(request, on_progress)
     file = opened[request["path"]]

@@ -46,6 +46,10 @@ def opened_file(request: Header, on_progress: OnProgress) -> TableFile:
         from auditor_app.importing.readers.workbook_scan import scan_old_workbook
 
         return WorkbookFile(path, scan_old_workbook(path), on_progress)
+    if kind == "pdf":
+        from auditor_app.importing.readers.pdf_file import PdfFile
+
+        return PdfFile(path, on_progress)
     if kind:
         raise InputRefusedError(Problem(f"import.is_{kind}"))
     from auditor_app.importing.readers.text_file import TextFile

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from auditor_app.foundation.errors import InputRefusedError, Problem
+from auditor_app.importing.readers.private_folder import private_file
 from auditor_app.importing.readers.tables import StagedFile
 from auditor_app.importing.source_file import binary_kind, open_regular_file
 
@@ -22,10 +24,10 @@ _ENOUGH_TO_TELL = 64 * 1024
 def stage_file(source: Path, folder: Path, on_progress: Callable[[int, int], None] | None = None) -> StagedFile:
     """Copy `source` into `folder`; refused if it is no regular file, empty, or too large for what it is."""
     place = source.name or str(source)
-    target = folder / f"source-{len(list(folder.iterdir()))}"
+    target = folder / f"source-{secrets.token_hex(4)}"
     descriptor, size = open_regular_file(source)
     try:
-        with os.fdopen(descriptor, "rb") as incoming, open(target, "xb") as copy:
+        with os.fdopen(descriptor, "rb") as incoming, private_file(folder, target.name) as copy:
             digest, copied = _copy(incoming, copy, place, lambda done: on_progress and on_progress(done, size))
     except InputRefusedError:
         target.unlink(missing_ok=True)
@@ -36,7 +38,7 @@ def stage_file(source: Path, folder: Path, on_progress: Callable[[int, int], Non
     return StagedFile(source.name, target, digest, copied)
 
 
-def _copy(incoming: BinaryIO, copy: BinaryIO, place: str, on_progress: Callable[[int], object]) -> tuple[str, int]:
+def _copy(incoming: IO[bytes], copy: IO[bytes], place: str, on_progress: Callable[[int], object]) -> tuple[str, int]:
     digest = hashlib.sha256()
     copied = 0
     largest = LARGEST_TEXT

@@ -12,6 +12,8 @@ from auditor_app.importing.readers.tables import StagedFile, TableChunk, TablePr
 PATIENCE = 30.0
 """Seconds without a sign of life after which the child is ended."""
 
+PAGE_BREAK = "\f"
+
 
 class TableReader:
     """Context manager that owns the child process; it ends with it.
@@ -105,6 +107,14 @@ class TableReader:
         except (KeyError, TypeError, ValueError) as error:
             raise process.broken(error) from error
 
+    def page_texts(self) -> list[str]:
+        """The text of each page of a PDF, for what is read as a published text."""
+        process = self._ask("page texts")
+        texts = self._last_answer(process, "page texts", self._is_cancelled).get("texts")
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise process.broken(BrokenAnswerError("texts that are none"))
+        return texts
+
     def _wanted(self, request: TableRequest) -> Header:
         encoding = request.encoding or self.probe.encoding
         return {
@@ -143,3 +153,9 @@ class TableReader:
         if self._process is not None:
             self._process.end()
             self._process = None
+
+
+def pdf_text(file: StagedFile, is_cancelled: Callable[[], bool] | None = None) -> str:
+    """The text of a PDF, its pages separated by form feeds."""
+    with TableReader(file, is_cancelled=is_cancelled) as reader:
+        return PAGE_BREAK.join(reader.page_texts())
