@@ -135,6 +135,10 @@ class MainWindow(QMainWindow):
         page.explain_requested.connect(self.explain_and_focus)
         page.status_changed.connect(self._show_status)
         page.page_requested.connect(self.go_to)
+        page.refused.connect(self._tell_refused)
+
+    def _tell_refused(self, words: str) -> None:
+        self.notice_bar.show_notice("warning", [words])
 
     def _restore(self) -> None:
         settings = self.context.settings

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.columns import Column
+from auditor_app.ui.models.keyed_table_model import KeyedTableModel
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.widgets.data_table import DataTable, SelectionSummary
 from auditor_app.ui.widgets.figure_tile import FigureTile
@@ -33,6 +34,8 @@ class Page(QWidget):
     """page id, figure id: follow a link to another page"""
     export_chart_requested = Signal(object, str)
     """chart, kind"""
+    refused = Signal(str)
+    """why something asked for was not done"""
 
     page_id = ""
     first_column = ""
@@ -117,7 +120,10 @@ class Page(QWidget):
 
     def make_table(self, name: str, columns: Sequence[Column], key: str = "key") -> DataTable:
         """A table remembered under `<page>.<name>`; rows are told apart by their attribute `key`."""
-        model = RecordTableModel(columns, lambda row: getattr(row, key), self)
+        return self.add_table(name, RecordTableModel(columns, lambda row: getattr(row, key), self))
+
+    def add_table(self, name: str, model: KeyedTableModel) -> DataTable:
+        """A table over a model of the page's own, remembered under `<page>.<name>`."""
         table = DataTable(model, self.texts, self.context.colours, name=self.texts(f"table.{self.page_id}.{name}"))
         table.setParent(self)
         table.setObjectName(name)
@@ -129,6 +135,7 @@ class Page(QWidget):
         table.selection_summary_changed.connect(self._take_summary)
         table.activated.connect(self._explain_row)
         table.current_changed.connect(self._choose_row)
+        table.refused.connect(self.refused)
         state = self.context.settings.record("tables").get(f"{self.page_id}.{name}")
         if isinstance(state, dict):
             table.restore_state(state)
