@@ -304,9 +304,11 @@ def _published_coverage(covered: Sequence[Coverage]) -> Iterator[dict[str, str]]
         own[0] += row.target
         own[1] += row.ascertained
         own[2] += row.ascertained if row.with_own_survey is None else row.with_own_survey
-    for number, ((year, ministry), (target, ascertained, with_own)) in enumerate(sums.items(), start=1):
+    listed: dict[int, int] = defaultdict(int)
+    for (year, ministry), (target, ascertained, with_own) in sums.items():
+        listed[year] += 1
         value = _printed("coverage", year, ministry, "", Fraction(100 * ascertained, target))
-        fact = _fact("表1", ministry, "coverage", year, number=value, printed=f"{value} %", position=str(number))
+        fact = _fact("表1", ministry, "coverage", year, number=value, printed=f"{value} %", position=str(listed[year]))
         if with_own != ascertained:
             second = half_up(Fraction(100 * with_own, target))
             fact |= {"secondary": second, "secondary_meaning": "with_own_survey", "printed": f"{value} % ({second} %)"}

@@ -23,6 +23,7 @@ from auditor_app.domain.rates import Difference, ItemCount, Rates, difference_of
 from auditor_app.domain.standards import Edition, edition_for
 from auditor_app.foundation.errors import CaseRefusedError
 from auditor_app.foundation.paths import resources_folder
+from auditor_app.services.check_document import case_checks
 from auditor_app.services.create_practice_case import create_practice_case, own_practice_case
 from auditor_app.services.open_case import CaseReader, OpenCase
 from auditor_app.services.verify_case import verify_case
@@ -153,6 +154,16 @@ def test_published_rates_equal_round_and_contradict_the_recomputed_ones(reader: 
     assert classes["contradiction"] == [("千歳省", "3")]
     assert {name for name, _ in classes["rounding"]} == {"若草省"}
     assert len(classes["equal"]) > 40
+
+
+def test_only_what_was_made_wrong_on_purpose_fails_a_check(reader: CaseReader) -> None:
+    with reader:
+        failing = [(result.rule, result.subject) for result in case_checks(reader) if not result.holds]
+    assert failing == [
+        ("cross_footing", "広報と相談"),
+        ("recomputed", "把握率 千歳省 2006年度"),
+        ("recomputed", "実施率 千歳省 第3部 2007年度"),
+    ]
 
 
 def test_renamed_agency_is_one_body(reader: CaseReader) -> None:
