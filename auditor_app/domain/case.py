@@ -52,7 +52,7 @@ class VerifiedPoint:
     """One thing `verify` looked at, and whether it holds; `detail_key` names the text that says what was found."""
 
     name: str
-    """header | pages | references | documents | digests | log | in_force | printed | numbers"""
+    """header | pages | references | documents | digests | summaries | log | in_force | printed | numbers"""
     holds: bool
     detail_key: str
     values: dict[str, object] = field(default_factory=dict)

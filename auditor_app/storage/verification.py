@@ -6,12 +6,12 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from decimal import InvalidOperation
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from auditor_app.domain.case import VerifiedPoint
 from auditor_app.foundation.errors import CaseRefusedError
-from auditor_app.storage import verification_of_log, verification_of_sources
+from auditor_app.storage import verification_of_log, verification_of_returns, verification_of_sources
 from auditor_app.storage.case_file import check_header
 from auditor_app.storage.connections import open_connection
 from auditor_app.storage.refusals import UnreadableRowError, refused, refusing_unreadable
@@ -27,6 +27,9 @@ MOST_FAILURES = 100
 
 LARGEST_CHECKED = 16_000_000
 """Bytes of a case whose digests are recomputed whenever it is opened."""
+
+MOST_ANSWERS_CHECKED = 50_000
+"""Answers that are digested and added up whenever a case is opened: 0.1 s.  More are left to `verify_case`."""
 
 Check = Callable[[sqlite3.Connection], Iterator[VerifiedPoint]]
 Progress = Callable[[str, int, int], None]
@@ -66,8 +69,8 @@ def check_unaltered(path: Path) -> None:
         return
     with refusing_unreadable(path, is_checked=False), closing(open_connection(path, "ro")) as connection:
         connection.execute("BEGIN")
-        for name in _OPENING_CHECKS:
-            for point in _guarded(name, dict(_CHECKS)[name], connection):
+        for name, check in _opening_checks(connection):
+            for point in _guarded(name, check, connection):
                 if not point.holds:
                     raise refused("case.tampered", path, point=name)
 
@@ -98,7 +101,8 @@ def _pages(connection: sqlite3.Connection) -> Iterator[VerifiedPoint]:
 
 def _references(connection: sqlite3.Connection) -> Iterator[VerifiedPoint]:
     holds = True
-    for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+    declared = ((table, row, parent) for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"))
+    for table, row, parent in chain(declared, verification_of_returns.unknown_targets(connection)):
         holds = False
         values = {"table": table, "row": row, "parent": parent}
         yield VerifiedPoint("references", False, "verify.references.broken", values, table)
@@ -106,15 +110,23 @@ def _references(connection: sqlite3.Connection) -> Iterator[VerifiedPoint]:
         yield VerifiedPoint("references", True, "verify.references.holds")
 
 
-_OPENING_CHECKS = ("log", "in_force", "digests", "documents")
-
 _CHECKS: tuple[tuple[str, Check], ...] = (
     ("pages", _pages),
     ("references", _references),
     ("log", verification_of_log.log_chain),
     ("in_force", verification_of_log.changes_in_force),
     ("digests", verification_of_log.rows_of_changes),
+    ("summaries", verification_of_returns.summaries),
     ("documents", verification_of_sources.document_bytes),
     ("printed", verification_of_sources.printed_forms),
     ("numbers", verification_of_sources.printed_numbers),
 )
+
+
+def _opening_checks(connection: sqlite3.Connection) -> Iterator[tuple[str, Check]]:
+    checks = dict(_CHECKS)
+    has_few_answers = verification_of_returns.answer_count(connection) <= MOST_ANSWERS_CHECKED
+    if not has_few_answers:
+        checks["digests"] = verification_of_log.rows_but_answers
+    for name in ("log", "in_force", "digests", "documents", *["summaries"] * has_few_answers):
+        yield name, checks[name]

@@ -34,7 +34,18 @@ from tests.unit.storage.cases import (
     ticking_clock,
 )
 
-NAMES = ["header", "pages", "references", "log", "in_force", "digests", "documents", "printed", "numbers"]
+NAMES = [
+    "header",
+    "pages",
+    "references",
+    "log",
+    "in_force",
+    "digests",
+    "summaries",
+    "documents",
+    "printed",
+    "numbers",
+]
 
 
 @pytest.fixture(scope="module")
