@@ -17,7 +17,7 @@ def organisations(connection: sqlite3.Connection) -> list[Organisation]:
 
     A name stored again for the same time says its days better than the earlier row, which is left out.
     """
-    names: dict[int, list[OrganisationName]] = {}
+    found: dict[int, Organisation] = {}
     for identifier, name, english, from_date, to_date in connection.execute(
         """SELECT n.organisation_id, n.name, n.english, n.from_date, n.to_date
            FROM organisation_name n
@@ -25,15 +25,8 @@ def organisations(connection: sqlite3.Connection) -> list[Organisation]:
            ORDER BY n.organisation_id, n.id"""
     ):
         own = OrganisationName(name, english, day_of(from_date), day_of(to_date))
-        names[identifier] = [known for known in names.get(identifier, ()) if not _says_better(own, known)] + [own]
-    return [
-        Organisation(identifier, tuple(sorted(own, key=lambda name: name.from_date or date.min)))
-        for identifier, own in names.items()
-    ]
-
-
-def _says_better(later: OrganisationName, earlier: OrganisationName) -> bool:
-    return fold_name(later.name) == fold_name(earlier.name) and later.overlaps(earlier)
+        found[identifier] = found.get(identifier, Organisation(identifier, ())).with_name(own)
+    return list(found.values())
 
 
 def organisation_links(
