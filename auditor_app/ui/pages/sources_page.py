@@ -61,9 +61,9 @@ class SourcesPage(Page):
             self.table_box(self.texts("sources.open_hint"), self.documents), self.texts("sources.documents")
         )
         self.tabs.addTab(self.table_box("", self.log), self.texts("sources.log"))
-        self.refused = self.make_table("refused", self._refused_columns())
-        self.refused.set_no_rows_text(self.texts("sources.no_refused"))
-        self.tabs.addTab(self.table_box(self.texts("sources.refused_hint"), self.refused), "")
+        self.refused_table = self.make_table("refused", self._refused_columns())
+        self.refused_table.set_no_rows_text(self.texts("sources.no_refused"))
+        self.tabs.addTab(self.table_box(self.texts("sources.refused_hint"), self.refused_table), "")
         self.tabs.currentChanged.connect(self._take_tab)
         self._layout.addWidget(self.tabs, 1)
 
@@ -82,7 +82,7 @@ class SourcesPage(Page):
         _set(self.documents, [DocumentRow(document.sha256, document) for document in documents])
         _set(self.log, [LogRow(f"log:{entry.sequence}", entry) for entry in reversed(log)])
         rows = [RefusedTableRow(f"refused:{number}", row) for number, row in enumerate(refused, start=1)]
-        _set(self.refused, rows)
+        _set(self.refused_table, rows)
         self.tabs.setTabText(2, self.texts("sources.refused", count=len(rows)))
         self.subtitle.setText(self.texts("sources.subtitle", case=info.case_id))
         self.tiles[0].show_figure(str(len(documents)), self.texts("sources.documents"))
