@@ -28,7 +28,7 @@ class SourceTableWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self._context, self._texts, self.source = context, context.texts, source
         self.table: DataTable | None = None
-        self.setWindowTitle(self._texts("source_table.title", document=source.document, row=source.row))
+        self.setWindowTitle(context.titled(self._texts("source_table.title", document=source.document, row=source.row)))
         layout = QVBoxLayout(self)
         layout.setSpacing(context.pixels(8))
         self.title = sized(plain_label(source.document, self, wraps=True), 1.12, bold=True)
