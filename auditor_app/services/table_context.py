@@ -70,10 +70,10 @@ def with_pending(context: CaseContext, plan: TablePlan | None, pending: PendingN
         editions = [
             replace(own, fiscal_years=tuple(sorted({*own.fiscal_years, *years.get(own.id, ())}))) for own in editions
         ]
-        organisations = [
-            replace(own, names=(*own.names, *(name for target, name in plan.names if target == own.id)))
-            for own in organisations
-        ]
+        by_id = {own.id: own for own in organisations}
+        for target, name in plan.names:
+            by_id[target] = by_id[target].with_name(name)
+        organisations = list(by_id.values())
         crosswalk += plan.crosswalk
     return replace(
         context,
