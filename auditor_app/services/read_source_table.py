@@ -48,6 +48,7 @@ def read_source_rows(
     *,
     file: Path | None = None,
     on_progress: Callable[[int, int], None] | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
 ) -> SourceRows | SourceNotKept:
     """The rows around `source`; `file` stands in for a document the case does not keep, and must be the same bytes.
 
@@ -67,7 +68,7 @@ def read_source_rows(
         else:
             assert file is not None
             staged = _same_file(document, file, Path(folder), on_progress)
-        return _rows_around(staged, document, source)
+        return _rows_around(staged, document, source, is_cancelled)
 
 
 def _written(document: StoredDocument, content: bytes, folder: Path) -> StagedFile:
@@ -86,8 +87,11 @@ def _same_file(
     return staged
 
 
-def _rows_around(staged: StagedFile, document: StoredDocument, source: SourceRow) -> SourceRows:
-    with TableReader(staged, encoding=document.encoding or None) as reader:
+def _rows_around(
+    staged: StagedFile, document: StoredDocument, source: SourceRow, is_cancelled: Callable[[], bool] | None
+) -> SourceRows:
+    encoding = document.encoding or None
+    with TableReader(staged, encoding=encoding, is_cancelled=is_cancelled) as reader:
         is_text = reader.probe.container == "text"
         rows = reader.rows_around(source.sheet, source.row, ROWS_AROUND, ROWS_AROUND)
         return SourceRows(source, document.encoding if is_text else "", tuple(rows), _head(reader.probe, source.sheet))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from auditor_app.domain.explanations import Explanation
 from auditor_app.domain.provenance import Place
+from auditor_app.domain.returns import SourceRow
 from auditor_app.foundation.errors import UserError
 from auditor_app.services.read_source import source_text
 from auditor_app.ui.actions import ACTIONS, ActionSpec, Condition
@@ -21,6 +22,7 @@ from auditor_app.ui.desk import Desk
 from auditor_app.ui.importing_files import ImportingFiles
 from auditor_app.ui.main_window import MainWindow
 from auditor_app.ui.menus import build_menus
+from auditor_app.ui.opening_sources import OpeningSources
 from auditor_app.ui.page import Page
 
 
@@ -33,6 +35,7 @@ class Commands(QObject):
         self.texts = window.texts
         self.case_commands = CaseCommands(desktop, window, self.reload)
         self.importing = ImportingFiles(desktop, window, self.reload)
+        self.sources = OpeningSources(desktop, window, self._keep)
         self.actions: dict[str, QAction] = {}
         self._windows: list[QWidget] = []
 
@@ -218,6 +221,10 @@ class Commands(QObject):
         shown = SourceWindow(self.window.context, self.window)
         shown.show_source(source, place.line_from, place.line_to)
         self._keep(shown)
+
+    def show_source_row(self, source: SourceRow) -> None:
+        """Open the table a count was read from at its row, in a window beside this one."""
+        self.sources.open_row(source)
 
     def show_document(self, sha256: str) -> None:
         """Open a whole document."""

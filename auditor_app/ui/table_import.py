@@ -43,6 +43,8 @@ class TableImport(QObject):
     """TableProposal, Stage: first the preview, then all rows counted"""
     refused = Signal(object)
     """UserError: the file as it is wished for cannot be read; the last proposal stays"""
+    given_up = Signal()
+    """the reading was cancelled"""
     busy_changed = Signal(object)
     """the Job that reads, or None"""
 
@@ -52,7 +54,7 @@ class TableImport(QObject):
         self._jobs, self._title = jobs, title
         self._held = _HeldSession(case, file)
         self._job: Job | None = None
-        self._is_stale, self._is_closing = False, False
+        self._is_stale, self._is_closing, self._is_paused = False, False, False
 
     @property
     def is_busy(self) -> bool:
@@ -62,6 +64,7 @@ class TableImport(QObject):
     def ask(self, wishes: Wishes | None = None) -> None:
         """Read the file anew with other wishes; a reading under way is given up for it."""
         self.wishes = wishes if wishes is not None else self.wishes
+        self._is_paused = False
         if self._job is None:
             self._start("preview")
         else:
@@ -82,6 +85,10 @@ class TableImport(QObject):
         self._job = self._jobs.start("change", title, partial(self._held.store, author, clock, on_conflict), on_done)
         self._job.ended.connect(self._forget_job)
         return self._job
+
+    def pause(self) -> None:
+        """Count no rows after the preview; asking again goes on."""
+        self._is_paused = True
 
     def close(self) -> None:
         """Give the session up; a job under way ends first."""
@@ -113,9 +120,11 @@ class TableImport(QObject):
             self._start("preview")
         elif isinstance(found, UserError):
             self.refused.emit(found)
-        elif found is not None:
+        elif found is None:
+            self.given_up.emit()
+        else:
             self.changed.emit(found, stage)
-            if stage == "preview" and self._job is None and not self._is_closing:
+            if stage == "preview" and not (self._job or self._is_closing or self._is_paused):
                 self._start("counts")
 
 
@@ -137,7 +146,9 @@ class _HeldSession:
                 session.confirm(wishes.names)
                 return session.preview()
             session = self._opened(wishes)
-            return session.propose(control.report, control.is_cancelled, declare_organisations=bool(wishes.declared))
+            return session.propose(
+                control.report, control.is_cancelled, declare_organisations=wishes.declared or False
+            )
         except CancelledByUserError:
             return None
         except UserError as error:

@@ -46,7 +46,7 @@ class TableProposalDialog(QDialog):
         self._is_counted = False
         self._names: dict[NameId, UnknownName] = {}
         document = reading.file.name
-        self.setWindowTitle(self._texts("proposal.title", document=document))
+        self.setWindowTitle(context.titled(self._texts("proposal.title", document=document)))
         with context.case.reader() as reader:
             organisations = [own.names[-1].name for own in reader.organisations()]
         self.head = HeadPanel(context, self)
@@ -78,6 +78,19 @@ class TableProposalDialog(QDialog):
     def unknown_names(self) -> tuple[UnknownName, ...]:
         """All names that were unknown at some time: what was chosen for them can be changed until the end."""
         return tuple(self._names.values())
+
+    def show_proposal(self, proposal: TableProposal, stage: str) -> None:
+        """Show what was read: the preview first, then, all rows counted, the rest."""
+        self.proposal, self._is_counted = proposal, stage == "counts"
+        for name in proposal.unknown_names:
+            self._names.setdefault((name.kind, name.text), name)
+        self.head.show_proposal(proposal)
+        self.columns.show_proposal(proposal)
+        if self._is_counted:
+            self.refused.show_refused(proposal)
+            self.conflicts.show_conflicts(proposal, self.decisions.on_conflict)
+            self.totals.show_totals(proposal)
+        self._show_decisions()
 
     def show_tab(self, name: str) -> None:
         self.tabs.setCurrentWidget(self.pages[name])
@@ -139,7 +152,7 @@ class TableProposalDialog(QDialog):
         )
 
     def _connect(self) -> None:
-        self.reading.changed.connect(self._take_proposal)
+        self.reading.changed.connect(self.show_proposal)
         self.reading.refused.connect(self.show_refusal)
         self.reading.busy_changed.connect(self._show_busy)
         self.head.kind_chosen.connect(self._choose_kind)
@@ -204,18 +217,6 @@ class TableProposalDialog(QDialog):
             self.store_wanted.emit()
 
     # --- what is shown ------------------------------------------------------------------------------
-
-    def _take_proposal(self, proposal: TableProposal, stage: str) -> None:
-        self.proposal, self._is_counted = proposal, stage == "counts"
-        for name in proposal.unknown_names:
-            self._names.setdefault((name.kind, name.text), name)
-        self.head.show_proposal(proposal)
-        self.columns.show_proposal(proposal)
-        if self._is_counted:
-            self.refused.show_refused(proposal)
-            self.conflicts.show_conflicts(proposal, self.decisions.on_conflict)
-            self.totals.show_totals(proposal)
-        self._show_decisions()
 
     def _show_decisions(self) -> None:
         if self.proposal is None:
