@@ -23,6 +23,8 @@ class Condition:
 
     columns: tuple[str, ...]
     accepts: Callable[[Row, str], bool]
+    bounds: tuple[int | None, int | None] | None = None
+    """The same for whole numbers, where the condition is only that: smallest and largest (None: open)."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class Arrangement(Protocol):
 
     is_complete: bool
     """False for a first result: rows beyond it are there but not known yet."""
+    rows: Sequence[Row]
+    """The first rows themselves, where they are at hand already."""
 
     def __len__(self) -> int: ...
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import ceil, floor
 
 from auditor_app.services.big_tables import Condition, SortKey, Wanted
-from auditor_app.ui.models.cell_filters import FilterExpression, TextContains, fold, parse_filter
+from auditor_app.ui.models.cell_filters import FilterExpression, NumberBetween, TextContains, fold, parse_filter
 from auditor_app.ui.models.columns import Column, Row
 from auditor_app.ui.models.row_order import dense_ranks
 
@@ -69,7 +70,18 @@ def _typed(column: Column, text: str) -> Condition:
     if expression is None:
         raise ValueError("an empty text is no condition")
     accepts = expression.accepts
-    return Condition((column.key,), lambda row, _key: accepts(column.value(row), column.display(row)))
+    return Condition(
+        (column.key,), lambda row, _key: accepts(column.value(row), column.display(row)), _bounds(expression)
+    )
+
+
+def _bounds(expression: FilterExpression) -> tuple[int | None, int | None] | None:
+    if not isinstance(expression, NumberBetween):
+        return None
+    low, high = expression.low, expression.high
+    smallest = None if low is None else ceil(low) if expression.includes_low else floor(low) + 1
+    largest = None if high is None else floor(high) if expression.includes_high else ceil(high) - 1
+    return smallest, largest
 
 
 def _ticked(column: Column, values: frozenset[str]) -> Condition:

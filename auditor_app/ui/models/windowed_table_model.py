@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer
 from shiboken6 import isValid
 
 from auditor_app.foundation.errors import CancelledByUserError
@@ -42,8 +42,6 @@ class WindowedTableModel(KeyedTableModel):
     """What is shown stays until the worker has something better; a newer wish cancels the older one."""
 
     is_windowed = True
-    arranged = Signal()
-    """other rows, or the same in another order, are shown from the top"""
 
     def __init__(
         self,
@@ -284,7 +282,6 @@ class WindowedTableModel(KeyedTableModel):
         finally:
             self.endResetModel()
         self.rows_changed.emit(*self.counts())
-        self.arranged.emit()
 
     def _complete(self, whole: Arrangement) -> None:
         """The first rows are in sight already, and the complete arrangement begins with them: nothing may jump."""
