@@ -144,3 +144,21 @@ def test_pictures_of_its_charts_are_marked(
         assert MARK in target.read_text(encoding="utf-8"), page
         seen += 1
     assert seen >= 2
+
+
+def test_undo_takes_one_import_of_the_practice_case_back_and_redo_brings_it_again(
+    sit_down: Callable[..., Auditor], practice_case: Path
+) -> None:
+    auditor = sit_down(practice_case)
+    auditor.go("coverage")
+    organisations = len(auditor.rows())
+    auditor.choose("undo")
+    auditor.choose("undo")
+    with auditor.window.context.case.reader() as reader:
+        assert reader.returns_years() == [2006, 2007, 2008]  # the coverage of 2008 is still there
+        assert {report.fiscal_year for report in reader.reports() if report.answer_count} == {2006, 2007}
+    auditor.choose("redo")
+    auditor.choose("redo")
+    auditor.go("coverage")
+    assert len(auditor.rows()) == organisations
+    assert auditor.notices.refused == []
