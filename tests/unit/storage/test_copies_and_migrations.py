@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -17,10 +18,14 @@ from auditor_app.storage.case_file import check_case, check_whole, read_header
 from auditor_app.storage.connections import open_connection
 from auditor_app.storage.digests import table_digest
 from auditor_app.storage.migrating import migrate, needs_migration
+from auditor_app.storage.reading import CaseReader
 from auditor_app.storage.schema import KNOWN_SCHEMAS, SCHEMA_VERSION, fingerprint
+from auditor_app.storage.verification import check_unaltered, verify_case
 from tests.unit.storage.cases import AUTHOR, content_of, empty_case, import_rows, read_log, shown_numbers, ticking_clock
+from tests.unit.storage.returned import case_with_catalogue, import_answers
 from tests.unit.storage.test_verification import tamper
 
+EXAMPLES = Path(__file__).parent / "examples"
 NEXT = SCHEMA_VERSION + 1
 
 REVISION = f'''
@@ -225,3 +230,42 @@ def test_a_case_with_a_broken_log_or_in_use_is_not_migrated(
     assert case.read_bytes() == before
     assert read_header(case).user_version == SCHEMA_VERSION
     check_whole(case, KNOWN_SCHEMAS[SCHEMA_VERSION])
+
+
+def test_a_case_of_the_first_schema_is_upgraded_and_takes_returns(tmp_path: Path) -> None:
+    """The file was written by the version that knew schema 1 only."""
+    path = tmp_path / "旧.auditcase"
+    path.write_bytes(gzip.decompress((EXAMPLES / "schema1.auditcase.gz").read_bytes()))
+    assert read_header(path).user_version == 1
+    log_before = read_log(path)
+    migrate(path, ticking_clock(), AUTHOR)
+    check_case(path)
+    check_unaltered(path)
+    assert all(point.holds for point in verify_case(path))
+    *earlier, migrated = read_log(path)
+    assert earlier == log_before
+    assert (migrated.details["from_schema"], migrated.details["to_schema"]) == (1, 2)
+    assert shown_numbers(path) == {"coverage:2006:総務省": ["97.6"], "coverage:2006:環境省": ["40.7"]}
+    with CaseReader(path) as reader:
+        assert (reader.returns_years(), reader.topics(), reader.layout("answers")) == ([], [], None)
+        (item,) = reader.editions()[0].items
+    import_answers(path, {(2006, 1, "", item.id, 1): (4, 3)})
+    with CaseReader(path) as reader:
+        assert [own.implemented for own in reader.item_sums(2006)] == [3]
+    assert all(point.holds for point in verify_case(path))
+
+
+def test_the_digest_of_answers_survives_a_migration(
+    tmp_path: Path, revisions: Path, next_schemas: dict[int, str]
+) -> None:
+    path = case_with_catalogue(tmp_path)
+    import_answers(path, {(2006, 1, "", 1, 1): (4, 3), (2006, 1, "", 1, 2): (4, None)})
+    migrate(path, ticking_clock(), AUTHOR, known_schemas=next_schemas, further_locations=[revisions])
+    *_, imported, migrated = read_log(path)
+    assert isinstance(imported.details["rows"], dict)
+    assert isinstance(migrated.details["rows"], dict)
+    assert imported.details["rows"]["answer"] == migrated.details["rows"]["answer"]
+    with closing(open_connection(path, "ro")) as connection:
+        columns = imported.details["rows"]["answer"]["columns"]
+        assert table_digest(connection, "answer", columns, 3, 3) == imported.details["rows"]["answer"]
+        assert columns == ["report_id", "item_id", "role_id", "obliged", "implemented", "source_row"]

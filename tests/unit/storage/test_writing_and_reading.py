@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -20,6 +21,7 @@ from auditor_app.foundation.errors import WrongUsageError
 from auditor_app.storage import document_rows
 from auditor_app.storage.reading import CaseReader
 from auditor_app.storage.unit_of_work import UnitOfWork
+from auditor_app.storage.verification import verify_case
 from tests.unit.storage.cases import (
     AUTHOR,
     coverage_document,
@@ -257,6 +259,47 @@ def test_of_a_document_above_the_limit_only_hash_size_and_name_are_kept(
         assert not kept.is_kept
         assert reader.document_content(kept.sha256) is None
         assert reader.document_text(kept.sha256) is None
+
+
+@pytest.mark.parametrize("as_path", [True, False])
+def test_a_file_of_returns_is_kept_byte_for_byte(tmp_path: Path, as_path: bool) -> None:
+    content = "年度,府省庁\r\n".encode("cp932") * 200_000
+    (tmp_path / "写し").write_bytes(content)
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = empty_case(tmp_path)
+    with _work(path) as work:
+        work.begin_change("returns_imported", {})
+        work.add_source("回答.csv", sha256, len(content), tmp_path / "写し" if as_path else content, "cp932", False)
+        work.commit()
+    with CaseReader(path) as reader:
+        (kept,) = reader.documents()
+        assert (kept.name, kept.size, kept.encoding, kept.encoding_is_certain) == (
+            "回答.csv",
+            len(content),
+            "cp932",
+            False,
+        )
+        assert reader.document_content(sha256) == content
+    assert all(point.holds for point in verify_case(path))
+
+
+def test_a_file_of_returns_that_is_too_large_or_changed_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = empty_case(tmp_path)
+    (tmp_path / "写し").write_bytes(b"changed since")
+    with _work(path) as work:
+        work.begin_change("returns_imported", {})
+        with pytest.raises(ValueError, match="changed"):
+            work.add_source("回答.csv", "0" * 64, 13, tmp_path / "写し", "utf-8", True)
+        work.add_source("巨大.csv", "1" * 64, 10**10, None, "utf-8", True)
+        monkeypatch.setattr(document_rows, "KEPT_LIMIT", 5)
+        sha256 = hashlib.sha256(b"changed since").hexdigest()
+        work.add_source("大.csv", sha256, 13, tmp_path / "写し", "utf-8", True)
+        work.commit()
+    with CaseReader(path) as reader:
+        assert [(kept.name, kept.is_kept) for kept in reader.documents()] == [("巨大.csv", False), ("大.csv", False)]
+    assert all(point.holds for point in verify_case(path))
 
 
 def test_bytes_that_are_not_those_of_their_hash_are_not_stored(tmp_path: Path) -> None:
