@@ -1,4 +1,4 @@
-"""The verbs of the command line: new, import, show, explain, export, verify, screenshot."""
+"""The verbs of the command line: new, import, form, show, explain, export, verify, screenshot."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from auditor_app import __version__
+from auditor_app.cli.form_command import form
 from auditor_app.cli.import_command import import_files
 from auditor_app.cli.options import case_argument, command_texts, language_option, selector_options
 from auditor_app.cli.output import (
@@ -66,6 +67,7 @@ def new(case: Path, without_published: bool, practice: bool, lang: str | None) -
 
 
 commands.add_command(import_files)
+commands.add_command(form)
 
 
 @commands.command()
