@@ -53,6 +53,8 @@ class ChildProcess:
         )
         self._job = _limited(self._process)
         self._messages: queue.Queue[Message | None] = queue.Queue(maxsize=2)
+        self.is_ready = True
+        """Whether it has answered the last request to its end, if only by a refusal."""
         self._is_ending = threading.Event()
         self._listener = threading.Thread(target=self._listen, name="parser-listener", daemon=True)
         self._listener.start()
@@ -63,6 +65,7 @@ class ChildProcess:
 
     def ask(self, request: Header) -> None:
         """Send a request; answers come by `answer`."""
+        self.is_ready = False
         try:
             write_message(cast(Any, self._process.stdin), request)
         except OSError as error:
@@ -123,6 +126,7 @@ class ChildProcess:
                 problems = [problem_from_json(one) for one in header["problems"]]
             except (KeyError, TypeError, ValueError) as error:
                 raise self.broken(error) from error
+            self.is_ready = True
             named = (Problem(one.key, one.place or self._place, one.values) for one in problems)
             raise InputRefusedError(*named)
 

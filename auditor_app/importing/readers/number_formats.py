@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-_BUILT_IN_PERCENT = frozenset({9, 10})
+BUILT_IN_PERCENT = frozenset({9, 10})
 # What stands in a format without being a placeholder: quoted or escaped texts, conditions, fillers.
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
 _LEFT_OUT = re.compile(r"[0#?],+(?![0#?,])")
@@ -45,9 +45,7 @@ def telling_styles(styles: Element) -> TellingStyles:
         for found in styles.iter()
         if _local_name(found) == "numFmt"
     }
-    percent_formats = {number for number, code in codes.items() if is_percent(code)} | (
-        _BUILT_IN_PERCENT - codes.keys()
-    )
+    percent_formats = {number for number, code in codes.items() if is_percent(code)} | (BUILT_IN_PERCENT - codes.keys())
     scaled_formats = {number for number, code in codes.items() if is_scaled(code)}
     used = [
         int(style.get("numFmtId", "0")) for group in styles.iter() if _local_name(group) == "cellXfs" for style in group

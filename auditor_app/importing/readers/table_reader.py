@@ -74,13 +74,12 @@ class TableReader:
         sheet = next(one for one in self.probe.sheets if one.name == request.sheet)
         total = self._file.size if self.probe.container == "text" else sheet.row_count
         process = self._ask("chunks", **self._wanted(request), column_count=sheet.column_count)
-        is_whole = False
         last_row = request.first_row - 1
         try:
             while True:
                 header, buffers = process.answer(is_cancelled or self._is_cancelled)
                 if header.get("kind") == "end":
-                    is_whole = True
+                    process.is_ready = True
                     return
                 if header.get("kind") == "progress":
                     continue
@@ -94,8 +93,7 @@ class TableReader:
                     last_row = int(chunk.rows[-1])
                     yield chunk
         finally:
-            if not is_whole:
-                self._end()
+            self._end_unless_ready(process)
 
     def rows_around(self, sheet: str, row: int, before: int = 50, after: int = 50) -> list[tuple[int, tuple[str, ...]]]:
         """Source rows with all their cells around `row`."""
@@ -135,19 +133,21 @@ class TableReader:
         return self._process
 
     def _last_answer(self, process: ChildProcess, kind: str, is_cancelled: Callable[[], bool] | None) -> Header:
-        """The one answer of this kind, after any signs of life; a process that did not give it is of no more use."""
-        is_given = False
+        """The one answer of this kind, after any signs of life; a process that gave none is of no more use."""
         try:
             while True:
                 header, _ = process.answer(is_cancelled)
                 if header.get("kind") == kind:
-                    is_given = True
+                    process.is_ready = True
                     return header
                 if header.get("kind") != "progress":
                     raise process.broken(BrokenAnswerError("another answer than the one asked for"))
         finally:
-            if not is_given:
-                self._end()
+            self._end_unless_ready(process)
+
+    def _end_unless_ready(self, process: ChildProcess) -> None:
+        if not process.is_ready and process is self._process:
+            self._end()
 
     def _end(self) -> None:
         if self._process is not None:

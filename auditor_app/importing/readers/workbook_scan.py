@@ -12,6 +12,7 @@ from auditor_app.foundation.errors import InputRefusedError, Problem
 from auditor_app.importing.readers.ods_scan import OdsScan
 from auditor_app.importing.readers.sheet_marks import SheetMarks
 from auditor_app.importing.readers.workbook_parts import XlsxParts, xlsx_parts
+from auditor_app.importing.readers.xls_scan import xls_marks
 from auditor_app.importing.readers.xlsx_scan import XlsxSheetScan
 from auditor_app.importing.readers.zip_check import OnBlock, opened_zip, unpack_counted
 
@@ -100,4 +101,4 @@ def scan_old_workbook(path: Path) -> WorkbookScan:
     if not any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
         raise InputRefusedError(Problem("import.is_other_ole"))
     has_macros = "_VBA_PROJECT".encode("utf-16-le") in content
-    return WorkbookScan("xls", contents=("vbaproject.bin",) if has_macros else ())
+    return WorkbookScan("xls", xls_marks(content), contents=("vbaproject.bin",) if has_macros else ())

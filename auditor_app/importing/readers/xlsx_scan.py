@@ -78,7 +78,7 @@ class XlsxSheetScan:
         while found := self._beyond.search(content, at):
             at = content.find(_ROW_END, found.end())
             at = len(content) if at < 0 else at
-            cells = re.findall(rb' r="([A-Z]+)\d+"[^>]*[^/]>', content[found.start() : at])
+            cells = re.findall(rb' r="([A-Z]+)\d+"(?:[^>]*[^/])?>', content[found.start() : at])
             widest = max(cells, key=lambda letters: (len(letters), letters))
             marks.column_count = max(marks.column_count, column_index(widest) + 1)
             self._beyond = _pattern_beyond(widest)
@@ -142,4 +142,4 @@ def _pattern_beyond(letters: bytes) -> re.Pattern[bytes]:
         for at, letter in enumerate(letters)
         if letter < _LETTERS[-1]
     ]
-    return re.compile(rb' r="(?:%b)\d+"[^>]*[^/]>' % b"|".join([longer, *same_length]))
+    return re.compile(rb' r="(?:%b)\d+"(?:[^>]*[^/])?>' % b"|".join([longer, *same_length]))
