@@ -59,6 +59,8 @@ class Colours:
     series_secondary: str
     series: tuple[str, ...]
     """Okabe-Ito in a fixed order, adapted to the background"""
+    rate_scale: tuple[str, ...]
+    """0 to 100 % in equal steps of one hue: the weaker, the further from the surface; told apart by lightness alone"""
 
     def qcolor(self, role: str) -> QColor:
         """The colour of a role by its name; an unknown role is a defect (AttributeError)."""
@@ -95,6 +97,7 @@ LIGHT = Colours(
     series_primary="#0072b2",
     series_secondary="#e69f00",
     series=("#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9", "#b8a800", "#000000"),
+    rate_scale=("#08306b", "#08519c", "#2171b5", "#4292c6", "#6baed6", "#9ecae1", "#c6dbef", "#deebf7", "#edf4fb"),
 )
 
 DARK = Colours(
@@ -127,6 +130,7 @@ DARK = Colours(
     series_primary="#56b4e9",
     series_secondary="#f0b030",
     series=("#56b4e9", "#f0b030", "#2cc296", "#f07f33", "#dd95bd", "#3f8fd0", "#f0e442", "#ffffff"),
+    rate_scale=("#e6f3ff", "#c3e1fb", "#9ccbf2", "#74b1e4", "#5396d2", "#3c7cb8", "#2f6496", "#284f75", "#233d57"),
 )
 
 HIGH_CONTRAST = Colours(
@@ -159,6 +163,7 @@ HIGH_CONTRAST = Colours(
     series_primary="#6cc5ff",
     series_secondary="#ffb000",
     series=("#6cc5ff", "#ffb000", "#00e0a0", "#ff8040", "#ff9ad0", "#2f9bff", "#f0e442", "#ffffff"),
+    rate_scale=("#ffffff", "#d4e9ff", "#a6d1ff", "#78b7ff", "#4a9bf5", "#2a7dd8", "#1460b0", "#0a4684", "#002e5c"),
 )
 
 COLOURS: dict[Theme, Colours] = {Theme.LIGHT: LIGHT, Theme.DARK: DARK, Theme.HIGH_CONTRAST: HIGH_CONTRAST}
@@ -182,6 +187,24 @@ def contrast_ratio(first: str, second: str) -> float:
     """Contrast of two `#rrggbb` colours after WCAG 2.2, 1 to 21."""
     lighter, darker = sorted((_relative_luminance(first), _relative_luminance(second)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
+
+
+def ink_on(background: str) -> str:
+    """Black or white, whichever reads better; one of the two always reaches 4.5:1."""
+    return max(("#000000", "#ffffff"), key=lambda ink: contrast_ratio(ink, background))
+
+
+def rate_colour(colours: Colours, percent: float) -> str:
+    """The colour of a rate on the appearance's scale; beyond 0 and 100 as at the ends."""
+    steps = len(colours.rate_scale) - 1
+    place = min(100.0, max(0.0, percent)) / 100 * steps
+    lower = min(int(place), steps - 1)
+    first, second = colours.rate_scale[lower : lower + 2]
+    channels = (
+        round(int(first[at : at + 2], 16) * (lower + 1 - place) + int(second[at : at + 2], 16) * (place - lower))
+        for at in (1, 3, 5)
+    )
+    return "#" + "".join(f"{channel:02x}" for channel in channels)
 
 
 def _relative_luminance(colour: str) -> float:

@@ -46,6 +46,8 @@ class RowChart(QWidget):
 
     picked = Signal(object)
     """the key of the row that was clicked or stepped to"""
+    activated = Signal(object)
+    """the key of the row that was double-clicked or entered"""
     export_requested = Signal(str)
     """png, svg or copy: the page asks for the file name and calls to_image, to_svg or copy_to_clipboard"""
 
@@ -127,6 +129,23 @@ class RowChart(QWidget):
         """Give another chart of the same class the same content, for the picture."""
         raise NotImplementedError
 
+    def free_places(self) -> dict[Hashable, tuple[float, float]]:
+        """(centre, height) of every row when the chart stands alone; one unit is one row."""
+        return {key: (number + 0.5, 1.0) for number, key in enumerate(self.keys())}
+
+    def free_extent(self) -> float:
+        """How many units high the plot is when the chart stands alone."""
+        return max(1, len(self._places))
+
+    def picture_size(self, unit: float) -> QSize:
+        """The plot's size in pictures; `unit` is the font's size against the usual one."""
+        height = (max(3, len(self.keys())) * FREE_ROW_HEIGHT + AXIS_HEIGHT) * unit
+        return QSize(round(PICTURE_WIDTH * max(1.0, unit)), round(height))
+
+    def own_notes(self) -> tuple[str, ...]:
+        """What must be said under every picture of this kind of chart, whatever the page's footnotes are."""
+        return ()
+
     # --- content and place ----------------------------------------------------------------------
 
     def set_captions(self, title: str, footnotes: Sequence[str] = ()) -> None:
@@ -165,7 +184,7 @@ class RowChart(QWidget):
     def redraw(self) -> None:
         """Everything anew from content, places and colours."""
         if not self._is_aligned:
-            self._places = {key: (number + 0.5, 1.0) for number, key in enumerate(self.keys())}
+            self._places = self.free_places()
         self._dress()
         self._take_size()
 
@@ -196,7 +215,7 @@ class RowChart(QWidget):
 
     def _picture(self, twin: RowChart) -> ChartPicture:
         entries = self.legend_entries(LIGHT)
-        notes = [note for note in (self._mark, *self._footnotes) if note]
+        notes = [note for note in (self._mark, *self.own_notes(), *self._footnotes) if note]
         return ChartPicture(twin.plot, self._title, entries, notes, LIGHT, self.font())
 
     def _twin(self: Own, sign_scale: float) -> Own:
@@ -209,8 +228,7 @@ class RowChart(QWidget):
         twin.legend.hide()
         twin.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         unit = QFontInfo(self.font()).pixelSize() / 13
-        height = (max(3, len(self.keys())) * FREE_ROW_HEIGHT + AXIS_HEIGHT) * unit
-        twin.resize(round(PICTURE_WIDTH * max(1.0, unit)), round(height))
+        twin.resize(self.picture_size(unit))
         twin.show()  # never on the screen: only a shown widget is laid out
         twin.redraw()
         return twin
@@ -229,16 +247,23 @@ class RowChart(QWidget):
         if self._is_aligned:
             self.legend.setFixedHeight(max(0, self._header_height - (axis_height if on_top else 0)))
         else:
-            self.legend.setFixedHeight(self.legend.sizeHint().height())
+            self._fit_legend()
         for name in ("top", "bottom"):
             self._dress_value_axis(name, is_shown=(name == "top") == on_top, height=axis_height)
         self._dress_label_axis()
         self._highlight.setBrush(colours.qcolor("accent_soft"))
         self._highlight.setPen(QPen(Qt.PenStyle.NoPen))
-        button = self.menu_button.sizeHint()
-        self.menu_button.setGeometry(self.width() - button.width() - 4, 2, button.width(), button.height())
-        self.legend.right_margin = button.width() + 4
+        self.menu_button.resize(self.menu_button.sizeHint())
+        self._place_menu_button()
+        self.legend.right_margin = self.menu_button.width() + 4
         self.menu_button.raise_()
+
+    def _place_menu_button(self) -> None:
+        self.menu_button.move(self.width() - self.menu_button.width() - 4, 2)
+
+    def _fit_legend(self) -> None:
+        """Alone, the legend is as high as its entries need at this width."""
+        self.legend.setFixedHeight(self.legend.height_needed(self.width()))
 
     def _dress_value_axis(self, name: str, *, is_shown: bool, height: int) -> None:
         axis = self.plot.getPlotItem().getAxis(name)
@@ -274,7 +299,7 @@ class RowChart(QWidget):
 
     def _take_size(self) -> None:
         """Beside a table one unit of the plot is one pixel; alone it is one row."""
-        extent = self._view.height() if self._is_aligned else max(1, len(self._places))
+        extent = self._view.height() if self._is_aligned else self.free_extent()
         low, high = self.value_limits()
         self._view.setRange(xRange=(low, high), yRange=(0, max(1.0, extent)), padding=0)
         self.draw()
@@ -308,7 +333,7 @@ class RowChart(QWidget):
         key = self.key_at(event.scenePos())
         if key is not None and event.button() == Qt.MouseButton.LeftButton:
             self.set_current(key)
-            self.picked.emit(key)
+            (self.activated if event.double() else self.picked).emit(key)
 
     def _open_menu_at_button(self) -> None:
         self._open_menu(self.menu_button.mapToGlobal(QPoint(0, self.menu_button.height())))
@@ -331,6 +356,9 @@ class RowChart(QWidget):
         self._open_menu(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current in self.keys():
+            self.activated.emit(self._current)
+            return
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         keys, step = self.keys(), steps.get(Qt.Key(event.key()))
         if step is None or not keys:
@@ -342,8 +370,9 @@ class RowChart(QWidget):
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
-        button = self.menu_button
-        button.move(self.width() - button.width() - 4, 2)
+        if not self._is_aligned:
+            self._fit_legend()
+        self._place_menu_button()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

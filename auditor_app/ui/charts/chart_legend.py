@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from auditor_app.domain.published import State
+from auditor_app.ui.charts.state_patterns import paint_state
 from auditor_app.ui.palettes import Colours
 from auditor_app.ui.tooltips import tooltip_html
 
-Sign = Literal["disc", "diamond", "hollow", "square", "hatch", "line"]
+Sign = Literal["disc", "diamond", "hollow", "square", "hatch", "line", "corner", "scale"] | State
 SIGN_WIDTH, GAP = 12.0, 14.0
+_WIDE_SIGNS: dict[Sign, float] = {"scale": 100.0, **dict.fromkeys(State, 24.0)}
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,12 @@ class LegendStrip(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(120, self.fontMetrics().height() + 10)
 
+    def height_needed(self, width: int) -> int:
+        """So that all entries stand in full size at this width."""
+        metrics = QFontMetricsF(self.font())
+        lines = len(_wrapped(self._entries, metrics, width - 16.0 - self.right_margin))
+        return max(self.sizeHint().height(), round((metrics.height() + 3) * lines) + 8)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)
@@ -72,9 +81,10 @@ def paint_legend(painter: QPainter, area: QRectF, entries: Sequence[LegendEntry]
     for line in lines:
         x = area.left()
         for entry in line:
-            paint_sign(painter, QPointF(x + SIGN_WIDTH / 2, y + line_height / 2), entry.sign, entry.colour, colours)
+            sign_width = _WIDE_SIGNS.get(entry.sign, SIGN_WIDTH)
+            paint_sign(painter, QPointF(x + sign_width / 2, y + line_height / 2), entry.sign, entry.colour, colours)
             painter.setPen(colours.qcolor("text_muted"))
-            room = QRectF(x + SIGN_WIDTH + 4, y, area.right() - x - SIGN_WIDTH - 4, line_height)
+            room = QRectF(x + sign_width + 4, y, area.right() - x - sign_width - 4, line_height)
             words = metrics.elidedText(entry.words, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
             x += _entry_width(entry, metrics)
@@ -95,7 +105,7 @@ def _wrapped(entries: Sequence[LegendEntry], metrics: QFontMetricsF, width: floa
 
 
 def _entry_width(entry: LegendEntry, metrics: QFontMetricsF) -> float:
-    return SIGN_WIDTH + 4 + metrics.horizontalAdvance(entry.words) + GAP
+    return _WIDE_SIGNS.get(entry.sign, SIGN_WIDTH) + 4 + metrics.horizontalAdvance(entry.words) + GAP
 
 
 def paint_sign(painter: QPainter, at: QPointF, sign: Sign, colour: QColor, colours: Colours) -> None:
@@ -103,6 +113,8 @@ def paint_sign(painter: QPainter, at: QPointF, sign: Sign, colour: QColor, colou
     painter.setPen(QPen(colour, 1.6))
     surface = colours.qcolor("surface")
     match sign:
+        case State():
+            paint_state(painter, QRectF(at.x() - 11, at.y() - 6, 22, 12), sign, colours)
         case "disc":
             painter.setBrush(colour)
             painter.drawEllipse(at, 4, 4)
@@ -120,3 +132,25 @@ def paint_sign(painter: QPainter, at: QPointF, sign: Sign, colour: QColor, colou
         case "line":
             painter.setPen(QPen(colour, 1.5, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(at.x(), at.y() - 7), QPointF(at.x(), at.y() + 7))
+        case "corner":
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawPolygon(corner_mark(QRectF(at.x() - 5, at.y() - 5, 10, 10), 9))
+        case "scale":
+            _paint_scale(painter, QRectF(at.x() - 48, at.y() - 6, 96, 12), colours)
+
+
+def corner_mark(box: QRectF, size: float) -> QPolygonF:
+    """The triangle in the upper right corner of what is below the auditor's line."""
+    tip = box.topRight()
+    return QPolygonF([tip, QPointF(tip.x() - size, tip.y()), QPointF(tip.x(), tip.y() + size)])
+
+
+def _paint_scale(painter: QPainter, box: QRectF, colours: Colours) -> None:
+    gradient = QLinearGradient(box.topLeft(), box.topRight())
+    steps = len(colours.rate_scale) - 1
+    for step, colour in enumerate(colours.rate_scale):
+        gradient.setColorAt(step / steps, QColor(colour))
+    painter.setPen(QPen(colours.qcolor("border"), 1))
+    painter.setBrush(gradient)
+    painter.drawRect(box)
