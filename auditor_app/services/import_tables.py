@@ -74,7 +74,7 @@ class ImportSession:
         self._is_cancelled = is_cancelled
         self._names: dict[tuple[NameKind, str], int] = {}
         self._earlier: Sequence[ReadyTable] = ()
-        self._declare = False
+        self._declare: bool | frozenset[str] = False
         self._ready: ReadyTable | None = None
         self._head: tuple[int, str] | None = None
         self._attempts = 0
@@ -110,6 +110,18 @@ class ImportSession:
         return self._located(_state_of(self.case, None).context).kind
 
     @property
+    def further_kinds(self) -> tuple[ReturnKind, ...]:
+        """What other visible sheets of a workbook are, where nobody said what the file is: each is a table of its own.
+
+        A return form has the coverage on one sheet and the answers on another.
+        """
+        if self._kind is not None or self._mapping is not None:
+            return ()
+        kinds = dict.fromkeys(sheet.kind for sheet in self._facts.sheets if not sheet.is_hidden)
+        own = self.kind
+        return tuple(kind for kind in kinds if kind is not None and kind != own)
+
+    @property
     def proposal(self) -> TableProposal | None:
         """The last one."""
         return self._ready.proposal if self._ready else None
@@ -119,9 +131,12 @@ class ImportSession:
         on_progress: Progress | None = None,
         is_cancelled: Callable[[], bool] | None = None,
         *,
-        declare_organisations: bool = False,
+        declare_organisations: bool | frozenset[str] = False,
     ) -> TableProposal:
-        """What accepting the file would do.  Stores nothing.  CancelledByUserError when `is_cancelled` says so."""
+        """What accepting the file would do.  Stores nothing.  CancelledByUserError when `is_cancelled` says so.
+
+        `declare_organisations`: whether organisations the case does not know are added - all, or those of these names.
+        """
         self._declare = declare_organisations
         self._ready = read_table(self._question(on_progress, is_cancelled))
         return self._ready.proposal
@@ -136,8 +151,8 @@ class ImportSession:
         self._kind = kind or self._kind
 
     def confirm(self, names: Mapping[tuple[NameKind, str], int]) -> None:
-        """Takes suggestions for unknown names: (kind, text) → id; remembered as aliases when accepted."""
-        self._names.update({(kind, text.strip()): target for (kind, text), target in names.items()})
+        """Takes these suggestions for unknown names and no others: (kind, text) → id; aliases once accepted."""
+        self._names = {(kind, text.strip()): target for (kind, text), target in names.items()}
 
     def accept(
         self,
@@ -156,6 +171,10 @@ class ImportSession:
         return accept_together(
             [self], author, clock, on_conflict=on_conflict, on_progress=on_progress, is_cancelled=is_cancelled
         )
+
+    def rest(self) -> None:
+        """Ends the child process until it is needed again: of many open files only one parses at a time."""
+        self._reader.__exit__(None, None, None)
 
     def _question(self, on_progress: Progress | None, is_cancelled: Callable[[], bool] | None) -> TableQuestion:
         state = _state_of(self.case, None)
@@ -230,7 +249,7 @@ def propose_together(
     on_progress: Progress | None = None,
     is_cancelled: Callable[[], bool] | None = None,
     *,
-    declare_organisations: bool = False,
+    declare_organisations: bool | frozenset[str] = False,
 ) -> list[TableProposal]:
     """Proposals of several files that are accepted as one change, each as if those before it were in the case.
 
@@ -240,6 +259,7 @@ def propose_together(
     for session in sessions:
         session._earlier = tuple(done)
         session.propose(on_progress, is_cancelled, declare_organisations=declare_organisations)
+        session.rest()
         assert session._ready is not None
         if session._ready.proposal.is_usable:
             done.append(session._ready)

@@ -66,7 +66,8 @@ class TableQuestion:
     """Suggestions the user took."""
     mapping_is_chosen: bool = False
     """Whether the user gave the columns, so that they are worth remembering."""
-    declare_organisations: bool = False
+    declare_organisations: bool | frozenset[str] = False
+    """Whether unknown organisations are added: all, or those of these names."""
     on_progress: Progress | None = None
     is_cancelled: Callable[[], bool] | None = None
 
@@ -225,7 +226,7 @@ def _read_large(question: TableQuestion) -> ReadyTable:
     return ReadyTable(question, proposal, staged=staged, pending=PendingNames(organisations=tuple(declared)))
 
 
-def _table_rows(question: TableQuestion, declare: bool = False) -> TableRows:
+def _table_rows(question: TableQuestion, declare: bool | frozenset[str] = False) -> TableRows:
     located, context = question.located, question.context
     fields, mapping = located.fields, located.mapping
     assert fields is not None
@@ -243,6 +244,7 @@ def _table_rows(question: TableQuestion, declare: bool = False) -> TableRows:
         Units(known_units),
         has_items="item" in fields.keys,
         next_organisation_id=next_organisation_id(context) if declare else None,
+        declared_only=declare if isinstance(declare, frozenset) else None,
     )
     limits = None
     if fields.kind == "answers":

@@ -147,7 +147,7 @@ class ReturnsWriter:
         counts = np.concatenate([own for _keys, own, _sign in added]).astype(np.int64)
         signs = np.concatenate([np.full(len(own), sign) for own, _counts, sign in added])
         families, of_group = _families(staged.groups)
-        is_answered = (counts >= 0).all(axis=1)
+        is_answered = np.asarray((counts >= 0).all(axis=1))
         values = np.where(is_answered[:, None], counts, 0) * signs[:, None]
         summed = _summed(of_group[keys[:, 0]], keys[:, 1:], is_answered * signs, values)
         self._work.add_item_sums(

@@ -14,6 +14,11 @@ from auditor_app.storage.reading import CaseReader
 
 _PROGRAMME_KINDS = (FactKind.MEASURE_COUNT, FactKind.MEASURE_TOTAL)
 
+# No provisional id means two things: one table maps them all to the numbers the case gives.  They fit into int32.
+_FIRST_ORGANISATION, _FIRST_ITEM, _FIRST_ROLE, _FIRST_EDITION = (
+    FIRST_PROVISIONAL_ID + step * 10_000_000 for step in range(4)
+)
+
 
 @dataclass(frozen=True)
 class PendingNames:
@@ -54,7 +59,7 @@ def pending_of_plan(plan: TablePlan, context: CaseContext) -> PendingNames:
     ]
     roles = [
         replace(role, id=identifier)
-        for identifier, role in enumerate(plan.roles, start=_next_id(own.id for own in context.roles))
+        for identifier, role in enumerate(plan.roles, start=_next_id((own.id for own in context.roles), _FIRST_ROLE))
     ]
     return PendingNames(tuple(organisations), tuple(roles), tuple(_pending_editions(plan.editions, context)))
 
@@ -90,12 +95,12 @@ def with_coverage(context: CaseContext, further: Sequence[CoverageCount]) -> Cas
 
 
 def next_organisation_id(context: CaseContext) -> int:
-    return _next_id(own.id for own in context.organisations)
+    return _next_id((own.id for own in context.organisations), _FIRST_ORGANISATION)
 
 
 def _pending_editions(editions: Iterable[Edition], context: CaseContext) -> Iterable[Edition]:
-    edition_id = _next_id(own.id for own in context.editions)
-    item_id = _next_id(item.id for own in context.editions for item in own.items)
+    edition_id = _next_id((own.id for own in context.editions), _FIRST_EDITION)
+    item_id = _next_id((item.id for own in context.editions for item in own.items), _FIRST_ITEM)
     for edition in editions:
         items: list[Item] = []
         for item in edition.items:
@@ -108,5 +113,5 @@ def _pending_editions(editions: Iterable[Edition], context: CaseContext) -> Iter
             edition_id += 1
 
 
-def _next_id(known: Iterable[int]) -> int:
-    return max((own + 1 for own in known if own >= FIRST_PROVISIONAL_ID), default=FIRST_PROVISIONAL_ID)
+def _next_id(known: Iterable[int], first: int) -> int:
+    return max((own + 1 for own in known if own >= first), default=first)

@@ -9,7 +9,7 @@ import numpy as np
 
 from auditor_app.domain.fiscal_years import parse_fiscal_year
 from auditor_app.domain.organisations import Organisation, OrganisationName
-from auditor_app.domain.table_proposals import NameKind, UnknownName
+from auditor_app.domain.table_proposals import NameKind, NameSuggestion, UnknownName
 from auditor_app.importing.readers.tables import CodedColumn
 from auditor_app.importing.returns.coded_cells import TextLookup
 from auditor_app.importing.returns.groups import Units
@@ -55,11 +55,14 @@ class KeyReader:
     has_items: bool
     next_organisation_id: int | None = None
     """Where given, unknown organisations are declared, with ids from this one on."""
+    declared_only: frozenset[str] | None = None
+    """The names that may be declared; None: all."""
     declared: dict[int, str] = field(default_factory=dict)
     first_rows: dict[int, int] = field(default_factory=dict)
     """Fiscal year → the first row of it."""
     years_without_catalogue: set[int] = field(default_factory=set)
     _unknown: dict[tuple[NameKind, str], _Unknown] = field(default_factory=dict)
+    _similar: dict[tuple[NameKind, str], tuple[NameSuggestion, ...]] = field(default_factory=dict)
     _by_year: dict[tuple[NameKind, int], TextLookup] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -88,10 +91,10 @@ class KeyReader:
                 text,
                 self.refusals.place(own.row, kind),
                 own.count,
-                self.book.suggestions(kind, text, own.fiscal_year) if index < _MOST_COMPARED else (),
+                self._suggestions(kind, text, own.fiscal_year),
                 is_declared=kind == "organisation" and " ".join(text.split()) in names,
             )
-            for index, ((kind, text), own) in enumerate(ordered)
+            for (kind, text), own in ordered
         )
 
     def _read_years(self, cells: TableCells) -> np.ndarray:
@@ -152,18 +155,23 @@ class KeyReader:
         column = cells.columns["organisation"]
         for code in dict.fromkeys(column.codes[unknown].tolist()):
             text = column.texts[code]
-            if not text.strip() or self.book.is_organisation_name(text):
+            name = " ".join(text.split())
+            if not self._may_declare(name):
                 continue
             assert self.next_organisation_id is not None
             identifier, self.next_organisation_id = self.next_organisation_id, self.next_organisation_id + 1
-            name = " ".join(text.split())
             self.declared[identifier] = name
+            self._suggestions("organisation", text.strip(), 0)  # before the name is known and looks like itself
             first = int(np.flatnonzero(unknown & (column.codes == code))[0])
             self._note_unknown("organisation", text, int(cells.rows[first]), int(years[first]), 0)
             self.book.declare(Organisation(identifier, (OrganisationName(name),)))
         for (kind, _year), lookup in self._by_year.items():
             if kind == "organisation":
                 lookup.forget()
+
+    def _may_declare(self, name: str) -> bool:
+        is_wanted = self.declared_only is None or name in self.declared_only
+        return bool(name) and is_wanted and not self.book.is_organisation_name(name)
 
     def _refuse_unknown(self, cells: TableCells, kind: NameKind, unknown: np.ndarray, years: np.ndarray) -> None:
         if not unknown.any():
@@ -189,9 +197,23 @@ class KeyReader:
     ) -> None:
         def values(index: int) -> dict[str, object]:
             text = cells.text(name, index)
-            return {"text": text, "field": name} | ({} if years is None else {"year": int(years[index])})
+            if years is None:
+                return {"text": text, "field": name}
+            year = int(years[index])
+            return {"text": text, "field": name, "year": year, "near": self._near(name, text, year)}  # type: ignore[arg-type]
 
         self.refusals.add_where(key, mask, cells.rows, name, values)
+
+    def _near(self, kind: NameKind, text: str, year: int) -> str:
+        """Names that look like it, for the message."""
+        return "、".join(own.name for own in self._suggestions(kind, text.strip(), year)) or "－"
+
+    def _suggestions(self, kind: NameKind, text: str, year: int) -> tuple[NameSuggestion, ...]:
+        """Sought once for each text, and not for thousands of them."""
+        if (kind, text) not in self._similar:
+            seek = len(self._similar) < _MOST_COMPARED
+            self._similar[kind, text] = self.book.suggestions(kind, text, year) if seek else ()
+        return self._similar[kind, text]
 
     def _note_all(self, cells: TableCells, kind: NameKind, mask: np.ndarray, years: np.ndarray) -> None:
         column = cells.columns[kind]
