@@ -44,9 +44,9 @@ class _Area:
 def plan_programme(records: Sequence[Record], case: CaseContext, source: TableSource) -> TablePlan:
     """Statements of how many measures each area has.  new + continued = total is checked row by row."""
     refusals = RowRefusals()
-    read = [own for record in records if (own := _area(record, source, refusals)) is not None]
-    areas, duplicates = _each_once([own for own in read if not is_total_word(own.area)], refusals)
-    totals = [own for own in read if is_total_word(own.area)]
+    read = [own for record in records if not _is_total(record) and (own := _area(record, source, refusals))]
+    areas, duplicates = _each_once(read, refusals)
+    totals = [own for record in records if _is_total(record) and (own := _total(record, areas, source, refusals))]
     facts = {fact.key.figure_id: fact for fact in case.facts}
     new: list[Statement] = []
     differing: list[Statement] = []
@@ -82,6 +82,19 @@ def plan_programme(records: Sequence[Record], case: CaseContext, source: TableSo
     )
 
 
+def _is_total(record: Record) -> bool:
+    """Whether the row sums up others; the word may stand under the year."""
+    return is_total_word(record.text("area") or record.text("fiscal_year"))
+
+
+def _total(record: Record, areas: Sequence[_Area], source: TableSource, refusals: RowRefusals) -> _Area | None:
+    """A row of totals; without a year of its own it sums up the one year of the table."""
+    years = {area.fiscal_year for area in areas}
+    year = _fiscal_year(record, source) or (years.pop() if len(years) == 1 else None)
+    cells = {aspect: _cell(record, aspect, refusals) for aspect in ASPECTS}
+    return None if year is None or refusals.has(record) else _Area(record, year, "", cells)
+
+
 def _area(record: Record, source: TableSource, refusals: RowRefusals) -> _Area | None:
     year = _fiscal_year(record, source)
     if year is None:
@@ -93,8 +106,7 @@ def _area(record: Record, source: TableSource, refusals: RowRefusals) -> _Area |
     if year is None or refusals.has(record):
         return None
     own = _Area(record, year, area, cells)
-    if not is_total_word(area):
-        _refuse_wrong_sum(own, refusals)
+    _refuse_wrong_sum(own, refusals)
     return None if refusals.has(record) else own
 
 

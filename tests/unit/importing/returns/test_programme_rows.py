@@ -56,6 +56,11 @@ def test_a_total_that_is_neither_is_told() -> None:
     ]
 
 
+def test_the_word_total_may_stand_under_the_year() -> None:
+    made = read(f"{SECURE_JAPAN_2007}合計,,58,112,159\n")
+    assert (made.statements[-1].key.figure_id, made.warnings, refusals(made)) == ("measure_total:2007", (), [])
+
+
 def test_relisted_ones_may_have_columns_of_their_own() -> None:
     table = (
         "fiscal_year,area,new,new_relisted,continued,continued_relisted,total,total_relisted\n2007,人材,6,6,2,1,8,7\n"
