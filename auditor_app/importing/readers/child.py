@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from auditor_app.foundation.errors import InputRefusedError
-from auditor_app.importing.readers.containers import TableFile, opened_file
+from auditor_app.importing.readers.containers import opened_file
 from auditor_app.importing.readers.limits import limit_this_process
 from auditor_app.importing.readers.protocol import (
     Header,
@@ -19,6 +19,7 @@ from auditor_app.importing.readers.protocol import (
     read_message,
     write_message,
 )
+from auditor_app.importing.readers.table_file import TableFile
 
 Answer = tuple[Header, list[bytes]]
 

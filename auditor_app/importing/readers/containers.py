@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol
 
 from auditor_app.foundation.errors import InputRefusedError, Problem
-from auditor_app.importing.readers.coded_rows import CodedBlock
 from auditor_app.importing.readers.protocol import Header
-from auditor_app.importing.readers.tables import TableProbe
+from auditor_app.importing.readers.table_file import OnProgress, TableFile
 from auditor_app.importing.source_file import binary_kind
 
 _ENOUGH_TO_TELL = 64 * 1024
-
-OnProgress = Callable[[int], object]
-Row = tuple[int, list[str]]
-
-
-class TableFile(Protocol):
-    """What the child can be asked about a file, whatever its container."""
-
-    def probe(self) -> TableProbe: ...
-
-    def blocks(self, request: Header) -> Iterator[tuple[CodedBlock, int]]:
-        """Coded blocks, each with what is done so far (bytes of a text, else rows)."""
-        ...
-
-    def rows_around(self, request: Header) -> list[Row]: ...
 
 
 def opened_file(request: Header, on_progress: OnProgress) -> TableFile:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from auditor_app.foundation.errors import InputRefusedError, Problem
 from auditor_app.importing.readers.coded_rows import CodedBlock, code_rows
-from auditor_app.importing.readers.containers import OnProgress, Row
 from auditor_app.importing.readers.protocol import Header
 from auditor_app.importing.readers.sheet_marks import MOST_CELLS
+from auditor_app.importing.readers.table_file import OnProgress, Row
 from auditor_app.importing.readers.tables import ROWS_OF_A_HEAD, SheetProbe, TableProbe
 
 MOST_PAGES = 300

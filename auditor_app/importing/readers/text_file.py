@@ -8,9 +8,9 @@ from pathlib import Path
 
 from auditor_app.foundation.errors import InputRefusedError, Problem
 from auditor_app.importing.readers.coded_rows import CodedBlock
-from auditor_app.importing.readers.containers import OnProgress, Row
 from auditor_app.importing.readers.csv_table import RecordParser, sniff_delimiter, stream_blocks, stream_records
 from auditor_app.importing.readers.protocol import Header
+from auditor_app.importing.readers.table_file import OnProgress, Row
 from auditor_app.importing.readers.tables import ROWS_OF_A_HEAD, TEXT_SHEET, SheetProbe, TableProbe
 from auditor_app.importing.readers.text_stream import count_lines, find_encoding, read_blocks
 

@@ -52,6 +52,8 @@ def find_encoding(path: Path, chosen: str | None, on_progress: Callable[[int], o
         lines = 0
         try:
             for block in read_blocks(path, name):
+                if name in _UTF8:  # not decoded on the way
+                    block.content.decode()
                 _refuse_what_is_no_text(block)
                 lines = block.first_line - 1 + count_lines(block.content)
                 on_progress(block.bytes_done)
@@ -91,7 +93,10 @@ def _cuts(head: bytes) -> Iterator[int]:
 
 
 def read_blocks(path: Path, encoding: str, size: int = _BLOCK) -> Iterator[TextBlock]:
-    """The whole file in blocks of at most 100,000 lines; UnicodeError where a byte does not fit."""
+    """The whole file in blocks of at most 100,000 lines; UnicodeError where a byte does not fit.
+
+    What is UTF-8 already is passed on as it is: whoever takes texts out of it decodes them.
+    """
     first_line = 1
     with open(path, "rb") as file:
         pieces = _utf8_pieces(file, encoding, size)
@@ -117,6 +122,13 @@ def count_lines(content: bytes) -> int:
 
 def _utf8_pieces(file: BinaryIO, encoding: str, size: int) -> Iterator[tuple[bytes, bool]]:
     """Pieces of the file with whether they are the last; the mark at the beginning is left out."""
+    if encoding in _UTF8:
+        raw = file.read(size).removeprefix(codecs.BOM_UTF8)
+        yield raw, not raw
+        while raw:
+            raw = file.read(size)
+            yield raw, not raw
+        return
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     is_first = True
     while True:

@@ -13,10 +13,10 @@ import python_calamine as calamine
 from auditor_app.foundation.errors import InputRefusedError, Problem
 from auditor_app.importing.readers.cell_texts import cell_text, percent_text
 from auditor_app.importing.readers.coded_rows import CodedBlock, code_columns
-from auditor_app.importing.readers.containers import OnProgress, Row
 from auditor_app.importing.readers.merged_cells import MergedCells
 from auditor_app.importing.readers.protocol import Header
 from auditor_app.importing.readers.sheet_marks import MOST_CELLS, SheetMarks, refuse_beyond_limits
+from auditor_app.importing.readers.table_file import OnProgress, Row
 from auditor_app.importing.readers.tables import ROWS_OF_A_HEAD, SheetProbe, TableProbe
 from auditor_app.importing.readers.workbook_scan import WorkbookScan
 

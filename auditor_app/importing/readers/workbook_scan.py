@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -11,12 +11,11 @@ from typing import Literal
 from auditor_app.foundation.errors import InputRefusedError, Problem
 from auditor_app.importing.readers.ods_scan import OdsScan
 from auditor_app.importing.readers.sheet_marks import SheetMarks
+from auditor_app.importing.readers.table_file import OnProgress
 from auditor_app.importing.readers.workbook_parts import XlsxParts, xlsx_parts
 from auditor_app.importing.readers.xls_scan import xls_marks
 from auditor_app.importing.readers.xlsx_scan import XlsxSheetScan
 from auditor_app.importing.readers.zip_check import OnBlock, opened_zip, unpack_counted
-
-OnProgress = Callable[[int], object]
 
 _MACROS = ("vbaproject.bin", "basic/", "scripts/", "xl/macrosheets/")
 _LINKS = ("xl/externallinks/",)

@@ -1,4 +1,4 @@
-"""The records of an old workbook (BIFF8 in an OLE container) looked through for cells shown as percentages or scaled."""
+"""The records of an old workbook (BIFF8 in an OLE container) looked through for cells shown as percentages."""
 
 from __future__ import annotations
 
