@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from auditor_app.domain.standards import Edition, Item
+from auditor_app.storage.reading import CaseReader
 from auditor_app.storage.unit_of_work import UnitOfWork
 from tests.builders import AUTHOR, TickingClock
 from tests.unit.cli.conftest import Command
@@ -42,6 +43,26 @@ def test_a_form_is_written_for_the_units_named(command: Command, case: Path, tmp
     assert answer.text == ("報告.xlsx に総務省(2007年度)の報告様式を出力しました。部局 2、設問 4、記入済み 0。\n")
     sheet = openpyxl.load_workbook(form)["把握状況"]
     assert [sheet.cell(row, 3).value for row in range(5, 9)] == ["大臣官房", "大臣官房", "行政管理局", "行政管理局"]
+
+
+def test_a_filled_in_form_is_imported_without_a_word_about_it(command: Command, case: Path, tmp_path: Path) -> None:
+    form = tmp_path / "報告.xlsx"
+    assert command("form", case, "--organisation", "総務省", "--year", "2007", form).code == 0
+    book = openpyxl.load_workbook(form)
+    for column, count in ((5, 20), (6, 18)):
+        book["把握状況"].cell(5, column, count)
+    for column, count in ((10, 18), (11, 9)):
+        book["実施状況"].cell(5, column, count)
+    book.save(form)
+    answer = command("import", case, form, "--json")
+    assert (answer.code, answer.errors) == (0, [])
+    with CaseReader(case) as reader:
+        (coverage,) = reader.coverage_counts(2007)
+        (report,) = reader.reports(2007)
+        answers = [(own.obliged, own.implemented) for own in reader.answers(report.id)]
+    assert (coverage.role, coverage.target, coverage.ascertained, coverage.source.row) == ("officer", 20, 18, 5)
+    assert answers == [(18, 9), (None, None)]
+    assert command("import", case, form, "--json").json["stored"] == 0
 
 
 def test_an_unknown_ministry_comes_with_near_names(command: Command, case: Path, tmp_path: Path) -> None:
