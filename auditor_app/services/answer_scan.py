@@ -16,8 +16,8 @@ from auditor_app.services.answer_parts import AnswerParts, AnswerRow
 from auditor_app.services.big_tables import Condition, Control, Wanted
 from auditor_app.storage.reading import CaseReader
 
-Level = Literal["report", "item", "role", "counts", "source"]
-"""What a column of the table depends on."""
+Level = Literal["report", "item", "role", "obliged", "implemented", "ratio", "missing", "state", "source"]
+"""What a column of the table depends on; each has far fewer different values than there are answers."""
 
 LEVELS: dict[str, Level] = {
     "fiscal_year": "report",
@@ -30,18 +30,22 @@ LEVELS: dict[str, Level] = {
     "section": "item",
     "class": "item",
     "role": "role",
-    "obliged": "counts",
-    "implemented": "counts",
-    "ratio": "counts",
-    "missing": "counts",
-    "state": "counts",
+    "obliged": "obliged",
+    "implemented": "implemented",
+    "ratio": "ratio",
+    "missing": "missing",
+    "state": "state",
     "source_row": "source",
 }
 _STORED: dict[Level, tuple[Literal["item_id", "role_id", "obliged", "implemented", "source_row"], ...]] = {
     "report": (),
     "item": ("item_id",),
     "role": ("role_id",),
-    "counts": ("obliged", "implemented"),
+    "obliged": ("obliged",),
+    "implemented": ("implemented",),
+    "ratio": ("obliged", "implemented"),
+    "missing": ("obliged", "implemented"),
+    "state": ("obliged", "implemented"),
     "source": ("source_row",),
 }
 NO_VALUE = 0xFFFF_FFFF
@@ -148,40 +152,36 @@ class _Test:
         self._report = np.array([self.passes(AnswerRow(report=own), "report") for own in parts.reports], dtype=bool)
         self._item = _by_id({own.id: self.passes(AnswerRow(item=own), "item") for own in parts.items.values()})
         self._role = _by_id({own.id: self.passes(AnswerRow(role=own), "role") for own in parts.roles.values()})
-        self._pairs: dict[int, bool] = {}
+        self._known: dict[Level, dict[int, bool]] = {level: {} for level in _CODED}
 
     def passes(self, row: AnswerRow, level: Level) -> bool:
         return any(self._condition.accepts(row, key) for key in self._condition.columns if LEVELS[key] == level)
 
     def mask(self, chunk: Chunk) -> Mask:
         passing = np.zeros(len(chunk.place), dtype=bool)
-        if "report" in self.levels:
-            passing |= self._report[chunk.report]
-        if "item" in self.levels:
-            passing |= self._item[chunk.columns["item_id"]]
-        if "role" in self.levels:
-            passing |= self._role[chunk.columns["role_id"]]
-        if "counts" in self.levels:
-            pairs = (chunk.columns["obliged"] + 1) << 32 | (chunk.columns["implemented"] + 1)
-            passing |= _decided(pairs, self._pairs, self._passes_pair)
-        if "source" in self.levels:
-            passing |= self._mask_of_sources(chunk.columns["source_row"])
+        for level in self.levels:
+            passing |= self._mask_of(level, chunk)
         return passing
+
+    def _mask_of(self, level: Level, chunk: Chunk) -> Mask:
+        match level:
+            case "report":
+                return self._report[chunk.report]
+            case "item":
+                return self._item[chunk.columns["item_id"]]
+            case "role":
+                return self._role[chunk.columns["role_id"]]
+            case "source":
+                return self._mask_of_sources(chunk.columns["source_row"])
+        codes, row_of = _CODED[level]
+        return _decided(codes(chunk), self._known[level], lambda code: self.passes(row_of(code), level))
 
     def _mask_of_sources(self, rows: NDArray[np.int64]) -> Mask:
         """Hardly any number of a row comes twice: within bounds they are compared, else decided one by one."""
         if self._condition.bounds is None:
-            return _decided(rows, {}, self._passes_row)
+            return _decided(rows, {}, lambda number: self.passes(AnswerRow(source_row=number), "source"))
         low, high = self._condition.bounds
         return (rows >= (0 if low is None else low)) & (rows <= (NO_VALUE if high is None else high))
-
-    def _passes_pair(self, pair: int) -> bool:
-        obliged, implemented = (pair >> 32) - 1, (pair & NO_VALUE) - 1
-        row = AnswerRow(obliged=None if obliged < 0 else obliged, implemented=None if implemented < 0 else implemented)
-        return self.passes(row, "counts")
-
-    def _passes_row(self, number: int) -> bool:
-        return self.passes(AnswerRow(source_row=number), "source")
 
 
 def _all_pass(tests: Sequence[_Test], chunk: Chunk) -> Mask:
@@ -233,7 +233,7 @@ def _keys(parts: AnswerParts, wanted: Wanted, with_fine_ratio: bool) -> list[_Ke
             keys.append(_Key(level, _coarse_ratio, descending))
             if with_fine_ratio:
                 keys.append(_Key(level, _ratio_rest, descending))
-        elif level in ("counts", "source"):
+        elif column in _NUMBERS:
             keys.append(_Key(level, _NUMBERS[column], descending))
         else:
             keys.append(_Key(level, _ranked(parts, column, wanted), descending))
@@ -306,6 +306,36 @@ _NUMBERS: dict[str, Callable[[Chunk], NDArray[np.int64]]] = {
     "state": _state,
     "source_row": _source_row,
 }
+
+
+def _pairs(chunk: Chunk) -> NDArray[np.int64]:
+    return (_obliged(chunk) + 1) << 32 | (_implemented(chunk) + 1)
+
+
+def _row_of_pair(pair: int) -> AnswerRow:
+    return AnswerRow(obliged=_number((pair >> 32) - 1), implemented=_number((pair & NO_VALUE) - 1))
+
+
+def _row_of_missing(missing: int) -> AnswerRow:
+    return AnswerRow() if missing < 0 else AnswerRow(obliged=missing, implemented=0)
+
+
+def _row_of_state(state: int) -> AnswerRow:
+    return (AnswerRow(obliged=1, implemented=1), AnswerRow(obliged=0, implemented=0), AnswerRow())[state]
+
+
+def _number(code: int) -> int | None:
+    return None if code < 0 else code
+
+
+_CODED: dict[Level, tuple[Callable[[Chunk], NDArray[np.int64]], Callable[[int], AnswerRow]]] = {
+    "obliged": (_obliged, lambda code: AnswerRow(obliged=_number(code))),
+    "implemented": (_implemented, lambda code: AnswerRow(implemented=_number(code))),
+    "ratio": (_pairs, _row_of_pair),
+    "missing": (_missing, _row_of_missing),
+    "state": (_state, _row_of_state),
+}
+"""The different values of a chunk as whole numbers, and a row that shows such a value in its column."""
 
 
 def _coarse_ratio(chunk: Chunk) -> NDArray[np.int64]:

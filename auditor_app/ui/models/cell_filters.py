@@ -105,6 +105,15 @@ def is_unclear(text: str) -> bool:
     return begins_like_one and isinstance(parse_filter(text, is_number=True), TextContains)
 
 
+def may_be_number(text: str) -> bool:
+    """Whether the text could stand in the shown form of a number.
+
+    >>> may_be_number("１,２"), may_be_number("3.2.1(a)"), may_be_number("省")
+    (True, False, False)
+    """
+    return not set(fold(text)) - set("0123456789,.+-%" + "".join(_DASHES))
+
+
 def _parse_comparison(plain: str) -> FilterExpression | None:
     match = _COMPARISON.fullmatch(plain)
     if not match:

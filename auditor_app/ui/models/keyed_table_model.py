@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Signal
 
@@ -93,6 +94,11 @@ class KeyedTableModel(QAbstractTableModel):
         """As `find`, on a worker and by rows: for windowed models, which answer by `found`."""
         raise NotImplementedError
 
-    def read_rows(self, ranges: Sequence[tuple[int, int]], on_rows: Callable[[dict[int, Row]], None]) -> None:
-        """Read shown rows on a worker, however far apart; `on_rows` gets them by their numbers."""
+    def make_of_rows(
+        self,
+        ranges: Sequence[tuple[int, int]],
+        make: Callable[[dict[int, Row]], object],
+        on_made: Callable[[Any], None],
+    ) -> None:
+        """Read shown rows, however far apart, and make something of them on a worker, without any widget."""
         raise NotImplementedError

@@ -15,6 +15,7 @@ from shiboken6 import isValid
 from auditor_app.foundation.errors import CancelledByUserError
 from auditor_app.services.big_tables import Arrangement, Control, RowSource
 from auditor_app.ui.jobs import Job, JobRunner
+from auditor_app.ui.models.cell_filters import may_be_number
 from auditor_app.ui.models.columns import Column, Row
 from auditor_app.ui.models.keyed_table_model import KeyedTableModel, ModelIndex, SortKey
 from auditor_app.ui.models.record_table_model import cell_data, header_data
@@ -120,12 +121,16 @@ class WindowedTableModel(KeyedTableModel):
         is_known = self._source is not None and self._arrangement is not None
         return self.rowCount(), self._source.row_count() if self._source is not None and is_known else 0
 
-    def read_rows(self, ranges: Sequence[tuple[int, int]], on_rows: Callable[[dict[int, Row]], None]) -> None:
-        """Read shown rows on a worker, however far apart; `on_rows` gets them by their numbers."""
+    def make_of_rows(
+        self,
+        ranges: Sequence[tuple[int, int]],
+        make: Callable[[dict[int, Row]], object],
+        on_made: Callable[[Any], None],
+    ) -> None:
         if self._source is None or self._arrangement is None or not self._arrangement.is_complete:
             return
-        work = partial(_read_rows, self._source, self._arrangement, _merged(ranges))
-        self._jobs.start("read", self._words.copying, work, on_rows)
+        work = partial(_make_of_rows, self._source, self._arrangement, _merged(ranges), make)
+        self._jobs.start("read", self._words.copying, work, on_made)
 
     # --- order and filters ----------------------------------------------------------------------
 
@@ -196,6 +201,8 @@ class WindowedTableModel(KeyedTableModel):
             self._finding.cancel()
             self._finding = None
         columns = [self._columns[self._numbers[key]] for key in column_keys if key in self._numbers]
+        if not may_be_number(text):
+            columns = [column for column in columns if not column.is_numeric]  # of which there are far too many
         if not text.strip() or self._source is None or self._arrangement is None or not columns:
             self.found.emit(())
             return
@@ -357,12 +364,16 @@ def _find(
     return arrangement, source.find(condition, arrangement, control)
 
 
-def _read_rows(
-    source: RowSource, arrangement: Arrangement, ranges: Sequence[tuple[int, int]], control: Control
-) -> dict[int, Row]:
+def _make_of_rows(
+    source: RowSource,
+    arrangement: Arrangement,
+    ranges: Sequence[tuple[int, int]],
+    make: Callable[[dict[int, Row]], object],
+    control: Control,
+) -> object:
     numbers = [number for first, last in ranges for number in range(first, last + 1)]
     places = [place for first, last in ranges for place in arrangement.places(first, last)]
-    return dict(zip(numbers, source.rows(places, control), strict=True))
+    return make(dict(zip(numbers, source.rows(places, control), strict=True)))
 
 
 def _merged(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
