@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from auditor_app.domain.returns import AnswerKey, ItemSum, NewCoverageCount, NewReport
 from auditor_app.storage.document_rows import documents_of_change
+from auditor_app.storage.queries.returns import SUPERSEDED
 from auditor_app.storage.return_tables import ReportRow
 from auditor_app.storage.statement_rows import insert_rows, next_id, write_fiscal_years
 from auditor_app.storage.writer import driver_connection
@@ -84,7 +85,8 @@ def _refuse_uncounted(raw: sqlite3.Connection, keys: Sequence[AnswerKey], change
     }
     if not counted.issuperset(key.report_id for key in keys):
         raise ValueError("only an answer of an earlier report that counts can be replaced")
-    replaced = """SELECT 1 FROM answer_superseded s JOIN change c ON c.id = s.change_id AND c.is_in_force = 1
-                  WHERE (s.report_id, s.item_id, s.role_id) = (?, ?, ?)"""
-    if any(raw.execute(replaced, key).fetchone() for key in keys):
+    # Asked one by one only where the report has a replaced answer at all: a whole file may be replaced at once.
+    known = {report_id for (report_id,) in raw.execute(f"SELECT DISTINCT s.report_id {SUPERSEDED}")}
+    replaced = f"SELECT 1 {SUPERSEDED} WHERE (s.report_id, s.item_id, s.role_id) = (?, ?, ?)"
+    if any(raw.execute(replaced, key).fetchone() for key in keys if key.report_id in known):
         raise ValueError("an answer is replaced once")

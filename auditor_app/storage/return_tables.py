@@ -49,7 +49,7 @@ class CoverageCountRow(Base):
 class AnswerRow(Base):
     """Measured: this layout takes 0.43x the file of a table with a key of its own and a unique index.
 
-    Items and roles are no foreign keys, against safety rule 15: looking them up for every row costs a third of
+    Items and roles are no foreign keys, against safety rule 15: looking them up for every row costs a quarter of
     the writing.  `storage.answer_rows` checks each distinct one, `verify` all of them (docs/decisions/0011).
     """
 

@@ -29,7 +29,7 @@ LARGEST_CHECKED = 16_000_000
 """Bytes of a case whose digests are recomputed whenever it is opened."""
 
 MOST_ANSWERS_CHECKED = 50_000
-"""Answers that are digested and added up whenever a case is opened: 0.1 s.  More are left to `verify_case`."""
+"""Answers that are digested and added up whenever a case is opened: 0.15 s.  More are left to `verify_case`."""
 
 Check = Callable[[sqlite3.Connection], Iterator[VerifiedPoint]]
 Progress = Callable[[str, int, int], None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from auditor_app.domain.returns import AnswerKey, ItemSum, NewAnswer, NewCoverageCount, NewReport, StoredAnswer
+from auditor_app.foundation.errors import CaseRefusedError
+from auditor_app.storage import verification
 from auditor_app.storage.connections import open_connection
 from auditor_app.storage.queries.answers import AnswerColumn, AnswerOrder, counted
 from auditor_app.storage.reading import CaseReader
@@ -298,8 +301,9 @@ def test_an_altered_answer_or_sum_is_found_at_opening_and_by_verify(tmp_path: Pa
     check_unaltered(path)
     tamper(path, "PRAGMA foreign_keys=OFF", attack)
     assert found in broken(verify_case(path))
-    with pytest.raises(Exception, match=r"case\.tampered"):
+    with pytest.raises(CaseRefusedError) as refusal:
         check_unaltered(path)
+    assert refusal.value.problems[0].key == "case.tampered"
 
 
 def test_a_sum_is_exact_beyond_what_a_float_holds(tmp_path: Path) -> None:
@@ -320,3 +324,30 @@ def test_the_answers_lie_in_the_order_they_are_read_without_sorting(tmp_path: Pa
         plan = [row[3] for row in case.execute(sql)]
     assert any("USING PRIMARY KEY" in step for step in plan)
     assert not any("TEMP B-TREE" in step for step in plan)
+
+
+def test_a_case_of_many_answers_opens_without_reading_them_all_and_verify_still_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = case_with_catalogue(tmp_path)
+    import_answers(path, {(2006, 1, "", 1, 1): (3, 1)})
+    monkeypatch.setattr(verification, "MOST_ANSWERS_CHECKED", 0)
+    tamper(path, "UPDATE answer SET implemented = 2")
+    check_unaltered(path)
+    assert broken(verify_case(path)) == {"digests", "summaries"}
+    tamper(path, "UPDATE report SET unit = '別の局'")
+    with pytest.raises(CaseRefusedError):
+        check_unaltered(path)
+
+
+def test_a_worker_reads_with_a_reader_of_its_own(tmp_path: Path) -> None:
+    path = case_with_catalogue(tmp_path)
+    import_answers(path, {(2006, 1, "", 1, 1): (3, 1)})
+
+    def read() -> list[StoredAnswer]:
+        with CaseReader(path) as reader:
+            return reader.answers(1)
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.submit(read), pool.submit(read)
+        assert first.result() == second.result() == [StoredAnswer(1, 1, 1, 3, 1, 2)]
