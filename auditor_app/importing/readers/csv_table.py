@@ -9,7 +9,7 @@ from pathlib import Path
 
 from auditor_app.foundation.errors import InputRefusedError, Problem
 from auditor_app.importing.readers.coded_rows import CodedBlock, code_rows
-from auditor_app.importing.readers.text_stream import TextBlock, count_lines, read_blocks
+from auditor_app.importing.readers.text_stream import TextBlock, read_blocks
 from auditor_app.importing.source_file import LONGEST_LINE
 
 DELIMITERS = (",", "\t", ";", "|", "，")
@@ -83,7 +83,7 @@ def stream_records(path: Path, encoding: str, delimiter: str, first_row: int) ->
     """Records from physical line `first_row` on; blocks before it are passed over where that is safe."""
     parser = RecordParser(delimiter)
     for block in read_blocks(path, encoding):
-        following = block.first_line + count_lines(block.content)
+        following = block.first_line + block.line_count
         if following <= first_row and not parser.is_open and b'"' not in block.content:
             continue
         for line, record in parser.records(block.content.decode(), block.first_line, block.is_last):
@@ -115,5 +115,5 @@ def _from_line(block: TextBlock, first_row: int) -> TextBlock:
     surplus = first_row - block.first_line
     if surplus <= 0:
         return block
-    lines = block.content.splitlines(keepends=True)[surplus:] if surplus < count_lines(block.content) else []
-    return TextBlock(b"".join(lines), first_row, block.bytes_done, block.is_last)
+    lines = block.content.splitlines(keepends=True)[surplus:] if surplus < block.line_count else []
+    return TextBlock(b"".join(lines), first_row, len(lines), block.bytes_done, block.is_last)

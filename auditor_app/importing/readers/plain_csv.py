@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from auditor_app.importing.readers.coded_rows import CodedBlock
-from auditor_app.importing.readers.text_stream import TextBlock, count_lines
+from auditor_app.importing.readers.text_stream import TextBlock
 
 _SENTINEL = "\U0010ffff"
 """A last line of these makes pandas keep every column as text (`01` is not 1), and sorts after all other texts."""
@@ -28,7 +28,7 @@ def code_plain_lines(
     if content.count(b"\r") != content.count(b"\r\n") or _SENTINEL.encode() in content:
         return None
     frame = _read(content, delimiter, expected)
-    line_count = count_lines(content)
+    line_count = block.line_count
     if frame is None or len(frame) != line_count + 1:
         return None
     coded = [_codes_and_texts(frame[column]) for column in range(expected)]

@@ -12,7 +12,7 @@ from auditor_app.importing.readers.csv_table import RecordParser, sniff_delimite
 from auditor_app.importing.readers.protocol import Header
 from auditor_app.importing.readers.table_file import OnProgress, Row
 from auditor_app.importing.readers.tables import ROWS_OF_A_HEAD, TEXT_SHEET, SheetProbe, TableProbe
-from auditor_app.importing.readers.text_stream import count_lines, find_encoding, read_blocks
+from auditor_app.importing.readers.text_stream import find_encoding, read_blocks
 
 _HEAD = 512 * 1024
 MOST_COLUMNS = 16_384
@@ -32,7 +32,7 @@ class TextFile:
         encoding = find_encoding(self._path, self._chosen_encoding, self._on_progress)
         first = next(read_blocks(self._path, encoding.name, _HEAD))
         head_text = first.content.decode()
-        if not head_text.strip() and encoding.line_count <= count_lines(first.content):
+        if not head_text.strip() and encoding.line_count <= first.line_count:
             raise InputRefusedError(Problem("import.blank"))
         delimiter = self._chosen_delimiter or sniff_delimiter(head_text)
         head = RecordParser(delimiter).records(head_text, 1, first.is_last)[:ROWS_OF_A_HEAD]

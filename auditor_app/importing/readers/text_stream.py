@@ -35,6 +35,7 @@ class TextBlock:
 
     content: bytes
     first_line: int
+    line_count: int
     bytes_done: int
     is_last: bool
 
@@ -55,7 +56,7 @@ def find_encoding(path: Path, chosen: str | None, on_progress: Callable[[int], o
                 if name in _UTF8:  # not decoded on the way
                     block.content.decode()
                 _refuse_what_is_no_text(block)
-                lines = block.first_line - 1 + count_lines(block.content)
+                lines = block.first_line - 1 + block.line_count
                 on_progress(block.bytes_done)
         except UnicodeError:
             broken_at = broken_at or lines + 1
@@ -107,9 +108,9 @@ def read_blocks(path: Path, encoding: str, size: int = _BLOCK) -> Iterator[TextB
             rest = content[cut:]
             _refuse_endless_line(rest)
             parts = _of_few_lines(content[:cut])
-            for number, part in enumerate(parts, start=1):
-                yield TextBlock(part, first_line, file.tell(), is_last and number == len(parts))
-                first_line += count_lines(part)
+            for number, (part, line_count) in enumerate(parts, start=1):
+                yield TextBlock(part, first_line, line_count, file.tell(), is_last and number == len(parts))
+                first_line += line_count
 
 
 def count_lines(content: bytes) -> int:
@@ -148,14 +149,15 @@ def _end_of_lines(content: bytes) -> int:
     return cut or content.rfind(b"\r", 0, max(len(content) - 1, 0)) + 1
 
 
-def _of_few_lines(content: bytes) -> list[bytes]:
-    """Cut in halves until no part has more lines than a chunk may have rows."""
-    if count_lines(content) <= ROWS_OF_A_CHUNK:
-        return [content]
+def _of_few_lines(content: bytes) -> list[tuple[bytes, int]]:
+    """Cut in halves until no part has more lines than a chunk may have rows; each part with its number of lines."""
+    line_count = count_lines(content)
+    if line_count <= ROWS_OF_A_CHUNK:
+        return [(content, line_count)]
     end = b"\n" if b"\n" in content else b"\r"
     middle = content.rfind(end, 0, len(content) // 2) + 1 or content.find(end) + 1
     if middle == len(content):
-        return [content]
+        return [(content, line_count)]
     return [*_of_few_lines(content[:middle]), *_of_few_lines(content[middle:])]
 
 
