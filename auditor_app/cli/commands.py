@@ -222,7 +222,10 @@ def _point_words(texts: Texts, point: VerifiedPoint) -> str:
 @click.argument(
     "view",
     type=click.Choice(
-        ["overview", "coverage", "weak-areas", "programme", "infrastructure", "standards", "checks", "sources", "log"]
+        [
+            *("overview", "coverage", "rates", "weak-areas", "items", "programme", "infrastructure", "standards"),
+            *("checks", "sources", "log"),
+        ]
     ),
 )
 @click.argument("out", type=click.Path(path_type=Path, readable=False))

@@ -59,6 +59,8 @@ class Explanation:
     """The formula in words with the numbers put in, and what may not be done with the number."""
     steps: tuple[ShownValue, ...] = ()
     """The denominators in their four steps, each with its state where it is not known."""
+    trail: tuple[tuple[str, Sentence], ...] = ()
+    """(figure id, name) of the wider figures this one is part of, the widest first: the way back up."""
     inputs: tuple[Input, ...] = ()
     left_out: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()

@@ -35,6 +35,7 @@ from auditor_app.services.browse_returns import (
     ReturnItem,
     ReturnsOfYear,
     count_of,
+    coverage_sum,
     number_key,
     returns_of_year,
 )
@@ -324,3 +325,52 @@ def _is_mean(row: RateRow) -> bool:
 
 def _without_mean(rows: Iterable[RateRow]) -> list[RateRow]:
     return [row for row in rows if not _is_mean(row)]
+
+
+@dataclass(frozen=True)
+class FunnelCount:
+    """One of the four steps: people (or systems) for the first two, answers for the others."""
+
+    key: Literal["target", "ascertained", "obliged", "implemented"]
+    count: int | None
+    unit: Literal["people", "answers"]
+    state: State
+
+
+def rate_funnel(
+    reader: CaseReader, table: RatesTable, organisation: str, part: str = ALL, role: str = ALL
+) -> list[FunnelCount]:
+    """Target → ascertained → duty arose → carried out, of one organisation or of all in analysis ("*")."""
+    chosen = [
+        own
+        for own in table.returns.organisations
+        if own.name == organisation or (organisation == ALL_ORGANISATIONS and table.is_shown(own))
+    ]
+    ids = {own.id for own in chosen}
+    counts = [
+        count
+        for count in reader.coverage_counts(table.returns.fiscal_year)
+        if count.organisation_id in ids and role in (ALL, count.role)
+    ]
+    coverage = coverage_sum(counts) if counts else None
+    rates = sum((table.rates(own, part, role) for own in ids), Rates())
+    is_answered = bool(rates.items_answered)
+    excluded = State.EXCLUDED if chosen and not any(map(table.is_shown, chosen)) else None
+    answered: tuple[int | None, int | None] = (rates.obliged, rates.implemented)
+    if excluded or not is_answered:
+        answered = (None, None)
+    return [
+        _funnel_count("target", coverage.target if coverage else None, "people", State.NOT_REPORTED),
+        _funnel_count("ascertained", coverage.ascertained if coverage else None, "people", State.NOT_REPORTED),
+        _funnel_count("obliged", answered[0], "answers", excluded or State.NOT_REPORTED),
+        _funnel_count("implemented", answered[1], "answers", excluded or State.NOT_REPORTED),
+    ]
+
+
+def _funnel_count(
+    key: Literal["target", "ascertained", "obliged", "implemented"],
+    count: int | None,
+    unit: Literal["people", "answers"],
+    state: State,
+) -> FunnelCount:
+    return FunnelCount(key, count, unit, state if count is None else State.REPORTED)

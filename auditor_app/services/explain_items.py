@@ -11,8 +11,9 @@ from auditor_app.domain.weak_areas import Topic
 from auditor_app.services.browse_items import AnswerRow, answer_row
 from auditor_app.services.browse_rates import RatesTable, rates_table
 from auditor_app.services.browse_returns import ReportingOrganisation, ReturnItem
+from auditor_app.services.browse_topics import topics_of_case
 from auditor_app.services.explain_rates import Pair, coverage_counts_of, mean_explanation, rates_explanation
-from auditor_app.services.explained_values import count_step, four_steps, percent_value, ratio_words
+from auditor_app.services.explained_values import count_step, four_steps, percent_value, rates_trail, ratio_words
 from auditor_app.services.figure_ids import ALL_ORGANISATIONS, item_id, topic_id
 from auditor_app.storage.reading import CaseReader
 
@@ -28,7 +29,8 @@ def explain_item(reader: CaseReader, table: RatesTable, organisation: str, item:
             (own, rates_of(_counts_of(table, own, found, role)), item_id(year, own.name, found.item, role))
             for own in table.returns.organisations
         ]
-        return mean_explanation(table, item_id(year, "*", found.item, role), ALL_ORGANISATIONS, members, scope)
+        trail = rates_trail(year, ALL_ORGANISATIONS, role, found.part, found.section)
+        return mean_explanation(table, item_id(year, "*", found.item, role), ALL_ORGANISATIONS, members, scope, trail)
     own = table.returns.organisation(organisation)
     role_id = next((own_role.id for own_role in table.returns.roles.values() if own_role.code == role), 0)
     if own is None or not role_id:
@@ -49,6 +51,7 @@ def explain_item(reader: CaseReader, table: RatesTable, organisation: str, item:
         formula_id=ITEM_RATIO_RULE[0],
         formula_version=ITEM_RATIO_RULE[1],
         words=(scope, Sentence(f"explain.item.{state.value}", {"ratio": ratio, "missing": rates.missing})),
+        trail=rates_trail(year, own.name, role, found.part, found.section),
         steps=four_steps(coverage_counts_of(reader, year, own, role), rates),
         inputs=tuple(Input(row.figure_id, row.unit or "unit.whole", _answer_words(row)) for row in answers),
         source_rows=tuple(row.source for row in answers) if len(answers) == 1 else (),
@@ -106,8 +109,11 @@ def explain_answer(
         formula_id=ITEM_RATIO_RULE[0],
         formula_version=ITEM_RATIO_RULE[1],
         words=tuple(words),
+        trail=(
+            *rates_trail(fiscal_year, own.name, role, found.part, found.section),
+            (item_id(fiscal_year, own.name, found.item, role), Sentence("trail.name", {"name": found.item})),
+        ),
         steps=(count_step("step.obliged", row.obliged), count_step("step.implemented", row.implemented)),
-        inputs=(Input(item_id(fiscal_year, own.name, found.item, role), "input.item_ratio", found.item),),
         source_rows=(row.source,),
         english=own.english,
     )
@@ -124,7 +130,7 @@ def _other_versions(reader: CaseReader, own: ReportingOrganisation, row: AnswerR
 
 def explain_topic(reader: CaseReader, table: RatesTable, name: str, organisation: str) -> Explanation | None:
     """The rates over a topic's items: of one organisation, or the mean over all in analysis."""
-    topic = next((own for own in reader.topics() if fold_name(own.name) == name), None)
+    topic = next((own for own in topics_of_case(reader) if fold_name(own.name) == name), None)
     if topic is None:
         return None
     year = table.returns.fiscal_year

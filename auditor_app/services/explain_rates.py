@@ -19,7 +19,14 @@ from auditor_app.domain.rates import (
 from auditor_app.domain.returns import CoverageCount
 from auditor_app.services.browse_rates import RATE_KINDS, RateOptions, RateRow, RatesTable, rate_row
 from auditor_app.services.browse_returns import ALL, ReportingOrganisation, ReturnItem
-from auditor_app.services.explained_values import four_steps, percent_value, percent_words, ratio_words
+from auditor_app.services.explained_values import (
+    Trail,
+    four_steps,
+    percent_value,
+    percent_words,
+    rates_trail,
+    ratio_words,
+)
 from auditor_app.services.figure_ids import ALL_ORGANISATIONS, item_id, rates_id
 from auditor_app.storage.reading import CaseReader
 
@@ -39,7 +46,8 @@ def explain_rates(
             for own in table.returns.organisations
         ]
         figure_id = rates_id(year, ALL_ORGANISATIONS, role, part, section)
-        return mean_explanation(table, figure_id, ALL_ORGANISATIONS, members, _scope(part, role, section))
+        trail = rates_trail(year, ALL_ORGANISATIONS, role, part, section)[:-1]
+        return mean_explanation(table, figure_id, ALL_ORGANISATIONS, members, _scope(part, role, section), trail)
     own = table.returns.organisation(organisation)
     if own is None:
         return None
@@ -51,7 +59,8 @@ def explain_rates(
     scope = [_scope(part, role, section)]
     if not section:
         scope += _published_sentences(rate_row(table, own, part, role, reader.facts(RATE_KINDS, [year])))
-    return rates_explanation(reader, table, own, rates_id(year, own.name, role, part, section), pairs, scope, role)
+    figure_id, trail = rates_id(year, own.name, role, part, section), rates_trail(year, own.name, role, part, section)
+    return rates_explanation(reader, table, own, figure_id, pairs, scope, role, trail[:-1])
 
 
 def _published_sentences(row: RateRow) -> list[Sentence]:
@@ -77,6 +86,7 @@ def rates_explanation(
     pairs: Sequence[Pair],
     scope: Sequence[Sentence],
     role: str = ALL,
+    trail: Trail = (),
 ) -> Explanation:
     """Both rates over some (item, role) pairs of an organisation; every item with duty is an input."""
     rates = rates_of(count for _, _, count in pairs)
@@ -92,6 +102,7 @@ def rates_explanation(
         formula_id=IMPLEMENTATION_RULE[0],
         formula_version=IMPLEMENTATION_RULE[1],
         words=(*scope, *_rate_sentences(table, own, rates, state)),
+        trail=trail,
         steps=four_steps(coverage_counts_of(reader, year, own, role), rates),
         inputs=tuple(
             Input(item_id(year, own.name, item.item, code), f"{item.item} · role.{code}", ratio_words(count))
@@ -158,7 +169,12 @@ def coverage_counts_of(
 
 
 def mean_explanation(
-    table: RatesTable, figure_id: str, title: str, members: Sequence[Member], scope: Sentence
+    table: RatesTable,
+    figure_id: str,
+    title: str,
+    members: Sequence[Member],
+    scope: Sentence,
+    trail: Trail = (),
 ) -> Explanation:
     """The mean over the organisations in analysis; whoever is excluded or has no rate is listed as left out."""
     counted = [(own, rates, own_id) for own, rates, own_id in members if table.state(own, rates) is State.REPORTED]
@@ -177,6 +193,7 @@ def mean_explanation(
         formula_id=RATE_MEAN_RULE[0],
         formula_version=RATE_MEAN_RULE[1],
         words=(*words, *_option_sentences(table.options)),
+        trail=trail,
         inputs=tuple(Input(own_id, own.name, _pair_words(rates)) for own, rates, own_id in counted),
         left_out=tuple(own.name for own, rates, _ in members if table.state(own, rates) is not State.REPORTED),
     )

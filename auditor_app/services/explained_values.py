@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from auditor_app.domain.explanations import ShownValue
+from auditor_app.domain.explanations import Sentence, ShownValue
 from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import Fact, State, Statement
 from auditor_app.domain.rates import CoverageSum, ItemCount, Rates
 from auditor_app.domain.returns import CoverageCount
-from auditor_app.services.browse_returns import coverage_sum
+from auditor_app.services.browse_returns import ALL, coverage_sum
+from auditor_app.services.figure_ids import ALL_ORGANISATIONS, rates_id
 
 
 def percent_value(label: str, percent: Fraction | Decimal | None, state: State) -> ShownValue:
@@ -76,3 +77,19 @@ def shown_first(fact: Fact) -> tuple[Statement, ...]:
     """All its sources; the first is the one shown."""
     shown = fact.shown
     return (shown, *(statement for statement in fact.statements if statement is not shown))
+
+
+Trail = tuple[tuple[str, Sentence], ...]
+
+
+def rates_trail(fiscal_year: int, organisation: str, role: str, part: str = "", section: str = "") -> Trail:
+    """From the mean over all organisations down to a Part and a section of one of them, itself included."""
+    steps = [(rates_id(fiscal_year, ALL_ORGANISATIONS, role, ALL), Sentence("trail.all"))]
+    if organisation != ALL_ORGANISATIONS:
+        steps.append((rates_id(fiscal_year, organisation, role, ALL), Sentence("trail.name", {"name": organisation})))
+    if part and part != ALL:
+        steps.append((rates_id(fiscal_year, organisation, role, part), Sentence("rates.part", {"part": part})))
+    if section:
+        figure_id = rates_id(fiscal_year, organisation, role, part, section)
+        steps.append((figure_id, Sentence("trail.name", {"name": section})))
+    return tuple(steps)

@@ -176,3 +176,31 @@ def _ranked(
         organisations_below=sum(percent < line for percent in percents),
         organisations=members,
     )
+
+
+def figure_of_member(area: RankedArea, organisation: str) -> str:
+    """The figure id of one organisation's rates in an area."""
+    if area.level == "topic":
+        return topic_id(area.fiscal_year, area.title, organisation)
+    if area.level == "item":
+        return item_id(area.fiscal_year, organisation, area.item, area.role)
+    return rates_id(area.fiscal_year, organisation, area.role, area.part, area.section)
+
+
+def pairs_of(table: RatesTable, area: RankedArea, topics: Sequence[Topic] = ()) -> frozenset[tuple[str, str]]:
+    """The (item, role) pairs of an area: what the what-if "if these were completed" takes as carried out."""
+    topic = next((own for own in topics if area.level == "topic" and own.name == area.title), None)
+    groups = {role.code: role.group for role in table.returns.roles.values()}
+
+    def belongs(item: ReturnItem, role: str) -> bool:
+        if topic is not None:
+            return topic.covers(item.section, item.part, groups[role])
+        wanted = (area.role, area.part, area.section or item.section, area.item or item.item)
+        return (role, item.part, item.section, item.item) == wanted
+
+    return frozenset(
+        (item.item, role)
+        for own in table.returns.organisations
+        for item, role, _ in table.counts(own.id)
+        if belongs(item, role)
+    )

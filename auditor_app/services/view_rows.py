@@ -14,6 +14,7 @@ from auditor_app.services.browse_items import answer_rows
 from auditor_app.services.browse_programme import AreaRow, programme
 from auditor_app.services.browse_rates import RATE_KINDS, RateOptions, rate_rows, rates_table
 from auditor_app.services.browse_standard import standard
+from auditor_app.services.browse_topics import topics_of_case
 from auditor_app.services.browse_weak_areas import WeakAreas, weak_areas
 from auditor_app.services.check_document import case_checks
 from auditor_app.services.rank_weak_areas import LEVELS, ranked_areas, ranked_topics
@@ -136,7 +137,7 @@ def _weak_areas(reader: CaseReader, fiscal_year: int, options: RateOptions) -> I
     yield from (published_weak_area_json(found, fact) for fact in found.areas)
     table = rates_table(reader, fiscal_year, options)
     for level in LEVELS:
-        areas = ranked_topics(table, reader.topics()) if level == "topic" else ranked_areas(table, level)
+        areas = ranked_topics(table, topics_of_case(reader)) if level == "topic" else ranked_areas(table, level)
         if table.returns.organisations:
             yield from map(ranked_json, areas)
 

@@ -28,14 +28,16 @@ class ActionSpec:
 PAGES = (
     ("overview", "overview"),
     ("coverage", "coverage"),
+    ("rates", "rates"),
     ("weak_areas", "weak-areas"),
+    ("answers", "rows"),
     ("programme", "programme"),
     ("infrastructure", "infrastructure"),
     ("standard", "standard"),
     ("checks", "checks"),
     ("sources", "sources"),
 )
-"""Page ids in the rail's order with their icons; Ctrl+1 … Ctrl+8."""
+"""Page ids in the rail's order with their icons; Ctrl+1 … Ctrl+9."""
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("new_case", "file", ("Ctrl+N",), "new"),
@@ -71,7 +73,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("go_back", "go", ("Alt+Left",), "chevron-left", "can_go_back"),
     ActionSpec("go_forward", "go", ("Alt+Right",), "chevron-right", "can_go_forward"),
     *(
-        ActionSpec(f"page.{page}", "go", (f"Ctrl+{number}",), icon, separator_before=number == 1)
+        ActionSpec(f"page.{page}", "go", (f"Ctrl+{number % 10}",), icon, separator_before=number == 1)
         for number, (page, icon) in enumerate(PAGES, start=1)
     ),
     ActionSpec("next_pane", "go", ("F6",), "", separator_before=True),

@@ -55,6 +55,7 @@ class Commands(QObject):
         window.top_bar.import_requested.connect(self.import_file)
         window.top_bar.export_requested.connect(self.export_csv)
         window.inspector.source_requested.connect(self.show_source)
+        window.inspector.source_row_requested.connect(self.show_source_row)
         window.inspector.decision_requested.connect(self._decide)
         self.desktop.jobs.started.connect(window.show_job)
         self.desktop.jobs.ended.connect(window.status_line.hide_job)
@@ -123,9 +124,11 @@ class Commands(QObject):
         self.window.explain_and_focus(self._page().figure_id)
 
     def open_source(self) -> None:
-        place = self.window.source_place()
-        if place is not None:
-            self.show_source(place)
+        source = self.window.source()
+        if isinstance(source, SourceRow):
+            self.show_source_row(source)
+        elif source is not None:
+            self.show_source(source)
 
     def toggle_inspector(self) -> None:
         self.window.inspector_pane.setVisible(not self.window.inspector_pane.isVisible())
@@ -290,7 +293,7 @@ class Commands(QObject):
             "can_undo": self.case_commands.can_undo,
             "can_redo": self.case_commands.can_redo,
             "has_figure": bool(page and page.figure_id),
-            "has_source": self.window.source_place() is not None,
+            "has_source": self.window.source() is not None,
             "has_table": bool(page and page.current_table()),
             "can_go_back": self.window.history.can_go_back,
             "can_go_forward": self.window.history.can_go_forward,

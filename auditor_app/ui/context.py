@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from auditor_app.domain.fiscal_years import fiscal_year_text
@@ -16,6 +17,7 @@ from auditor_app.ui.palettes import Colours
 
 if TYPE_CHECKING:
     from auditor_app.ui.jobs import JobRunner
+    from auditor_app.ui.rate_choice import RateChoice
 
 ZOOM_STEPS = (80, 90, 100, 110, 125, 150, 175, 200)
 
@@ -36,6 +38,13 @@ class PageContext:
     zoom_percent: int = 100
     job_runner: Callable[[], JobRunner] | None = None
     """Made by the desktop at first use; see `jobs`."""
+
+    @cached_property
+    def rate_choice(self) -> RateChoice:
+        """What the pages of rates look at; made by the first of them."""
+        from auditor_app.ui.rate_choice import RateChoice  # with all the rules of rates, not before the first paint
+
+        return RateChoice()
 
     @property
     def jobs(self) -> JobRunner:
@@ -66,3 +75,8 @@ class PageContext:
     def pixels(self, size: int) -> int:
         """A length of the 8-pixel grid at the program's zoom."""
         return max(1, round(size * self.zoom_percent / 100))
+
+    def years_of_returns(self) -> list[int]:
+        """Fiscal years for which somebody returned coverage or answers, in order."""
+        with self.case.reader() as reader:
+            return reader.returns_years()

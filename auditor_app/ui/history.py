@@ -14,6 +14,8 @@ class Stop:
     page: str
     fiscal_year: int
     figure_id: str = ""
+    is_drill: bool = False
+    """Reached by following a figure: a step of its own, also on the same page."""
 
 
 class History:
@@ -24,10 +26,11 @@ class History:
         self._at = -1
 
     def visit(self, stop: Stop) -> None:
-        """Remember a new stop; the same page and year only take over the newer figure."""
+        """Remember a new stop; the same page and year without a figure of their own only take over the newer one."""
         if self._at >= 0:
             here = self._stops[self._at]
-            if (here.page, here.fiscal_year) == (stop.page, stop.fiscal_year):
+            is_same_place = (here.page, here.fiscal_year) == (stop.page, stop.fiscal_year)
+            if is_same_place and (not stop.is_drill or here.figure_id == stop.figure_id):
                 self._stops[self._at] = stop
                 return
         del self._stops[self._at + 1 :]

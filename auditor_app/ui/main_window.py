@@ -22,6 +22,7 @@ from auditor_app.ui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from auditor_app.domain.provenance import Place
+    from auditor_app.domain.returns import SourceRow
     from auditor_app.ui.jobs import Job
     from auditor_app.ui.widgets.inspector import Inspector
     from auditor_app.ui.widgets.notice_bar import NoticeBar
@@ -205,7 +206,7 @@ class MainWindow(QMainWindow):
         if figure_id and not page.select_figure(figure_id):
             page.figure_id = figure_id
         page.select_something()
-        self.history.visit(Stop(page.page_id, fiscal_year, figure_id or page.figure_id))
+        self.history.visit(Stop(page.page_id, fiscal_year, figure_id or page.figure_id, bool(figure_id)))
         self.explain(figure_id or page.figure_id)
         self._show_status()
         self.state_changed.emit()
@@ -258,9 +259,9 @@ class MainWindow(QMainWindow):
             self.notice_bar.show_notice("bad", [self.texts.problem(problem) for problem in error.problems])
         self.state_changed.emit()
 
-    def source_place(self) -> Place | None:
-        """Where the explained number was printed."""
-        return self._inspector.source_place() if self._inspector is not None else None
+    def source(self) -> Place | SourceRow | None:
+        """Where the explained number was printed, or the row of a return it stands in."""
+        return self._inspector.source() if self._inspector is not None else None
 
     # --- status -------------------------------------------------------------------------------------
 
@@ -322,10 +323,19 @@ def page_of_figure(figure_id: str) -> str:
 
     >>> page_of_figure("coverage:2006:農林水産省"), page_of_figure("inspection_grade:2005:財務省:端末(PC)")
     ('coverage', 'overview')
+    >>> page_of_figure("item:2006:*:3.1.1(1)(a):staff"), page_of_figure("item:2006:青葉省:3.1.1(1)(a):staff")
+    ('weak_areas', 'answers')
     """
-    kind = figure_id.partition(":")[0]
+    kind, *fields = figure_id.split(":")
+    is_of_all = fields[1:2] == ["*"]
+    if kind == "item":
+        return "weak_areas" if is_of_all else "answers"
+    if kind == "rates" and is_of_all and fields[5:]:
+        return "weak_areas"  # a section over all organisations is ranked there
     pages = {
-        "coverage": ("coverage", "coverage_mean", "footnote"),
+        "coverage": ("coverage", "coverage_mean", "coverage_return", "footnote"),
+        "rates": ("rates",),
+        "answers": ("answer",),
         "programme": (
             "measure_count",
             "measure_total",
@@ -336,7 +346,7 @@ def page_of_figure(figure_id: str) -> str:
             "direction_total",
             "measure_sum",
         ),
-        "weak_areas": ("weak_area", "evaluation"),
+        "weak_areas": ("weak_area", "evaluation", "topic"),
         "infrastructure": ("sector", "sector_count", "ceptoar_count", "sector_state"),
         "standard": ("revision", "standard_part"),
         "checks": ("check",),

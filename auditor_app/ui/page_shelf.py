@@ -13,7 +13,9 @@ from auditor_app.ui.page import Page
 PAGE_CLASSES = {
     "overview": "OverviewPage",
     "coverage": "CoveragePage",
+    "rates": "RatesPage",
     "weak_areas": "WeakAreasPage",
+    "answers": "AnswersPage",
     "programme": "ProgrammePage",
     "infrastructure": "InfrastructurePage",
     "standard": "StandardPage",

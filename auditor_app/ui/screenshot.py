@@ -12,7 +12,7 @@ from auditor_app.foundation.translation import Language
 from auditor_app.services.write_picture import write_picture
 from auditor_app.ui.pictures import png_bytes
 
-PAGES = {"weak-areas": "weak_areas", "standards": "standard", "log": "sources"}
+PAGES = {"weak-areas": "weak_areas", "standards": "standard", "log": "sources", "items": "answers"}
 """Views whose page has another name."""
 
 ROUNDS = 6

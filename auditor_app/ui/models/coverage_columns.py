@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
-from auditor_app.domain.numbers import percent_text
+from auditor_app.domain.numbers import percent_text, rounded
 from auditor_app.domain.published import State
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_coverage import CoverageRow
@@ -22,7 +23,7 @@ def official_words(texts: Texts, row: CoverageRow) -> str:
     return texts(f"state.{row.state.value}") if row.official_percent is None else percent_text(row.official_percent)
 
 
-def share(value: Decimal | None) -> float | None:
+def share(value: Decimal | Fraction | None) -> float | None:
     """A percentage as the length of a bar, 0 to 1; None stays none."""
     return None if value is None else float(value) / 100
 
@@ -99,7 +100,7 @@ def _analysis_columns(texts: Texts) -> list[Column]:
             "difference",
             texts("coverage.difference"),
             lambda row: row.difference_points,
-            lambda row: "—" if row.difference_points is None else f"{row.difference_points:+.1f}",
+            lambda row: "—" if row.difference_points is None else f"{rounded(row.difference_points, 1):+f}",
             kind="number",
             width=9,
             state=lambda row: "dash" if row.difference_points is None else None,
@@ -120,13 +121,19 @@ def _hidden_columns(texts: Texts) -> list[Column]:
         text_column(
             "confidence",
             texts("field.confidence"),
-            lambda row: texts(f"confidence.{row.fact.shown.confidence.value}"),
+            lambda row: texts(f"confidence.{row.fact.shown.confidence.value}") if row.fact else "",
             10,
             is_visible_by_default=False,
         ),
-        text_column("place", texts("field.place"), lambda row: row.source.code(), 18, is_visible_by_default=False),
+        text_column(
+            "place",
+            texts("field.place"),
+            lambda row: row.source.code() if row.source else "",
+            18,
+            is_visible_by_default=False,
+        ),
     ]
 
 
-def _percent(value: Decimal | None) -> str:
+def _percent(value: Decimal | Fraction | None) -> str:
     return "—" if value is None else percent_text(value)

@@ -1,22 +1,37 @@
-"""Weak areas as published: role, Part and topic, and below them what the evaluation says by field."""
+"""Weak areas: what the returns rank as weak, down to the organisations, and what was published as weak."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import FactKind
+from auditor_app.services.browse_rates import Metric, RateOptions
+from auditor_app.services.browse_returns import ALL
 from auditor_app.services.browse_weak_areas import WeakAreas, weak_areas
-from auditor_app.services.select_view import Selectors, selected_rows
-from auditor_app.services.view_rows import Row
+from auditor_app.services.rank_weak_areas import Level, RankedArea, figure_of_member, pairs_of
+from auditor_app.services.returns_json import Row, ranked_json
+from auditor_app.services.view_rows import published_weak_area_json
 from auditor_app.ui.context import PageContext
-from auditor_app.ui.models.columns import Column
-from auditor_app.ui.models.fact_columns import FactRow, fact_rows, source_columns
+from auditor_app.ui.models.fact_columns import FactRow, fact_rows
+from auditor_app.ui.models.ranking_columns import AreaRow, MemberRow, member_columns, ranking_columns
+from auditor_app.ui.models.rate_columns import role_choices, role_name
 from auditor_app.ui.models.record_table_model import RecordTableModel
-from auditor_app.ui.models.word_columns import position_column, text_column
+from auditor_app.ui.models.weak_area_columns import evaluation_columns, weak_area_columns
 from auditor_app.ui.page import Page
+from auditor_app.ui.ranking import Ranking, RankingResult
+from auditor_app.ui.rate_notes import option_notes
 from auditor_app.ui.widgets.data_table import DataTable
 from auditor_app.ui.widgets.labels import plain_label
+from auditor_app.ui.widgets.ranking_panel import RankingPanel
+
+RETURNED, PUBLISHED = 0, 1
 
 
 class WeakAreasPage(Page):
@@ -24,87 +39,252 @@ class WeakAreasPage(Page):
 
     page_id = "weak_areas"
     view_name = "weak-areas"
+    first_column = "implementation"
+    topic_requested = Signal(str, object)
+    """new | edit | remove, and the topic that is selected"""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._found: WeakAreas | None = None
-        self.tiles = self.add_tiles(3)
-        self.state_note = plain_label(self.texts("weak_areas.rates_not_transcribed"), self, wraps=True, muted=True)
-        self._layout.addWidget(self.state_note)
-        self.areas = self.make_table("areas", self._area_columns())
+        self._result: RankingResult | None = None
+        self._choice = context.rate_choice
+        self._level: Level = "section"
+        self._part_filter, self._wanted = "", ""
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.ranking = self.make_table("ranking", ranking_columns(self.texts), key="figure_id")
+        self.members = self.make_table("members", member_columns(self.texts))
+        self.panel = RankingPanel(context, self.ranking, self.members, self)
+        self.tabs.addTab(self.panel, self.texts("weak_areas.returned"))
+        self.tabs.addTab(self._build_published(), self.texts("weak_areas.published", count=0))
+        self._layout.addWidget(self.tabs, 1)
+        self.notes = plain_label("", self, wraps=True, muted=True)
+        self._layout.addWidget(self.notes)
+        self.source = Ranking(context, self)
+        self.source.ready.connect(self._show_ranking)
+        self.panel.level_chosen.connect(self._choose_level)
+        self.panel.completed_requested.connect(self._try_completed)
+        self.panel.cell_picked.connect(self._show_cell)
+        self.panel.chart_export_requested.connect(self.export_chart_requested)
+        self.panel.topic_requested.connect(self._ask_topic)
+        self.ranking.current_changed.connect(self._show_members)
+        self._choice.changed.connect(self._change_choice)
+        self.tabs.currentChanged.connect(self._show_subtitle)
+
+    def _part_title(self, part: str) -> str:
+        return self._found.part_titles.get(part, "") if self._found else ""
+
+    def _build_published(self) -> QWidget:
+        box = QWidget(self)
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self.state_note = plain_label(self.texts("weak_areas.rates_not_transcribed"), box, wraps=True, muted=True)
+        layout.addWidget(self.state_note)
+        self.areas = self.make_table("areas", weak_area_columns(self.texts, self._part_title))
         self.areas.set_no_rows_text(self.texts("weak_areas.empty"))
-        self.evaluations = self.make_table("evaluations", self._evaluation_columns())
+        self.evaluations = self.make_table("evaluations", evaluation_columns(self.texts))
         self.evaluations.set_no_rows_text(self.texts("weak_areas.no_evaluations"))
-        splitter = QSplitter(Qt.Orientation.Vertical, self)
+        splitter = QSplitter(Qt.Orientation.Vertical, box)
         splitter.addWidget(self.table_box(self.texts("weak_areas.areas"), self.areas))
         splitter.addWidget(self.table_box(self.texts("weak_areas.evaluations"), self.evaluations))
         splitter.setChildrenCollapsible(False)
         splitter.setSizes([240, 380])
-        self._layout.addWidget(splitter, 1)
+        layout.addWidget(splitter, 1)
+        return box
+
+    # --- what a page says of itself ---------------------------------------------------------------
 
     def fiscal_years(self) -> list[int]:
-        return self.context.years_of(FactKind.WEAK_AREA, FactKind.EVALUATION)
+        published = self.context.years_of(FactKind.WEAK_AREA, FactKind.EVALUATION)
+        return sorted({*published, *self.context.years_of_returns()})
 
     def show_year(self, fiscal_year: int) -> None:
         self.fiscal_year = fiscal_year
         with self.context.case.reader() as reader:
             self._found = found = weak_areas(reader, fiscal_year)
-        self.subtitle.setText(self.texts("weak_areas.subtitle", year=self.context.year_text(fiscal_year)))
         _set(self.areas, fact_rows(found.areas))
         _set(self.evaluations, fact_rows(found.evaluations))
-        by_role = {role: sum(fact.key.role == role for fact in found.areas) for role in ("officer", "staff")}
-        self.tiles[0].show_figure(str(len(found.areas)), self.texts("weak_areas.count"))
-        self.tiles[1].show_figure(str(by_role["officer"]), self.texts("role.officer"))
-        self.tiles[2].show_figure(str(by_role["staff"]), self.texts("role.staff"))
+        self._show_subtitle()
         self.state_note.setVisible(fiscal_year in self.context.years_of(FactKind.IMPLEMENTATION, FactKind.ACHIEVEMENT))
+        has_returns = fiscal_year in self.context.years_of_returns()
+        self.tabs.setTabText(PUBLISHED, self.texts("weak_areas.published", count=len(found.areas)))
+        self.tabs.setCurrentIndex(RETURNED if has_returns else PUBLISHED)
+        self.ranking.set_no_rows_text(self.texts("ranking.reading" if has_returns else "rates.empty"))
+        self._result = None
+        self._show_rows([])
+        if has_returns:
+            self._ask()
 
     def export_rows(self) -> list[Row]:
-        with self.context.case.reader() as reader:
-            rows = selected_rows(reader, self.view_name, Selectors(years=(self.fiscal_year,)))
-        by_id = {row["figure_id"]: row for row in rows}
-        assert isinstance(self.areas.model, RecordTableModel)
-        return [by_id[row.key] for row in self.areas.model.shown_rows()]
+        if self.tabs.currentIndex() == PUBLISHED and self._found is not None:
+            shown = [row.key for row in _rows(self.areas)]
+            facts = {fact.key.figure_id: fact for fact in self._found.areas}
+            return [published_weak_area_json(self._found, facts[key]) for key in shown]
+        return [ranked_json(row.area) for row in _rows(self.ranking)]
+
+    def rate_options(self) -> RateOptions:
+        return self._choice.options
 
     def select_figure(self, figure_id: str) -> bool:
-        return self.areas.select_row(figure_id) or self.evaluations.select_row(figure_id)
+        if self.areas.select_row(figure_id) or self.evaluations.select_row(figure_id):
+            self.tabs.setCurrentIndex(PUBLISHED)
+            return True
+        self._wanted = figure_id
+        return self.ranking.select_row(figure_id, self.first_column)
 
-    def _area_columns(self) -> list[Column]:
-        texts = self.texts
+    def select_something(self) -> None:
+        if self.tabs.currentIndex() == PUBLISHED and not self.figure_id and _rows(self.areas):
+            self.areas.select_row(self.areas.model.key_at(0), "topic")
+
+    def figure_of(self, table: str, row_key: object, column: str) -> str:
+        if table != "members":
+            return super().figure_of(table, row_key, column)
+        area = self._current_area()
+        return figure_of_member(area, str(row_key)) if area is not None else ""
+
+    def _show_subtitle(self, _tab: int = 0) -> None:
+        key = "weak_areas.subtitle" if self.tabs.currentIndex() == PUBLISHED else "weak_areas.subtitle.returned"
+        self.subtitle.setText(self.texts(key, year=self.context.year_text(self.fiscal_year)))
+
+    # --- ranking ----------------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        self.panel.show_level(self._level)
+        self.source.ask(self.fiscal_year, self._level, self._choice)
+
+    def _change_choice(self) -> None:
+        if self.isVisible() and self._result is not None:
+            self._ask()
+        else:
+            self.is_loaded = False
+
+    def _choose_level(self, level: Level) -> None:
+        self._level = level
+        self._ask()
+
+    def _show_ranking(self, result: RankingResult) -> None:
+        if result.fiscal_year != self.fiscal_year:
+            return
+        self._result = result
+        returns = result.table.returns
+        self.panel.bar.set_roles(
+            [
+                (role.code, role_name(self.texts, role))
+                for role in returns.roles.values()
+                if role.code in returns.role_codes
+            ]
+        )
+        self._show_rows(self._area_rows(result))
+        self._show_matrix(result)
+        options = result.table.options
+        self.notes.setText("　".join(f"※ {note}" for note in option_notes(self.texts, options, returns.edition)))
+        if self._wanted and self.ranking.select_row(self._wanted, self.first_column):
+            self._wanted = ""
+        elif self.ranking.model.counts()[0]:
+            self.ranking.select_row(self.ranking.model.key_at(0), self.first_column)
+
+    def _area_rows(self, result: RankingResult) -> list[AreaRow]:
+        """Weakest first until the auditor sorts by a column; one role only when one is chosen."""
+        choice = self._choice
+        roles = {role.code: role_name(self.texts, role) for role in result.table.returns.roles.values()}
+        chosen = [area for area in result.areas if choice.role in (ALL, area.role) or area.level == "topic"]
+        part = self._part_filter
+        chosen = [area for area in chosen if not part or area.part == part]
+        weakest = sorted(chosen, key=lambda area: _weakness(area, choice.metric))
         return [
-            position_column(texts),
-            text_column("role", texts("field.role"), lambda row: texts(f"role.{row.fact.key.role}"), 24),
-            text_column("part", texts("field.part"), self._part_words, 28),
-            text_column("topic", texts("field.topic"), lambda row: row.fact.key.aspect, 42),
-            *source_columns(texts),
+            AreaRow(position, area, roles.get(area.role, self.texts("role.all")), choice.line, choice.metric)
+            for position, area in enumerate(weakest, start=1)
         ]
 
-    def _evaluation_columns(self) -> list[Column]:
-        texts = self.texts
-        return [
-            text_column("field", texts("field.subject"), lambda row: row.fact.key.subject, 24, is_frozen=True),
-            text_column("statement", texts("field.statement"), _statement_words, 80, tooltip=_statement_words),
-            text_column("claim", texts("field.claim"), self._claim_words, 14),
-            *source_columns(texts),
+    def _show_rows(self, rows: list[AreaRow]) -> None:
+        assert isinstance(self.ranking.model, RecordTableModel)
+        self.ranking.model.set_rows(rows)
+        if not rows:
+            _set(self.members, [])
+            self.panel.members_title.setText("")
+
+    def _show_matrix(self, result: RankingResult) -> None:
+        from auditor_app.ui.charts.heat_cells import HeatCell, HeatColumn, HeatRow  # needs no pyqtgraph
+
+        rows = [HeatRow(code, name) for code, name in role_choices(self.texts, result.table.returns)]
+        columns = [HeatColumn(part, self.texts("rates.part", part=part)) for part in result.table.returns.parts]
+        metric = self._choice.metric
+        cells = {
+            (area.role, area.part): HeatCell(
+                None if (percent := area.percent(metric)) is None else float(percent),
+                percent_text(percent) if percent is not None else self.texts(f"state.{area.state.value}"),
+                area.state,
+                self.texts("ranking.cell", below=area.organisations_below, count=area.mean.organisations),
+            )
+            for area in result.matrix
+        }
+        title = f"{self.title.text()}  {self.subtitle.text()}  {self.texts(f'kind.{metric}')}"
+        self.panel.show_matrix(rows, columns, cells, float(self._choice.line), title)
+
+    def _show_cell(self, role: object, part: object) -> None:
+        """A cell of the matrix narrows the ranking to its role and Part; the same cell again widens it."""
+        is_same = (self._choice.role, self._part_filter) == (role, part)
+        self._part_filter = "" if is_same else str(part)
+        before = self._choice.role
+        self._choice.choose(role=ALL if is_same else str(role))
+        if before == self._choice.role and self._result is not None:
+            self._show_ranking(self._result)
+
+    def _current_area(self) -> RankedArea | None:
+        key, _ = self.ranking.current()
+        return next((row.area for row in _rows(self.ranking) if row.figure_id == key), None)
+
+    def _show_members(self, row_key: object, _column: str) -> None:
+        row = next((row for row in _rows(self.ranking) if row.figure_id == row_key), None)
+        if row is None:
+            return
+        is_japanese = self.texts.language == "ja"
+        members = [
+            MemberRow(
+                position,
+                own,
+                own.organisation.name if is_japanese or not own.organisation.english else own.organisation.english,
+                row.line,
+                row.metric,
+            )
+            for position, own in enumerate(row.area.organisations, start=1)
         ]
+        _set(self.members, members)
+        self.panel.members_title.setText(" · ".join(filter(None, (_number(row.area), row.area.title, row.role))))
 
-    def _part_words(self, row: FactRow) -> str:
-        part = row.fact.key.part
-        title = self._found.part_titles.get(part, "") if self._found else ""
-        return self.texts("part.title", part=part, title=title).strip()
+    def _try_completed(self) -> None:
+        """What-if: the selected areas as if everyone with the duty had carried them out."""
+        if self._result is None:
+            return
+        keys = set(self.ranking.selected_keys())
+        chosen = [row.area for row in _rows(self.ranking) if row.figure_id in keys]
+        pairs = frozenset().union(*(pairs_of(self._result.table, area, self._result.topics) for area in chosen))
+        options = self._choice.options
+        self._choice.choose(options=replace(options, completed=options.completed | pairs))
 
-    def _claim_words(self, row: FactRow) -> str:
-        value, unit = row.shown.value, row.shown.unit
-        if value.upper is not None:
-            return self.texts("claim.below", bound=value.upper, unit=unit)
-        if value.lower is not None:
-            return self.texts("claim.at_least", bound=value.lower, unit=unit)
-        return ""
+    def _ask_topic(self, action: str) -> None:
+        """The topic that is selected, or a new one: the window asks and stores."""
+        area = self._current_area()
+        topics = self._result.topics if self._result else ()
+        topic = next((own for own in topics if area is not None and own.name == area.title), None)
+        if action == "new" or topic is not None:
+            self.topic_requested.emit(action, topic if action != "new" else None)
 
 
-def _statement_words(row: FactRow) -> str:
-    return row.shown.value.text or row.shown.printed
+def _number(area: RankedArea) -> str:
+    return area.item or area.section or area.part
 
 
-def _set(table: DataTable, rows: list[FactRow]) -> None:
+def _weakness(area: RankedArea, metric: Metric) -> tuple[bool, Fraction]:
+    percent = area.percent(metric)
+    return (percent is None, percent if percent is not None else Fraction(0))
+
+
+def _rows(table: DataTable) -> list[Any]:
+    assert isinstance(table.model, RecordTableModel)
+    return table.model.shown_rows()
+
+
+def _set(table: DataTable, rows: Sequence[FactRow | MemberRow]) -> None:
     assert isinstance(table.model, RecordTableModel)
     table.model.set_rows(rows)

@@ -151,6 +151,11 @@ class DataTable(QWidget):
             self.view.move_to(number, column)
         return True
 
+    def selected_keys(self) -> list[Hashable]:
+        """Keys of the rows any cell of which is selected, from top to bottom."""
+        numbers = {index.row() for index in self.view.selectionModel().selectedIndexes()}
+        return [self.model.key_at(number) for number in sorted(numbers)]
+
     def current(self) -> tuple[Hashable, str]:
         """(row key, column key) of the current cell; (None, "") when there is none."""
         return self._current

@@ -6,20 +6,24 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from auditor_app.domain.consistency import CheckResult
 from auditor_app.domain.explanations import Explanation, ShownValue
 from auditor_app.domain.provenance import Place
 from auditor_app.domain.published import State, Statement
+from auditor_app.domain.returns import SourceRow
 from auditor_app.services.word_explanation import (
     explanation_lines,
     formula_words,
+    left_out_words,
     place_words,
+    put_into_words,
     title_words,
     value_words,
 )
 from auditor_app.ui.context import PageContext
+from auditor_app.ui.widgets.flow_row import FlowRow
 from auditor_app.ui.widgets.labels import heading, plain_label, sized
 from auditor_app.ui.widgets.source_excerpt import SourceExcerpt
 
@@ -33,6 +37,8 @@ class Inspector(QScrollArea):
 
     source_requested = Signal(object)
     """the Place to open"""
+    source_row_requested = Signal(object)
+    """the SourceRow to open"""
     figure_requested = Signal(str)
     """a figure this one rests on"""
     decision_requested = Signal(object)
@@ -56,6 +62,12 @@ class Inspector(QScrollArea):
     def explanation(self) -> Explanation | None:
         return self._explanation
 
+    def source(self) -> Place | SourceRow | None:
+        """What "open the source" opens: the printed place, else the row of a return."""
+        if self._explanation is not None and self._explanation.source_rows:
+            return self._explanation.source_rows[0]
+        return self.source_place()
+
     def source_place(self) -> Place | None:
         """Where the shown number was printed, or the check looked first; None for a computed number."""
         if self._explanation is not None and self._explanation.statements:
@@ -75,12 +87,14 @@ class Inspector(QScrollArea):
         """`excerpts`: the document's lines around each statement's place, in the order of the statements."""
         self._explanation, self._check = explanation, None
         body, layout = self._new_body()
+        self._add_trail(layout, explanation, body)
         title = title_words(self._texts, explanation, self._context.year_form)
         layout.addWidget(sized(plain_label(title, body, wraps=True), 1.12, bold=True))
         self._add_values(layout, explanation, body)
         self._add_sentences(layout, explanation, body)
         self._add_steps(layout, explanation, body)
         self._add_inputs(layout, explanation, body)
+        self._add_source_rows(layout, explanation, body)
         self._add_sources(layout, explanation, excerpts, body)
         self._add_footnotes(layout, explanation, body)
         layout.addStretch(1)
@@ -135,9 +149,21 @@ class Inspector(QScrollArea):
         layout.setSpacing(grid)
         return body, layout
 
+    def _add_trail(self, layout: QVBoxLayout, explanation: Explanation, body: QWidget) -> None:
+        """The way back up: every wider figure can be clicked."""
+        if not explanation.trail:
+            return
+        row = FlowRow(self._context.pixels(4))
+        for figure_id, name in explanation.trail:
+            button = QPushButton(f"{self._texts(name.key, **name.values)} ›".replace("&", "&&"), body)
+            button.setFlat(True)
+            button.setProperty("trail", True)
+            button.clicked.connect(partial(self.figure_requested.emit, figure_id))
+            row.addWidget(button)
+        layout.addLayout(row)
+
     def _add_values(self, layout: QVBoxLayout, explanation: Explanation, body: QWidget) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(self._context.pixels(24))
+        row = FlowRow(self._context.pixels(20))
         texts_below = []
         for number, value in enumerate(explanation.values):
             words = value_words(self._texts, value)
@@ -145,14 +171,14 @@ class Inspector(QScrollArea):
             if is_text:
                 texts_below.append(words)
                 continue
-            column = QVBoxLayout()
+            box = QWidget(body)
+            column = QVBoxLayout(box)
+            column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(0)
-            column.addWidget(sized(plain_label(self._texts(value.label), body, muted=True), 0.92))
-            label = sized(plain_label(words, body), 2.0 if number == 0 else 1.6, bold=value.state is State.REPORTED)
+            column.addWidget(sized(plain_label(self._texts(value.label), box, muted=True), 0.92))
+            label = sized(plain_label(words, box), 2.0 if number == 0 else 1.6, bold=value.state is State.REPORTED)
             column.addWidget(label)
-            column.insertStretch(0, 1)
-            row.addLayout(column)
-        row.addStretch(1)
+            row.addWidget(box)
         layout.addLayout(row)
         for words in texts_below:
             layout.addWidget(sized(plain_label(words, body, wraps=True), 1.15))
@@ -165,7 +191,7 @@ class Inspector(QScrollArea):
             warning = plain_label(self._texts("explain.contradicted"), body, wraps=True)
             warning.setProperty("tone", "warning")
             layout.addWidget(warning)
-        if explanation.kind == "kind.coverage":
+        if _is_of_one_organisation(explanation):
             button = QPushButton(self._texts("inspector.decide"), body)
             button.clicked.connect(self._ask_decision)
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -186,14 +212,27 @@ class Inspector(QScrollArea):
         if explanation.inputs:
             layout.addWidget(heading(self._texts("explain.inputs"), body))
             for figure in explanation.inputs[:SHOWN_INPUTS]:
-                label = self._texts(figure.label) if self._texts.has(figure.label) else figure.label
-                button = QPushButton(f"{label}  {figure.printed}", body)
+                label, printed = (put_into_words(self._texts, own) for own in (figure.label, figure.printed))
+                button = QPushButton(f"{label}  {printed}".replace("&", "&&"), body)
                 button.setFlat(True)
                 button.clicked.connect(partial(self.figure_requested.emit, figure.figure_id))
                 layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            more = len(explanation.inputs) - SHOWN_INPUTS
+            if more > 0:
+                layout.addWidget(plain_label(self._texts("inspector.more_inputs", count=more), body, muted=True))
         if explanation.inputs and explanation.left_out:
             layout.addWidget(heading(self._texts("explain.left_out"), body))
-            layout.addWidget(plain_label("、".join(explanation.left_out), body, wraps=True))
+            layout.addWidget(plain_label(left_out_words(self._texts, explanation), body, wraps=True))
+
+    def _add_source_rows(self, layout: QVBoxLayout, explanation: Explanation, body: QWidget) -> None:
+        if explanation.source_rows:
+            layout.addWidget(heading(self._texts("explain.source_rows"), body))
+        for row in explanation.source_rows[:SHOWN_INPUTS]:
+            words = plain_label(f"{row.document}\n{row.code()}", body, wraps=True, muted=True)
+            layout.addWidget(sized(words, 0.92))
+            button = QPushButton(self._texts("inspector.open_source"), body)
+            button.clicked.connect(partial(self.source_row_requested.emit, row))
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _add_sources(
         self, layout: QVBoxLayout, explanation: Explanation, excerpts: Sequence[SourceExcerpt], body: QWidget
@@ -227,3 +266,9 @@ class Inspector(QScrollArea):
     def _ask_decision(self) -> None:
         if self._explanation is not None:
             self.decision_requested.emit(self._explanation)
+
+
+def _is_of_one_organisation(explanation: Explanation) -> bool:
+    """Whether its place in the analysis can be decided from here."""
+    kinds = ("kind.coverage", "kind.coverage_return", "kind.rates")
+    return explanation.kind in kinds and explanation.title != "*" and not explanation.figure_id.startswith("topic:")

@@ -1,0 +1,41 @@
+"""What the auditor looks at on the pages of rates, chosen once and the same on all of them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from PySide6.QtCore import QObject, Signal
+
+from auditor_app.services.browse_rates import Metric, RateOptions
+from auditor_app.services.browse_returns import ALL
+from auditor_app.services.rank_weak_areas import DEFAULT_LINE
+
+
+class RateChoice(QObject):
+    """Role, measure, line and options; `changed` tells every page to show itself anew."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.role = ALL
+        self.metric: Metric = "implementation"
+        self.line: Fraction = DEFAULT_LINE
+        self.options = RateOptions()
+
+    def choose(
+        self,
+        *,
+        role: str | None = None,
+        metric: Metric | None = None,
+        line: Fraction | None = None,
+        options: RateOptions | None = None,
+    ) -> None:
+        """Take what is given; nothing is told when nothing is different."""
+        before = (self.role, self.metric, self.line, self.options)
+        self.role = self.role if role is None else role
+        self.metric = self.metric if metric is None else metric
+        self.line = self.line if line is None else line
+        self.options = self.options if options is None else options
+        if before != (self.role, self.metric, self.line, self.options):
+            self.changed.emit()
