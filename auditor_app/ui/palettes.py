@@ -163,7 +163,7 @@ HIGH_CONTRAST = Colours(
     series_primary="#6cc5ff",
     series_secondary="#ffb000",
     series=("#6cc5ff", "#ffb000", "#00e0a0", "#ff8040", "#ff9ad0", "#2f9bff", "#f0e442", "#ffffff"),
-    rate_scale=("#ffffff", "#d4e9ff", "#a6d1ff", "#78b7ff", "#4a9bf5", "#2a7dd8", "#1460b0", "#0a4684", "#002e5c"),
+    rate_scale=("#eaf5ff", "#cbe5ff", "#a6d1ff", "#78b7ff", "#4a9bf5", "#2a7dd8", "#1460b0", "#0a4684", "#002e5c"),
 )
 
 COLOURS: dict[Theme, Colours] = {Theme.LIGHT: LIGHT, Theme.DARK: DARK, Theme.HIGH_CONTRAST: HIGH_CONTRAST}

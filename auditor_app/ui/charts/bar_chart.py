@@ -8,18 +8,23 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QPen
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from auditor_app.domain.published import State
 from auditor_app.foundation.translation import Texts
 from auditor_app.ui.charts.chart_base import RowChart
 from auditor_app.ui.charts.chart_legend import LegendEntry
+from auditor_app.ui.charts.pixel_item import PixelItem
+from auditor_app.ui.charts.reference_line import ReferenceLine, make_line, show_line
+from auditor_app.ui.charts.state_patterns import paint_state
 from auditor_app.ui.palettes import Colours
 
 BAR_SHARE = 0.6
 """of the row's height"""
 STRIPE_PIXELS = 5.0
+STATE_PIXELS = 28.0
 _SERIES_PLACES = (0, 2, 5, 4, 3, 7)
 """Blue and green first, told apart in every appearance; orange stays with second values everywhere."""
 
@@ -35,12 +40,18 @@ class BarSeries:
 
 @dataclass(frozen=True)
 class Bar:
-    """One row with a part per series; None was not counted, and a bar of only such parts stands as a word."""
+    """One row with a part per series; None was not counted, and a bar of only such parts stands as a word.
+
+    `shown` stands behind the bar instead of the total, for values that are rounded once elsewhere; `state` says why
+    there is no number and is drawn as its pattern.
+    """
 
     key: Hashable
     label: str
     parts: tuple[float | None, ...]
     word: str = ""
+    shown: str = ""
+    state: State | None = None
 
     @property
     def total(self) -> float | None:
@@ -66,7 +77,12 @@ class BarChart(RowChart):
         self._series: tuple[BarSeries, ...] = ()
         self._items: list[tuple[Any, Any]] = []
         self._words: list[pg.TextItem] = []
+        self._reference: ReferenceLine | None = None
+        self._axis_end: float | None = None
         super().__init__(texts, colours, parent)
+        self._line = make_line(self._view, 5)
+        self._states = PixelItem(self._paint_states)
+        self._view.addItem(self._states, ignoreBounds=True)
         self.redraw()
 
     def set_bars(self, series: Sequence[BarSeries], bars: Sequence[Bar]) -> None:
@@ -74,6 +90,16 @@ class BarChart(RowChart):
         if any(len(bar.parts) != len(series) for bar in bars):
             raise ValueError("a bar has not as many parts as there are series")
         self._series, self._bars = tuple(series), {bar.key: bar for bar in bars}
+        self.redraw()
+
+    def set_reference(self, reference: ReferenceLine | None) -> None:
+        """A target, a mean or the auditor's line; never without the words for its basis."""
+        self._reference = reference
+        self.redraw()
+
+    def set_axis_end(self, value: float | None) -> None:
+        """Where the axis ends whatever the bars are: 100 for rates.  None: at the longest bar."""
+        self._axis_end = value
         self.redraw()
 
     # --- RowChart -------------------------------------------------------------------------------
@@ -90,6 +116,8 @@ class BarChart(RowChart):
             return ""
         if bar.total is None:
             return f"{bar.label}\n{self._word_of(bar)}"
+        if bar.shown:
+            return f"{bar.label}\n{bar.shown}"
         parts = zip(self._series, bar.parts, strict=True)
         lines = [f"{series.name}: {part:,g}" for series, part in parts if part is not None]
         return "\n".join([bar.label, *lines, f"{self._texts('chart.total')}: {bar.total:,g}"])
@@ -97,25 +125,39 @@ class BarChart(RowChart):
     def legend_entries(self, colours: Colours) -> list[LegendEntry]:
         """One entry per name: hatched parts of several colours may mean the same thing."""
         named = {series.name: series for series in reversed(self._series)}
-        return [
+        entries = [
             LegendEntry("hatch" if series.is_hatched else "square", _colour(series, colours), series.name)
             for series in reversed(named.values())
+        ]
+        if self._reference is not None:
+            entries.append(self._reference.legend_entry(colours))
+        present = {bar.state for bar in self._bars.values() if bar.total is None}
+        states = [state for state in State if state in present]
+        return entries + [
+            LegendEntry(state, colours.qcolor("hatch"), self._texts(f"state.{state}")) for state in states
         ]
 
     def value_limits(self) -> tuple[float, float]:
         longest = max((bar.total or 0.0 for bar in self._bars.values()), default=0.0)
-        return -0.03 * max(1.0, longest), max(1.0, longest) * 1.15
+        longest = max(1.0, longest if self._axis_end is None else self._axis_end)
+        return -0.03 * longest, longest * 1.15
 
     def copy_content_to(self, other: Any) -> None:
+        other.set_reference(self._reference)
+        other.set_axis_end(self._axis_end)
         other.set_bars(self._series, list(self._bars.values()))
 
     def draw(self) -> None:
+        if not hasattr(self, "_states"):
+            return  # the base class lays itself out before the items exist
         placed = [(self._bars[key], *place) for key, place in self._places.items() if key in self._bars]
         while len(self._items) < len(self._series):
             self._items.append((self._make_bars(), self._make_stripes()))
         for number, (bars, stripes) in enumerate(self._items):
             self._draw_series(number, bars, stripes, placed if number < len(self._series) else [])
         self._draw_words(placed)
+        show_line(self._line, self._reference, self._colours, self._sign_scale)
+        self._states.update()
 
     # --- drawing --------------------------------------------------------------------------------
 
@@ -172,13 +214,29 @@ class BarChart(RowChart):
             text.setVisible(number < len(placed))
             if number < len(placed):
                 bar, centre, _ = placed[number]
-                words = self._word_of(bar) if bar.total is None else f"{bar.total:,g}"
+                words = self._word_of(bar) if bar.total is None else bar.shown or f"{bar.total:,g}"
                 text.setFont(self._small_font())
                 text.setText(words, color=self._colours.qcolor("missing" if bar.total is None else "text"))
-                text.setPos(bar.total or 0.0, centre)
+                text.setPos(self._end_of_pattern() if bar.total is None and bar.state else bar.total or 0.0, centre)
+
+    def _paint_states(self, painter: QPainter, size: QSizeF, _exposed: QRectF) -> None:
+        """A short patch of pattern before the word, the same length in every row: it is no bar."""
+        low, high = self.value_limits()
+        top, bottom = self._view.viewRange()[1]
+        unit_x, unit_y = size.width() / (high - low), size.height() / (bottom - top)
+        for key, (centre, height) in self._places.items():
+            bar = self._bars.get(key)
+            if bar is not None and bar.total is None and bar.state is not None:
+                thick = height * BAR_SHARE * unit_y
+                box = QRectF(-low * unit_x, (centre - top) * unit_y - thick / 2, STATE_PIXELS, thick)
+                paint_state(painter, box, bar.state, self._colours)
+
+    def _end_of_pattern(self) -> float:
+        low, high = self.value_limits()
+        return float(STATE_PIXELS * (high - low) / max(1.0, self._view.width()))
 
     def _word_of(self, bar: Bar) -> str:
-        return bar.word or self._texts("chart.missing")
+        return bar.word or self._texts(f"state.{bar.state}" if bar.state else "chart.missing")
 
 
 def _colour(series: BarSeries, colours: Colours) -> QColor:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from auditor_app.foundation.translation import Texts
 from auditor_app.ui.charts.chart_base import RowChart
 from auditor_app.ui.charts.chart_legend import LegendEntry
+from auditor_app.ui.charts.reference_line import ReferenceLine, make_line, show_line
 from auditor_app.ui.palettes import Colours
 
 PointKind = Literal["counted", "excluded", "missing"]
@@ -35,14 +36,6 @@ class DumbbellPoint:
         return self.kind != "missing" and (self.primary is not None or self.secondary is not None)
 
 
-@dataclass(frozen=True)
-class ReferenceLine:
-    """A target or mean with the words that say what it rests on."""
-
-    value: float
-    words: str
-
-
 class DumbbellChart(RowChart):
     """Rates of 0 to 100 %."""
 
@@ -57,9 +50,7 @@ class DumbbellChart(RowChart):
         self._excluded_joins = self._make_curve(0)
         self._primary = self._make_scatter("o", 2)
         self._secondary = self._make_scatter("d", 1)
-        self._line = pg.InfiniteLine(angle=90)
-        self._line.setZValue(-5)
-        self._view.addItem(self._line, ignoreBounds=True)
+        self._line = make_line(self._view, -5)
         self.redraw()
 
     def set_points(self, points: Sequence[DumbbellPoint]) -> None:
@@ -105,7 +96,7 @@ class DumbbellChart(RowChart):
         if any(point.kind == "excluded" for point in points):
             entries.append(LegendEntry("hollow", colours.qcolor("series_primary"), self._texts("chart.excluded")))
         if self._reference is not None:
-            entries.append(LegendEntry("line", colours.qcolor("text_muted"), self._reference.words))
+            entries.append(self._reference.legend_entry(colours))
         return entries
 
     def value_limits(self) -> tuple[float, float]:
@@ -129,7 +120,7 @@ class DumbbellChart(RowChart):
         excluded = [(point, y) for point, y in counted if point.kind == "excluded"]
         self._draw_joins(excluded, self._excluded_joins, dashed=True)
         self._draw_points(counted)
-        self._draw_reference()
+        show_line(self._line, self._reference, self._colours, self._sign_scale)
         self._draw_words([(point, y) for point, y in placed])
 
     # --- drawing --------------------------------------------------------------------------------
@@ -181,14 +172,6 @@ class DumbbellChart(RowChart):
 
     def _spot(self, value: float, y: float, rim: QColor, filling: QColor) -> dict[str, object]:
         return {"pos": (value, y), "pen": pg.mkPen(rim, width=2 * self._sign_scale), "brush": pg.mkBrush(filling)}
-
-    def _draw_reference(self) -> None:
-        self._line.setVisible(self._reference is not None)
-        if self._reference is not None:
-            self._line.setPen(
-                pg.mkPen(self._colours.qcolor("text_muted"), width=1.5 * self._sign_scale, style=Qt.PenStyle.DashLine)
-            )
-            self._line.setValue(self._reference.value)
 
     def _draw_words(self, placed: Sequence[tuple[DumbbellPoint, float]]) -> None:
         """Missing numbers as words at the axis; alone also the values right of 100."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, QSizeF, Qt, Signal
@@ -27,6 +27,11 @@ LONGEST_LABEL = 240
 SCROLL_STEPS = 120
 """steps of a scroll bar for one row or column; a notch of the wheel is as many angle units"""
 _STEPS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
+
+
+Row = TypeVar("Row", bound=Hashable)
+Column = TypeVar("Column", bound=Hashable)
+"""A mapping does not take keys of a narrower type by itself."""
 
 
 class HeatMap(RowChart):
@@ -61,11 +66,11 @@ class HeatMap(RowChart):
         self,
         rows: Sequence[HeatRow],
         columns: Sequence[HeatColumn],
-        cells: Mapping[tuple[Hashable, Hashable], HeatCell],
+        cells: Mapping[tuple[Row, Column], HeatCell],
     ) -> None:
         """Rows in the order of the table; a cell that is not given stays empty."""
         self._rows, self._columns = {row.key: row for row in rows}, {column.key: column for column in columns}
-        self._cells = dict(cells)
+        self._cells = {(row, column): cell for (row, column), cell in cells.items()}
         self.redraw()
 
     def set_line(self, percent: float | None) -> None:
@@ -357,6 +362,7 @@ class HeatMap(RowChart):
     def _pick_at(self, event: Any) -> None:
         cell = self.cell_at(event.scenePos())
         if cell is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)  # the arrow keys go on from here
             self.set_current(*cell)
             (self.activated if event.double() else self.picked).emit(*cell)
 

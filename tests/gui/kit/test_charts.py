@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from auditor_app.foundation.translation import Texts
 from auditor_app.ui.charts.bar_chart import Bar, BarChart, BarSeries
 from auditor_app.ui.charts.chart_base import RowChart
-from auditor_app.ui.charts.dumbbell_chart import DumbbellChart, DumbbellPoint, ReferenceLine
+from auditor_app.ui.charts.dumbbell_chart import DumbbellChart, DumbbellPoint
+from auditor_app.ui.charts.reference_line import ReferenceLine
 from auditor_app.ui.palettes import DARK, HIGH_CONTRAST, LIGHT
 from auditor_app.ui.widgets.data_table import DataTable
 
