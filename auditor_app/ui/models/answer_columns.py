@@ -23,8 +23,9 @@ def answer_columns(texts: Texts, year_text: Callable[[int], str]) -> list[Column
     """
     return [
         *_report_columns(texts, year_text),
-        *_item_columns(texts),
+        *_question_columns(texts),
         *_number_columns(texts),
+        *_item_columns(texts),
         *_source_columns(texts),
     ]
 
@@ -54,7 +55,7 @@ def _report_columns(texts: Texts, year_text: Callable[[int], str]) -> list[Colum
             texts("field.fiscal_year"),
             lambda row: row.report.fiscal_year or None,
             lambda row: year_text(row.report.fiscal_year),
-            width=18 if is_japanese else 16,
+            width=8,
             is_frozen=True,
         ),
         Column(
@@ -62,11 +63,24 @@ def _report_columns(texts: Texts, year_text: Callable[[int], str]) -> list[Colum
             texts("field.organisation"),
             lambda row: row.report.official_place if row.report.id else None,
             lambda row: organisation_words(texts, row.report),
-            width=16 if is_japanese else 24,
+            width=13 if is_japanese else 24,
             is_frozen=True,
             header_tooltip=texts("answers.organisation.help"),
         ),
-        text_column("unit", texts("field.items.unit"), lambda row: unit_words(texts, row.report), 18),
+        text_column("unit", texts("field.items.unit"), lambda row: unit_words(texts, row.report), 13),
+    ]
+
+
+def _question_columns(texts: Texts) -> list[Column]:
+    return [
+        text_column("item", texts("answers.item"), lambda row: row.item.item, 11, tooltip=lambda row: row.item.title),
+        Column(
+            "role",
+            texts("field.role"),
+            lambda row: row.role.place if row.role.id else None,
+            lambda row: role_words(texts, row.role),
+            width=18 if texts.language == "ja" else 14,
+        ),
     ]
 
 
@@ -75,25 +89,15 @@ def _item_columns(texts: Texts) -> list[Column]:
         return texts(f"answers.class.{row.item.item_class}") if row.item.item_class else ""
 
     return [
-        text_column("item", texts("answers.item"), lambda row: row.item.item, 13),
-        text_column("title", texts("field.title"), lambda row: row.item.title, 24),
+        text_column("title", texts("field.title"), lambda row: row.item.title, 30),
         text_column("part", texts("field.part"), lambda row: row.item.part, 4),
-        text_column("section", texts("field.section"), lambda row: row.item.section, 8, is_visible_by_default=False),
+        text_column("section", texts("field.section"), lambda row: row.item.section, 8),
         text_column("class", texts("answers.class"), class_words, 6),
-        Column(
-            "role",
-            texts("field.role"),
-            lambda row: row.role.place if row.role.id else None,
-            lambda row: role_words(texts, row.role),
-            width=22 if texts.language == "ja" else 16,
-        ),
     ]
 
 
 def _number_columns(texts: Texts) -> list[Column]:
     return [
-        _count_column("obliged", texts("field.obliged"), lambda row: row.obliged),
-        _count_column("implemented", texts("field.implemented"), lambda row: row.implemented),
         Column(
             "ratio",
             texts("field.ratio_percent"),
@@ -105,6 +109,8 @@ def _number_columns(texts: Texts) -> list[Column]:
             state=lambda row: None if row.state is State.REPORTED else "word",
             header_tooltip=texts("answers.ratio.help"),
         ),
+        _count_column("obliged", texts("field.obliged"), lambda row: row.obliged),
+        _count_column("implemented", texts("field.implemented"), lambda row: row.implemented),
         _count_column("missing", texts("field.missing"), lambda row: row.missing, texts("answers.missing.help")),
         Column(
             "state",

@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import isValid
 
+from auditor_app.domain.fiscal_years import fiscal_year_text
 from auditor_app.services.browse_answers import AnswerTable, open_answers
-from auditor_app.ui.context import PageContext
+from auditor_app.ui.context import PageContext, YearForm
 from auditor_app.ui.models.answer_columns import SEARCHED, answer_columns, organisation_words, role_words
 from auditor_app.ui.models.table_conditions import TableConditions
 from auditor_app.ui.models.windowed_table_model import WindowedTableModel, WindowWords
@@ -53,7 +54,7 @@ class AnswersPage(Page):
         self._wanted_place: int | None = None
         self._wanted_selection: AnswerSelection | None = None
         words = WindowWords(texts("answers.arranging"), texts("answers.finding"), texts("answers.copying"))
-        columns = answer_columns(texts, context.year_text)
+        columns = answer_columns(texts, self._year_words)
         self.model = WindowedTableModel(columns, lambda row: row.figure_id, context.jobs, words, self)
         self.table = self.add_table("table", self.model)
         self.search = QLineEdit(self)
@@ -104,6 +105,11 @@ class AnswersPage(Page):
     def sum_is_meaningful(self, column_keys: Sequence[str]) -> bool:
         return SUMMED.issuperset(column_keys)
 
+    def _year_words(self, fiscal_year: int) -> str:
+        """In a column of millions one form is enough: the era's only where it was chosen."""
+        form: YearForm = "era" if self.context.year_form == "era" else "western"
+        return fiscal_year_text(fiscal_year, form, self.texts.language) if fiscal_year else ""
+
     def chips(self) -> list[tuple[str, str, str]]:
         found = super().chips()
         if self.model.search_text():
@@ -148,7 +154,7 @@ class AnswersPage(Page):
         )
         role = next((own for own in parts.roles.values() if own.code == wanted.role), None)
         words = {
-            "fiscal_year": self.context.year_text(wanted.fiscal_year),
+            "fiscal_year": self._year_words(wanted.fiscal_year) if wanted.fiscal_year else "",
             "organisation": organisation_words(self.texts, report) if report else wanted.organisation,
             "role": role_words(self.texts, role) if role else wanted.role,
             "part": wanted.part,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFont, QFontInfo, QKeyEvent
@@ -23,13 +23,15 @@ from auditor_app.ui.widgets.table_empty_state import EmptyState
 from auditor_app.ui.widgets.table_filters import TableFilters
 from auditor_app.ui.widgets.table_find_bar import FindBar
 from auditor_app.ui.widgets.table_finder import TableFinder
-from auditor_app.ui.widgets.table_finder_windowed import WindowedFinder
 from auditor_app.ui.widgets.table_frozen import FrozenColumns
 from auditor_app.ui.widgets.table_keys import command_of
 from auditor_app.ui.widgets.table_menus import TableMenus
 from auditor_app.ui.widgets.table_state import restore_table_state, table_state
 from auditor_app.ui.widgets.table_tools import TableTools
 from auditor_app.ui.widgets.table_view import TableView
+
+if TYPE_CHECKING:
+    from auditor_app.ui.widgets.table_finder_windowed import WindowedFinder
 
 ROW_HEIGHT = 26
 ZOOM_STEP, ZOOM_RANGE = 10, (50, 200)
@@ -99,8 +101,7 @@ class DataTable(QWidget):
         self.filters = TableFilters(self.model, self.view, self.frozen, self._texts, self)
         self.find_bar = FindBar(self._texts, self._colours, self)
         self.find_bar.hide()
-        finder = WindowedFinder if self.model.is_windowed else TableFinder
-        self.finder = finder(self.find_bar, self.view, self.model, self)
+        self.finder = self._make_finder()
         self._copying = Copying(self.model, self.view, self._texts, self.refused.emit)
         self.empty_state = EmptyState(self._texts, self.view.viewport())
         self.menus = TableMenus(self, self._texts)
@@ -110,6 +111,13 @@ class DataTable(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.find_bar)
+
+    def _make_finder(self) -> TableFinder | WindowedFinder:
+        if not self.model.is_windowed:
+            return TableFinder(self.find_bar, self.view, self.model, self)
+        from auditor_app.ui.widgets.table_finder_windowed import WindowedFinder  # no big table is painted first
+
+        return WindowedFinder(self.find_bar, self.view, self.model, self)
 
     def _connect(self) -> None:
         self.model.rows_changed.connect(self._show_counts)
