@@ -20,6 +20,8 @@ from auditor_app.ui.commands import Commands
 from auditor_app.ui.desktop import Desktop
 from auditor_app.ui.dialogs.proposal_dialog import ProposalDialog
 from auditor_app.ui.dialogs.source_window import SourceWindow
+from auditor_app.ui.dialogs.table_proposal_dialog import TableProposalDialog
+from auditor_app.ui.importing_list import ImportingList
 from auditor_app.ui.main_window import MainWindow
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
@@ -189,6 +191,11 @@ class Auditor:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton, NO_KEY, QPoint(button.width() // 2, button.height() // 2))
         self.settle()
 
+    def click_box(self, box: QWidget) -> None:
+        """Click a check box or a radio button, whose mark stands at its left."""
+        QTest.mouseClick(box, Qt.MouseButton.LeftButton, NO_KEY, QPoint(8, box.height() // 2))
+        self.settle()
+
     def click_cell(self, table: DataTable, row: int, column: str) -> None:
         """Click a cell, be it in the frozen part or in the body."""
         number = table.model.column_number(column)
@@ -230,3 +237,17 @@ class Auditor:
         self.wait_for(lambda: self.commands.importing.dialog is not None)
         assert self.commands.importing.dialog is not None
         return self.commands.importing.dialog
+
+    def table_proposal(self) -> TableProposalDialog:
+        """The proposal of a table that waits for an answer, all its rows counted."""
+        self.wait_for(lambda: self.commands.importing.table_dialog is not None)
+        self.settle()
+        assert self.commands.importing.table_dialog is not None
+        return self.commands.importing.table_dialog
+
+    def import_list(self) -> ImportingList:
+        """The list of several files, all of them read."""
+        self.wait_for(lambda: self.commands.importing.list is not None)
+        self.settle()
+        assert self.commands.importing.list is not None
+        return self.commands.importing.list

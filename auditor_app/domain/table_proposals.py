@@ -40,6 +40,19 @@ class ColumnMapping:
 
 
 @dataclass(frozen=True)
+class FileWishes:
+    """What the user has changed of what the program takes a file for."""
+
+    kind: ReturnKind | None = None
+    encoding: str | None = None
+    mapping: ColumnMapping | None = None
+    names: Mapping[tuple[NameKind, str], int] = field(default_factory=dict)
+    """Suggestions taken for unknown names."""
+    declared: frozenset[str] = frozenset()
+    """Names of organisations to be added."""
+
+
+@dataclass(frozen=True)
 class SheetFacts:
     """One sheet of a workbook, or the one table of a text."""
 

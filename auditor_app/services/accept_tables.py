@@ -7,7 +7,6 @@ from contextlib import suppress
 
 from auditor_app.domain.organisations import Organisation
 from auditor_app.domain.published import fold_name
-from auditor_app.domain.table_proposals import OnConflict
 from auditor_app.foundation.errors import Problem
 from auditor_app.importing.returns.conflicts import CHANGED, NEW
 from auditor_app.importing.returns.locating import mapping_to_remember
@@ -22,7 +21,6 @@ Progress = Callable[[int, int], None]
 def store_tables(
     work: UnitOfWork,
     tables: Sequence[ReadyTable],
-    on_conflict: OnConflict,
     on_progress: Progress | None = None,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> int:
@@ -30,8 +28,8 @@ def store_tables(
 
     0: nothing was written, no change was begun.
     """
-    kept = [table for table in tables if changed_rows(table, on_conflict)]
-    count = sum(changed_rows(table, on_conflict) for table in kept)
+    kept = [table for table in tables if changed_rows(table)]
+    count = sum(changed_rows(table) for table in kept)
     if not kept:
         return 0
     work.begin_change("returns_imported", {"document": _documents(kept), "rows": count})
@@ -39,11 +37,11 @@ def store_tables(
         file, facts = table.question.file, table.question.facts
         work.add_source(file.name, sha256, file.size, file.path, facts.encoding, facts.encoding_is_certain)
     writer = _TableWriter(work, kept[0].question.context.organisations)
-    writer.declare_organisations(tables, _organisations_with_rows(kept, on_conflict))
-    returns = ReturnsWriter(work, writer.ids, on_conflict, on_progress, is_cancelled)
+    writer.declare_organisations(tables, _organisations_with_rows(kept))
+    returns = ReturnsWriter(work, writer.ids, on_progress, is_cancelled)
     for table in kept:
         writer.write_names(table)
-        writer.write_rows(table, on_conflict)
+        writer.write_rows(table)
         returns.add_reports(table)
     returns.write_answers()
     for table in kept:
@@ -51,17 +49,20 @@ def store_tables(
     return count
 
 
-def changed_rows(table: ReadyTable, on_conflict: OnConflict) -> int:
+def changed_rows(table: ReadyTable) -> int:
     """How many rows of a table will be stored."""
     counts = table.proposal.counts
-    return counts.new + (0 if on_conflict == "keep" else counts.changed)
+    return counts.new + (0 if table.on_conflict == "keep" else counts.changed)
 
 
-def _organisations_with_rows(tables: Sequence[ReadyTable], on_conflict: OnConflict) -> set[int]:
+def _organisations_with_rows(tables: Sequence[ReadyTable]) -> set[int]:
     """A name of which every row was refused becomes no organisation."""
     used: set[int] = set()
-    for staged in filter(None, (table.staged for table in tables)):
-        rows = staged.rows_by_effect[NEW] + (0 if on_conflict == "keep" else staged.rows_by_effect[CHANGED])
+    for table in tables:
+        staged = table.staged
+        if staged is None:
+            continue
+        rows = staged.rows_by_effect[NEW] + (0 if table.on_conflict == "keep" else staged.rows_by_effect[CHANGED])
         used.update(key.organisation_id for key, count in zip(staged.groups, rows.tolist(), strict=True) if count)
     return used
 
@@ -112,7 +113,7 @@ class _TableWriter:
             items = self._work.item_ids(identifier)
             self.ids.update((item.id, items[item.item]) for item in provisional.items)
 
-    def write_rows(self, table: ReadyTable, on_conflict: OnConflict) -> None:
+    def write_rows(self, table: ReadyTable) -> None:
         """The rest of a small table."""
         plan, work = table.plan, self._work
         if plan is None:
@@ -125,7 +126,7 @@ class _TableWriter:
             self._organisation_ids[fold_name(name.name)] = identifier
         for link in plan.links:
             self._write_link(link)
-        takes_differing = on_conflict != "keep"
+        takes_differing = table.on_conflict != "keep"
         crosswalk = (*plan.crosswalk, *(plan.differing_crosswalk if takes_differing else ()))
         if crosswalk:
             work.add_crosswalk(crosswalk)

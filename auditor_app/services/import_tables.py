@@ -172,6 +172,10 @@ class ImportSession:
             [self], author, clock, on_conflict=on_conflict, on_progress=on_progress, is_cancelled=is_cancelled
         )
 
+    def see_what_it_saw(self, other: ImportSession) -> None:
+        """Takes another session's place in a batch."""
+        self._earlier = other._earlier
+
     def rest(self) -> None:
         """Ends the child process until it is needed again: of many open files only one parses at a time."""
         self._reader.__exit__(None, None, None)
@@ -250,15 +254,24 @@ def propose_together(
     is_cancelled: Callable[[], bool] | None = None,
     *,
     declare_organisations: bool | frozenset[str] = False,
+    on_refused: Callable[[ImportSession, InputRefusedError], None] | None = None,
 ) -> list[TableProposal]:
     """Proposals of several files that are accepted as one change, each as if those before it were in the case.
 
-    The sessions come in the order of `IMPORT_ORDER`: what others need comes first.
+    The sessions come in the order of `IMPORT_ORDER`: what others need comes first.  A file that can no longer be
+    read stops all, or is told to `on_refused` and has no proposal.
     """
     done: list[ReadyTable] = []
     for session in sessions:
         session._earlier = tuple(done)
-        session.propose(on_progress, is_cancelled, declare_organisations=declare_organisations)
+        try:
+            session.propose(on_progress, is_cancelled, declare_organisations=declare_organisations)
+        except InputRefusedError as error:
+            if on_refused is None:
+                raise
+            session._ready = None
+            on_refused(session, error)
+            continue
         session.rest()
         assert session._ready is not None
         if session._ready.proposal.is_usable:
@@ -271,18 +284,24 @@ def accept_together(
     author: str,
     clock: Callable[[], datetime],
     *,
-    on_conflict: OnConflict = "keep",
+    on_conflict: OnConflict | Sequence[OnConflict] = "keep",
     on_progress: Progress | None = None,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> int:
-    """As `ImportSession.accept`, for files proposed together: one change, so that one undo takes all of it back."""
+    """As `ImportSession.accept`, for files proposed together: one change, so that one undo takes all of it back.
+
+    `on_conflict`: for all of them, or one for each.
+    """
+    choices = [on_conflict] * len(sessions) if isinstance(on_conflict, str) else on_conflict
     while True:
-        tables = [_usable(session) for session in sessions]
+        tables = [
+            replace(_usable(session), on_conflict=choice) for session, choice in zip(sessions, choices, strict=True)
+        ]
         with UnitOfWork(sessions[0].case, author, clock) as work:
             with CaseReader(sessions[0].case) as reader:
                 head = reader.log_head()
             if all(session._head == head for session in sessions):
-                count = store_tables(work, tables, on_conflict, on_progress, is_cancelled)
+                count = store_tables(work, tables, on_progress, is_cancelled)
                 if count:
                     work.commit()
                 return count

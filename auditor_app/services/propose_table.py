@@ -10,7 +10,7 @@ from pathlib import Path
 
 from auditor_app.domain.organisations import Organisation, OrganisationName
 from auditor_app.domain.returns import Report, ReturnKind
-from auditor_app.domain.table_proposals import FileFacts, NameKind, TableProposal
+from auditor_app.domain.table_proposals import FileFacts, NameKind, OnConflict, TableProposal
 from auditor_app.foundation.errors import CancelledByUserError, InputRefusedError, Problem
 from auditor_app.importing.readers.table_reader import TableReader
 from auditor_app.importing.readers.tables import SheetProbe, StagedFile, TableChunk, TableRequest
@@ -101,6 +101,8 @@ class ReadyTable:
     staged: StagedTable | None = None
     """Of coverage or answers."""
     pending: PendingNames = field(default_factory=PendingNames)
+    on_conflict: OnConflict = "keep"
+    """What becomes of its rows that differ from the stored ones, once it is accepted."""
 
 
 def unread_table(question: TableQuestion, *extra: Problem) -> ReadyTable:

@@ -24,6 +24,7 @@ class _Reports:
     """Of one table: the number of the report of each group, -1 where it has none."""
 
     staged: StagedTable
+    on_conflict: OnConflict
     counted: np.ndarray
     versions: np.ndarray
 
@@ -35,13 +36,11 @@ class ReturnsWriter:
         self,
         work: UnitOfWork,
         ids: dict[int, int],
-        on_conflict: OnConflict,
         on_progress: Callable[[int, int], None] | None = None,
         is_cancelled: Callable[[], bool] | None = None,
     ) -> None:
         self._work = work
         self._ids = ids
-        self._on_conflict = on_conflict
         self._on_progress = on_progress
         self._is_cancelled = is_cancelled
         self._answers: list[_Reports] = []
@@ -54,9 +53,9 @@ class ReturnsWriter:
         if staged is None:
             return
         of_effect = staged.rows_by_effect
-        replaces = self._on_conflict == "replace"
+        replaces = table.on_conflict == "replace"
         counted = of_effect[NEW] + (of_effect[CHANGED] if replaces else 0)
-        versions = of_effect[CHANGED] if self._on_conflict == "version" else np.zeros_like(counted)
+        versions = of_effect[CHANGED] if table.on_conflict == "version" else np.zeros_like(counted)
         has_answers = staged.table.fields.kind == "answers"
         new, slots = [], []
         for number, key in enumerate(staged.groups):
@@ -67,7 +66,7 @@ class ReturnsWriter:
         numbers = {"counted": np.full(len(counted), -1), "version": np.full(len(counted), -1)}
         for (standing, number), report_id in zip(slots, self._work.add_reports(new), strict=True):
             numbers[standing][number] = report_id
-        reports = _Reports(staged, numbers["counted"], numbers["version"])
+        reports = _Reports(staged, table.on_conflict, numbers["counted"], numbers["version"])
         if has_answers:
             self._answers.append(reports)
             self._expected += int(counted.sum() + versions.sum())
@@ -108,7 +107,7 @@ class ReturnsWriter:
 
     def _write_bucket(self, reports: _Reports, compared: ComparedRows) -> None:
         rows, report_ids, is_version = self._chosen(reports, compared)
-        if self._on_conflict == "replace" and len(compared.stored):
+        if reports.on_conflict == "replace" and len(compared.stored):
             changed = compared.rows[compared.effects == CHANGED]
             report_column = compared.stored[:, -2]
             keys = np.column_stack((report_column, self._real(changed[:, ITEM]), self._real(changed[:, ROLE])))
@@ -122,31 +121,31 @@ class ReturnsWriter:
         for start in range(0, len(block), _ROWS_AT_ONCE):
             self._work.add_answer_block(np.ascontiguousarray(block[start : start + _ROWS_AT_ONCE]))
             self._report_progress(min(_ROWS_AT_ONCE, len(block) - start))
-        self._add_sums(reports.staged, compared, rows[~is_version])
+        self._add_sums(reports, compared, rows[~is_version])
 
     def _chosen(self, reports: _Reports, compared: ComparedRows) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The rows to be stored, their reports, and which are kept as versions only."""
         effects = compared.effects
-        wanted = (NEW,) if self._on_conflict == "keep" else (NEW, CHANGED)
+        wanted = (NEW,) if reports.on_conflict == "keep" else (NEW, CHANGED)
         chosen = np.flatnonzero(np.isin(effects, wanted))
         rows = compared.rows[chosen]
         is_version: np.ndarray = np.zeros(len(rows), dtype=np.bool_)
-        if self._on_conflict == "version":
+        if reports.on_conflict == "version":
             is_version = effects[chosen] == CHANGED
         groups = rows[:, GROUP]
         report_ids = np.where(is_version, reports.versions[groups], reports.counted[groups])
         return rows, report_ids, is_version
 
-    def _add_sums(self, staged: StagedTable, compared: ComparedRows, counted: np.ndarray) -> None:
+    def _add_sums(self, reports: _Reports, compared: ComparedRows, counted: np.ndarray) -> None:
         """What the counted rows add to the sums, less what the rows they replace had added."""
         added = [(counted[:, [GROUP, ITEM, ROLE]], counted[:, FIRST_COUNT:-1], 1)]
-        if self._on_conflict == "replace" and len(compared.stored):
+        if reports.on_conflict == "replace" and len(compared.stored):
             changed = compared.rows[compared.effects == CHANGED]
             added.append((changed[:, [GROUP, ITEM, ROLE]], compared.stored[:, :2], -1))
         keys = np.concatenate([own for own, _counts, _sign in added])
         counts = np.concatenate([own for _keys, own, _sign in added]).astype(np.int64)
         signs = np.concatenate([np.full(len(own), sign) for own, _counts, sign in added])
-        families, of_group = _families(staged.groups)
+        families, of_group = _families(reports.staged.groups)
         is_answered = np.asarray((counts >= 0).all(axis=1))
         values = np.where(is_answered[:, None], counts, 0) * signs[:, None]
         summed = _summed(of_group[keys[:, 0]], keys[:, 1:], is_answered * signs, values)

@@ -19,10 +19,10 @@ from auditor_app.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
     from auditor_app.domain.table_proposals import TableProposal
-    from auditor_app.ui.dialogs.import_list_dialog import ImportListDialog
     from auditor_app.ui.dialogs.import_progress import ImportProgressDialog
     from auditor_app.ui.dialogs.proposal_dialog import ProposalDialog
     from auditor_app.ui.dialogs.table_proposal_dialog import TableProposalDialog
+    from auditor_app.ui.importing_list import ImportingList
     from auditor_app.ui.table_import import Stored, TableImport
 
 CASE_SUFFIX = ".auditcase"
@@ -40,7 +40,7 @@ class ImportingFiles(QObject):
         self.dialog: ProposalDialog | None = None
         """The proposal of a published text that waits for an answer."""
         self.table_dialog: TableProposalDialog | None = None
-        self.list_dialog: ImportListDialog | None = None
+        self.list: ImportingList | None = None
         self.progress: ImportProgressDialog | None = None
         window.closed.connect(self._leave_table)
 
@@ -67,12 +67,13 @@ class ImportingFiles(QObject):
         """Read one file; what it is decides which dialog opens."""
         if self.dialog is not None or self.table_dialog is not None:
             return
-        from auditor_app.ui.table_import import TableImport
+        from auditor_app.ui.table_import import OwnSession, TableImport
 
         self._leave_table()
         self._path = path
         title = self._texts("import.reading", document=path.name)
-        reading = TableImport(self._window.context.case.path, path, self._desktop.jobs, title, self)
+        session = OwnSession(self._window.context.case.path, path)
+        reading = TableImport(path, session, self._desktop.jobs, title, self)
         self._table = reading
         reading.changed.connect(self._take_table)
         reading.refused.connect(self._take_table_refusal)
@@ -189,7 +190,8 @@ class ImportingFiles(QObject):
     def _open_published(self, proposal: Proposal) -> None:
         from auditor_app.ui.dialogs.proposal_dialog import ProposalDialog
 
-        self.dialog = ProposalDialog(self._window.context, proposal, self._window)
+        parent = self.list.dialog if self.list is not None else self._window
+        self.dialog = ProposalDialog(self._window.context, proposal, parent)
         self.dialog.finished.connect(self._take_answer)
         self.dialog.encoding_chosen.connect(self._read_anew)
         self.dialog.open()
@@ -222,12 +224,39 @@ class ImportingFiles(QObject):
 
     def _tell_stored(self, stored: int) -> None:
         self._on_changed()
-        self._tell(self._texts("import.stored", count=stored))
+        words = self._texts("import.stored", count=stored)
+        if self.list is not None and self._path is not None:
+            self.list.mark_stored(self._path, words)
+        else:
+            self._tell(words)
 
     # --- several files ------------------------------------------------------------------------------
 
     def _list_files(self, paths: list[Path]) -> None:
-        raise NotImplementedError
+        """All files named and all in the folders named, in one list."""
+        from auditor_app.services.import_batch import ImportBatch
+        from auditor_app.services.import_files import files_of
+        from auditor_app.ui.importing_list import ImportingList
+
+        try:
+            files = files_of(paths)
+        except UserError as error:
+            self._refuse(error)
+            return
+        self.list = ImportingList(self._desktop, self._window, ImportBatch(self._window.context.case.path, files))
+        self.list.published_wanted.connect(self._read_listed_text)
+        self.list.stored.connect(self._on_changed)
+        self.list.ended.connect(self._forget_list)
+        self.list.begin()
+
+    def _read_listed_text(self, path: Path) -> None:
+        self._path = path
+        self._read_published(path, None, None)
+
+    def _forget_list(self) -> None:
+        ended, self.list = self.list, None
+        if ended is not None:
+            ended.deleteLater()
 
     # --- telling ------------------------------------------------------------------------------------
 

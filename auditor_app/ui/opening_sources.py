@@ -88,8 +88,6 @@ def _read_rows(
     from auditor_app.services.read_source_table import read_source_rows  # readers are loaded at first use
 
     try:
-        return read_source_rows(
-            case, source, file=file, on_progress=control.report, is_cancelled=control.is_cancelled
-        )
+        return read_source_rows(case, source, file=file, on_progress=control.report, is_cancelled=control.is_cancelled)
     except InputRefusedError as error:
         return error

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from auditor_app.domain.returns import ReturnKind
-from auditor_app.domain.table_proposals import ColumnMapping, NameKind, OnConflict, TableProposal
+from auditor_app.domain.table_proposals import FileWishes, OnConflict, TableProposal
 from auditor_app.foundation.errors import CancelledByUserError, UserError
 from auditor_app.ui.jobs import Job, JobControl, JobRunner
 
 if TYPE_CHECKING:
+    from auditor_app.services.import_batch import ImportBatch
     from auditor_app.services.import_tables import ImportSession
 
 Stage = Literal["preview", "counts"]
@@ -24,16 +23,17 @@ Stored = int | UserError | None
 """How many rows were stored; why not; None when it was cancelled."""
 
 
-@dataclass(frozen=True)
-class Wishes:
-    """What the auditor has changed of what the program takes the file for."""
+class SessionHolder(Protocol):
+    """Who has the session: a worker uses it while its job runs, the window's thread only when none does."""
 
-    kind: ReturnKind | None = None
-    encoding: str | None = None
-    mapping: ColumnMapping | None = None
-    names: Mapping[tuple[NameKind, str], int] = field(default_factory=dict)
-    declared: frozenset[str] = frozenset()
-    """Names of organisations to be added."""
+    def read(self, wishes: FileWishes, stage: Stage, control: JobControl) -> TableProposal | UserError | None:
+        """The proposal, why there is none, or None when the reading was given up."""
+
+    def store(
+        self, author: str, clock: Callable[[], datetime], on_conflict: OnConflict, control: JobControl
+    ) -> Stored: ...
+
+    def leave(self) -> None: ...
 
 
 class TableImport(QObject):
@@ -48,11 +48,10 @@ class TableImport(QObject):
     busy_changed = Signal(object)
     """the Job that reads, or None"""
 
-    def __init__(self, case: Path, file: Path, jobs: JobRunner, title: str, parent: QObject) -> None:
+    def __init__(self, file: Path, held: SessionHolder, jobs: JobRunner, title: str, parent: QObject) -> None:
         super().__init__(parent)
-        self.file, self.wishes = file, Wishes()
-        self._jobs, self._title = jobs, title
-        self._held = _HeldSession(case, file)
+        self.file, self.wishes = file, FileWishes()
+        self._held, self._jobs, self._title = held, jobs, title
         self._job: Job | None = None
         self._is_stale, self._is_closing, self._is_paused = False, False, False
 
@@ -61,7 +60,7 @@ class TableImport(QObject):
         """Whether what is shown is not yet what was asked for."""
         return self._job is not None
 
-    def ask(self, wishes: Wishes | None = None) -> None:
+    def ask(self, wishes: FileWishes | None = None) -> None:
         """Read the file anew with other wishes; a reading under way is given up for it."""
         self.wishes = wishes if wishes is not None else self.wishes
         self._is_paused = False
@@ -128,16 +127,15 @@ class TableImport(QObject):
                 self._start("counts")
 
 
-class _HeldSession:
-    """The session between jobs: a worker uses it while its job runs, the window's thread only when none does."""
+class OwnSession:
+    """The session of a file that is imported by itself."""
 
     def __init__(self, case: Path, file: Path) -> None:
         self._case, self._file = case, file
         self._session: ImportSession | None = None
         self._encoding: str | None = None
 
-    def read(self, wishes: Wishes, stage: Stage, control: JobControl) -> TableProposal | UserError | None:
-        """The proposal, why there is none, or None when the reading was given up."""
+    def read(self, wishes: FileWishes, stage: Stage, control: JobControl) -> TableProposal | UserError | None:
         try:
             if stage == "preview":
                 session = self._opened(wishes)
@@ -146,9 +144,7 @@ class _HeldSession:
                 session.confirm(wishes.names)
                 return session.preview()
             session = self._opened(wishes)
-            return session.propose(
-                control.report, control.is_cancelled, declare_organisations=wishes.declared or False
-            )
+            return session.propose(control.report, control.is_cancelled, declare_organisations=wishes.declared or False)
         except CancelledByUserError:
             return None
         except UserError as error:
@@ -174,7 +170,7 @@ class _HeldSession:
         if session is not None:
             session.__exit__(None, None, None)
 
-    def _opened(self, wishes: Wishes) -> ImportSession:
+    def _opened(self, wishes: FileWishes) -> ImportSession:
         """Another encoding needs another session: the text is decoded anew."""
         from auditor_app.services.import_tables import ImportSession  # brings the numbers' libraries: at first use
 
@@ -184,3 +180,27 @@ class _HeldSession:
             opening = ImportSession(self._case, self._file, kind=wishes.kind, encoding=wishes.encoding)
             self._session, self._encoding = opening.__enter__(), wishes.encoding
         return self._session
+
+
+class BatchSession:
+    """The session of a file of a list; it is stored with the others."""
+
+    def __init__(self, batch: ImportBatch, number: int) -> None:
+        self._batch, self._number = batch, number
+
+    def read(self, wishes: FileWishes, stage: Stage, control: JobControl) -> TableProposal | UserError | None:
+        try:
+            session = self._batch.session(self._number, wishes)
+            if stage == "preview":
+                return session.preview()
+            return session.propose(control.report, control.is_cancelled, declare_organisations=wishes.declared or False)
+        except CancelledByUserError:
+            return None
+        except UserError as error:
+            return error
+
+    def store(self, author: str, clock: Callable[[], datetime], on_conflict: OnConflict, control: JobControl) -> Stored:
+        raise NotImplementedError("a file of a list is stored with the others")
+
+    def leave(self) -> None:
+        """The batch keeps the session."""

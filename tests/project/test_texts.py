@@ -18,6 +18,8 @@ from auditor_app.domain.rates import MEAN_BASES
 from auditor_app.domain.readings import Effect
 from auditor_app.domain.standards import EditionState
 from auditor_app.foundation.translation import LANGUAGES, read_catalogue
+from auditor_app.domain.returns import RETURN_KINDS
+from auditor_app.services.table_fields import fields_of
 from auditor_app.ui.actions import ACTIONS, MENUS, PAGES
 from auditor_app.ui.dialogs.help_window import TOPICS
 
@@ -42,6 +44,8 @@ FAMILIES: dict[str, list[str]] = {
     "change.{}": list(ChangeKind.__args__),  # type: ignore[attr-defined]
     "log.{}": list(LogAction.__args__),  # type: ignore[attr-defined]
     "edition.{}": list(EditionState.__args__),  # type: ignore[attr-defined]
+    "table_kind.{}": [*RETURN_KINDS, "published-text"],
+    "table_field.{}": [field.name for kind in RETURN_KINDS for field in fields_of(kind)],
     "role.{}": ["officer", "staff", "system", "all"],
     "revision.{}": ["new", "changed", "reclassified"],
 }

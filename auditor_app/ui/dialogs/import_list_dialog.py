@@ -19,7 +19,6 @@ from auditor_app.ui.widgets.labels import plain_label, sized
 SIZE = (1120, 620)
 MARGIN = 40
 """Left free at the edges of a small screen."""
-CAN_BE_OPENED = ("ready", "to_decide", "published")
 
 
 class ImportListDialog(QDialog):
@@ -29,7 +28,7 @@ class ImportListDialog(QDialog):
     """number of the file whose proposal is to be looked over"""
     store_wanted = Signal()
 
-    def __init__(self, context: PageContext, note: str, parent: QWidget | None = None) -> None:
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._texts = context, context.texts
         self._files: list[ListedFile] = []
@@ -40,8 +39,6 @@ class ImportListDialog(QDialog):
         layout.addWidget(sized(plain_label(self._texts("import_list.title"), self), 1.3, bold=True))
         self.words = plain_label("", self, wraps=True)
         layout.addWidget(self.words)
-        if note:
-            layout.addWidget(plain_label(note, self, wraps=True, muted=True))
         self.refusal = plain_label("", self, wraps=True)
         self.refusal.setProperty("tone", "bad")
         self.refusal.hide()
@@ -133,7 +130,7 @@ class ImportListDialog(QDialog):
         elif states["stored"]:
             self.words.setText(self._texts("import_list.result", total=total, stored=states["stored"]))
         else:
-            values = {name: states[name] for name in ("ready", "refused")}  # type: ignore[index]
+            values = {name: states[name] for name in ("ready", "refused")}
             to_decide = states["to_decide"] + states["published"]
             self.words.setText(self._texts("import_list.summary", total=total, to_decide=to_decide, **values))
 
@@ -143,7 +140,7 @@ class ImportListDialog(QDialog):
         self.accept_button.setText(words)
         self.accept_button.setEnabled(bool(ready) and self._job is None)
         current = self._current()
-        self.open_button.setEnabled(current is not None and current.state in CAN_BE_OPENED and self._job is None)
+        self.open_button.setEnabled(current is not None and current.can_be_opened and self._job is None)
 
     def _current(self) -> ListedFile | None:
         key = self.table.current()[0]
@@ -156,7 +153,7 @@ class ImportListDialog(QDialog):
 
     def _want_file(self, number: object, _column: str) -> None:
         wanted = next((own for own in self._files if own.number == number), None)
-        if wanted is not None and wanted.state in CAN_BE_OPENED and self._job is None:
+        if wanted is not None and wanted.can_be_opened and self._job is None:
             self.file_wanted.emit(wanted.number)
 
     def _show_progress(self, done: int, total: int) -> None:

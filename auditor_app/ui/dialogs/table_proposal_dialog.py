@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
 from auditor_app.domain.returns import ReturnKind
-from auditor_app.domain.table_proposals import ColumnMapping, OnConflict, TableProposal, UnknownName
+from auditor_app.domain.table_proposals import ColumnMapping, FileWishes, OnConflict, TableProposal, UnknownName
 from auditor_app.foundation.errors import UserError
 from auditor_app.services.table_fields import mapping_for
 from auditor_app.ui.context import PageContext
@@ -21,7 +21,7 @@ from auditor_app.ui.dialogs.table_proposal.foot_panel import FootPanel
 from auditor_app.ui.dialogs.table_proposal.head_panel import PUBLISHED_TEXT, HeadPanel
 from auditor_app.ui.dialogs.table_proposal.list_tabs import RefusedTab, TotalsTab
 from auditor_app.ui.dialogs.table_proposal.names_tab import NamesTab
-from auditor_app.ui.table_import import TableImport, Wishes
+from auditor_app.ui.table_import import TableImport
 
 SETTLING_MILLISECONDS = 250
 """Between two changes of the columns; reading anew after each turn of a wheel would only be given up again."""
@@ -38,7 +38,10 @@ class TableProposalDialog(QDialog):
     store_wanted = Signal()
     """everything is decided and accepted; the dialog stays until it is stored"""
 
-    def __init__(self, context: PageContext, reading: TableImport, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: PageContext, reading: TableImport, parent: QWidget | None = None, *, is_of_list: bool = False
+    ) -> None:
+        """`is_of_list`: accepting settles the file's decisions; it is stored with the other files of the list."""
         super().__init__(parent)
         self._context, self._texts, self.reading = context, context.texts, reading
         self.proposal: TableProposal | None = None
@@ -56,7 +59,7 @@ class TableProposalDialog(QDialog):
         self.names = NamesTab(context, document, self)
         self.conflicts = ConflictsTab(context, document, self)
         self.totals = TotalsTab(context, document, self)
-        self.foot = FootPanel(context, self)
+        self.foot = FootPanel(context, self, is_of_list=is_of_list)
         self.pages: dict[str, QWidget] = {
             "columns": self.columns,
             "refused": self.refused,
@@ -74,6 +77,11 @@ class TableProposalDialog(QDialog):
     @property
     def accept_button(self) -> QWidget:
         return self.foot.accept_button
+
+    def take_over(self, decisions: Decisions, names: tuple[UnknownName, ...]) -> None:
+        """Go on from what was decided earlier."""
+        self.decisions = decisions
+        self._names = {(name.kind, name.text): name for name in names}
 
     def unknown_names(self) -> tuple[UnknownName, ...]:
         """All names that were unknown at some time: what was chosen for them can be changed until the end."""
@@ -208,7 +216,7 @@ class TableProposalDialog(QDialog):
                 self.decisions, accepts_refused=False, accepts_warnings=False, on_conflict=None, names={}
             )
             self._names = {}
-        wishes = Wishes(**{**_fields(wishes), **changed})  # type: ignore[arg-type]
+        wishes = FileWishes(**{**_fields(wishes), **changed})  # type: ignore[arg-type]
         self._is_counted = False
         self.reading.ask(replace(wishes, names=self.decisions.confirmed(), declared=self.decisions.declared()))
 
@@ -257,5 +265,5 @@ class TableProposalDialog(QDialog):
         )
 
 
-def _fields(wishes: Wishes) -> dict[str, object]:
+def _fields(wishes: FileWishes) -> dict[str, object]:
     return {"kind": wishes.kind, "encoding": wishes.encoding, "mapping": wishes.mapping}

@@ -36,6 +36,11 @@ class ListedFile:
     """Why it cannot be imported or what is to be decided; for a stored file how many rows were."""
     proposal: TableProposal | None = None
 
+    @property
+    def can_be_opened(self) -> bool:
+        """Whether there is anything to look over: a table that could be read, or a published text."""
+        return self.state == "published" or (self.proposal is not None and self.state not in ("stored", "nothing"))
+
 
 def import_list_columns(texts: Texts) -> list[Column]:
     """Columns over ListedFile."""

@@ -38,9 +38,9 @@ class FootPanel(QWidget):
     accepted = Signal()
     rejected = Signal()
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: PageContext, parent: QWidget | None = None, *, is_of_list: bool = False) -> None:
         super().__init__(parent)
-        self._texts = context.texts
+        self._texts, self._is_of_list = context.texts, is_of_list
         self._job: Job | None = None
         grid = context.pixels(8)
         consents = FlowRow(context.pixels(16))
@@ -83,9 +83,11 @@ class FootPanel(QWidget):
             jump.setVisible(point in points)
             jump.setText(self._texts(f"table_import.jump.{point}", count=f"{undecided:,}"))
         count = rows_to_store(proposal, decisions)
-        self.accept_button.setText(self._texts("table_import.accept", count=f"{count:,}"))
+        words = self._texts("table_import.accept", count=f"{count:,}")
+        self.accept_button.setText(self._texts("import_list.decided") if self._is_of_list else words)
         self.accept_button.setEnabled(not points)
-        key = f"table_import.open.{points[0]}" if points else "table_import.undoable"
+        settled = "import_list.stored_later" if self._is_of_list else "table_import.undoable"
+        key = f"table_import.open.{points[0]}" if points else settled
         self.words.setText(self._texts(key))
         self.accept_button.setToolTip(self._texts(key) if points else "")
 
