@@ -74,9 +74,12 @@ class StagedTable:
         self, chunks: Iterable[TableChunk], stored: StoredRows, is_cancelled: Callable[[], bool] | None = None
     ) -> None:
         """Reads everything, then compares bucket by bucket; stops between two when cancelled."""
-        staged = StagedRows(self.folder, self.table.width)
-        for chunk in chunks:
-            staged.append(self.table.read(chunk))
+        with StagedRows(self.folder, self.table.width) as staged:
+            for chunk in chunks:
+                staged.append(self.table.read(chunk))
+            self._compare(staged, stored, is_cancelled)
+
+    def _compare(self, staged: StagedRows, stored: StoredRows, is_cancelled: Callable[[], bool] | None) -> None:
         keys = self.table.groups.keys
         ranks = self.table.groups.ranks()
         self.groups = sorted(keys)

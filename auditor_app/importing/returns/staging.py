@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import TracebackType
 
 import numpy as np
 
@@ -12,7 +13,10 @@ _ROWS_OF_A_BLOCK = 200_000
 
 
 class StagedRows:
-    """Rows of int32 numbers, the group's code first: appended in the order of the file, read group by group."""
+    """Rows of int32 numbers, the group's code first: appended in the order of the file, read group by group.
+
+    A context manager: its file is closed with it.
+    """
 
     def __init__(self, folder: Path, width: int) -> None:
         self.row_count = 0
@@ -21,6 +25,14 @@ class StagedRows:
         self._path = folder / "rows"
         self._file = self._path.open("wb")
         self._rows_of_groups = np.zeros(0, dtype=np.int64)
+
+    def __enter__(self) -> StagedRows:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._file.close()
 
     def append(self, rows: np.ndarray) -> None:
         """`rows` is (n, width) int32."""
