@@ -180,7 +180,7 @@ def mean_explanation(
     counted = [(own, rates, own_id) for own, rates, own_id in members if table.state(own, rates) is State.REPORTED]
     mean = mean_rates(rates for _, rates, _ in counted)
     state = State.REPORTED if counted else State.NOT_REPORTED
-    words = [scope, Sentence("explain.rates.mean", {"count": mean.organisations}), Sentence("explain.mean.unweighted")]
+    words = [scope, Sentence("explain.rates.mean", {"count": mean.organisations})]
     if table.options.include_excluded:
         words.append(Sentence("explain.mean.what_if"))
     return Explanation(

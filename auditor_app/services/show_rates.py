@@ -88,7 +88,8 @@ def _published(
             name,
             english.get(fold_name(name), ""),
             all(row.state.value != "excluded" for row in rows),
-            {row.part: row for row in rows},
+            # of all Parts together nothing is published: the first Part's state stands there
+            {ALL: rows[0], **{row.part: row for row in rows}},
         )
         for name, rows in by_name.items()
         if fold_name(name) not in skipped and (with_mean or name != ALL_ORGANISATIONS)

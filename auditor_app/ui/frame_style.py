@@ -13,6 +13,7 @@ _STYLE = Template("""
 #statusLine { border-top: 1px solid $line; }
 #rail { border-right: 1px solid $line; }
 #inspectorBody { background: $surface; }
+QPushButton[input="true"] { padding: 2px 4px; color: $accent; text-align: left; }
 QPushButton[trail="true"] { padding: 1px 2px; color: $accent; text-align: left; }
 #railButton { text-align: left; padding: 4px 10px; border-radius: 6px; color: $text; border: 1px solid transparent; }
 #railButton:hover { background: $sunken; }

@@ -156,7 +156,7 @@ def _percent_column(
 ) -> Column:
     def words(row: object) -> str:
         own = percent(row)
-        return texts(f"state.{state(row).value}") if own is None else percent_text(own)
+        return texts(f"chart.cell.{state(row).value}") if own is None else percent_text(own)
 
     return Column(
         metric,

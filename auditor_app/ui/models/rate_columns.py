@@ -79,11 +79,11 @@ def state_look(state: State) -> StateLook | None:
 def rate_words(texts: Texts, row: RateRow | None, metric: Metric) -> str:
     """A rate with one decimal, or the words of its state."""
     if row is None:
-        return texts(f"state.{State.NOT_REPORTED.value}")
+        return texts(f"chart.cell.{State.NOT_REPORTED.value}")
     percent = row.percent(metric)
     if percent is not None:
         return percent_text(percent)
-    return texts(f"state.{row.state.value}") if row.state is not State.REPORTED else "—"
+    return texts(f"chart.cell.{row.state.value}")
 
 
 def _rate_column(texts: Texts, part: str, metric: Metric, group: str, title: str) -> Column:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import FactKind, State, fold_name
@@ -50,12 +49,11 @@ class RatesPage(Page):
         self.table.set_no_rows_text(self.texts("rates.empty"))
         self.heading_row.addWidget(self.table.tools)
         self.heat_slot, self.funnel_slot = ChartSlot(self), ChartSlot(self)
-        charts = QSplitter(Qt.Orientation.Vertical, self)
-        charts.addWidget(self.heat_slot)
-        charts.addWidget(self.funnel_slot)
-        charts.setChildrenCollapsible(False)
-        charts.setSizes([context.pixels(380), context.pixels(190)])
-        self.splitter = SideBySide(self.table, charts, self.table.width_needed, context.pixels(300), self)
+        self.charts = QTabWidget(self)
+        self.charts.setDocumentMode(True)
+        self.charts.addTab(self.heat_slot, self.texts("rates.heat_map"))
+        self.charts.addTab(self.funnel_slot, self.texts("rates.funnel"))
+        self.splitter = SideBySide(self.table, self.charts, self.table.width_needed, context.pixels(340), self)
         self._layout.addWidget(self.splitter, 1)
         self.notes = plain_label("", self, wraps=True, muted=True)
         self._layout.addWidget(self.notes)
@@ -88,14 +86,11 @@ class RatesPage(Page):
         return self._choice.options
 
     def figure_of(self, table: str, row_key: object, column: str) -> str:
-        """A published row has no figure for all Parts together: its first Part stands for it."""
         del table
         part, _ = column_part(column)
         row = self._row_of(str(row_key))
-        if row is None or not row.cells:
-            return ""
-        shown = part if part in row.cells else next(iter(row.cells))
-        return rates_id(self.fiscal_year, str(row_key), self._choice.role, shown)
+        cell = row.cells.get(part) if row else None
+        return cell.figure_id if cell else ""
 
     def select_figure(self, figure_id: str) -> bool:
         """Also of a section: the cell of its Part becomes current."""

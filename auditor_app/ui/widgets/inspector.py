@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from auditor_app.domain.consistency import CheckResult
 from auditor_app.domain.explanations import Explanation, ShownValue
@@ -215,8 +216,11 @@ class Inspector(QScrollArea):
                 label, printed = (put_into_words(self._texts, own) for own in (figure.label, figure.printed))
                 button = QPushButton(f"{label}  {printed}".replace("&", "&&"), body)
                 button.setFlat(True)
+                button.setToolTip(escape(f"{label}  {printed}"))
+                button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+                button.setProperty("input", True)
                 button.clicked.connect(partial(self.figure_requested.emit, figure.figure_id))
-                layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+                layout.addWidget(button)
             more = len(explanation.inputs) - SHOWN_INPUTS
             if more > 0:
                 layout.addWidget(plain_label(self._texts("inspector.more_inputs", count=more), body, muted=True))
