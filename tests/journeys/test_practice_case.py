@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from auditor_app.ui.pages.overview_page import OverviewPage
+from auditor_app.ui.widgets.chart_slot import ChartSlot
 from auditor_app.ui.widgets.practice_band import PracticeBand
 from tests.auditor import CTRL, SHIFT, Auditor
 from tests.builders import sha256_of
@@ -134,15 +135,13 @@ def test_pictures_of_its_charts_are_marked(
     seen = 0
     for page in auditor.window.rail.buttons:
         auditor.go(page)
-        slot = getattr(auditor.page, "chart_slot", None)
-        if slot is None:
-            continue
-        auditor.wait_for(lambda slot=slot: slot.chart is not None)  # type: ignore[misc]
-        target = auditor.notices.target = tmp_path / f"{page}.svg"
-        auditor.page.export_chart_requested.emit(slot.chart, "svg")
-        auditor.settle()
-        assert MARK in target.read_text(encoding="utf-8"), page
-        seen += 1
+        for slot in auditor.page.findChildren(ChartSlot):
+            auditor.wait_for(lambda slot=slot: slot.chart is not None)  # type: ignore[misc]
+            seen += 1
+            target = auditor.notices.target = tmp_path / f"{page}-{seen}.svg"
+            auditor.page.export_chart_requested.emit(slot.chart, "svg")
+            auditor.settle()
+            assert MARK in target.read_text(encoding="utf-8"), page
     assert seen >= 2
 
 
