@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from auditor_app.domain.returns import ReturnKind
 from auditor_app.domain.table_proposals import RecognisedHeader
@@ -54,11 +55,17 @@ def row_numbers(sheet: SheetProbe) -> Sequence[int]:
     return sheet.head_rows or range(sheet.first_row, sheet.first_row + len(sheet.head))
 
 
+@lru_cache(maxsize=512)
 def find_header(sheet: SheetProbe, kind: ReturnKind) -> HeaderReading | None:
-    """The best header of that kind in the first rows of a sheet, the topmost of equal ones; None if there is none."""
+    """The best header of that kind in the first rows of a sheet, the topmost of equal ones; None if there is none.
+
+    Below a header that has everything no better one is looked for: what follows are its rows.
+    """
     best: HeaderReading | None = None
     numbers = row_numbers(sheet)
     for top in range(len(sheet.head)):
+        if best is not None and not best.missing and numbers[top] > best.header_rows[-1]:
+            break
         for height in range(1, min(TALLEST_HEADER, len(sheet.head) - top) + 1):
             if not any(sheet.head[top]) or not any(sheet.head[top + height - 1]):
                 break

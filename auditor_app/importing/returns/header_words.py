@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from auditor_app.domain.returns import ReturnKind
 
@@ -112,6 +112,7 @@ HEADER_WORDS: dict[ReturnKind, dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=20_000)
 def fold_header(text: str) -> str:
     """The form in which headers are compared: NFKC, lower case, no white space, unit of measure or ornament.
 
