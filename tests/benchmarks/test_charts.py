@@ -72,10 +72,13 @@ def test_heat_map(qtbot: QtBot, row_count: int, column_count: int, fits_whole: b
     chart.set_fits_whole(fits_whole)
     shown(chart, qtbot)
 
+    cells = [
+        {(r, c): HeatCell(value, f"{value:.1f}") for r, line in enumerate(own) for c, value in enumerate(line)}
+        for own in values
+    ]
+
     def change(number: int) -> None:
-        own = values[number % 2]
-        cells = {(r, c): HeatCell(value, f"{value:.1f}") for r, line in enumerate(own) for c, value in enumerate(line)}
-        chart.set_matrix(rows, columns, cells)
+        chart.set_matrix(rows, columns, cells[number % 2])
 
     def plain(painter: QPainter, number: int) -> None:
         """As many cells as the chart has in sight, with names beside and above."""
@@ -109,6 +112,7 @@ def test_ranked_bars(qtbot: QtBot) -> None:
     source = random.Random(1)
     values = [[source.randrange(1, 100) for _ in range(60)] for _ in range(2)]
     chart = BarChart(Texts("ja"), LIGHT)
+    chart.set_axis_end(100)
     shown(chart, qtbot)
 
     def change(number: int) -> None:
@@ -118,6 +122,11 @@ def test_ranked_bars(qtbot: QtBot) -> None:
     def plain(painter: QPainter, number: int) -> None:
         painter.fillRect(0, 0, *SIZE, QColor(LIGHT.surface))
         painter.setPen(QColor(LIGHT.text))
+        painter.fillRect(0, 570, SIZE[0], 28, QColor(LIGHT.sunken))
+        painter.drawText(30, 590, "実施率")
+        for step in range(12):
+            painter.drawLine(100 + step * 70, 550, 100 + step * 70, 554)
+            painter.drawText(100 + step * 70, 566, str(step * 10))
         for row, value in enumerate(values[number % 2]):
             painter.drawText(QRectF(0, row * 10, 98, 14), int(Qt.AlignmentFlag.AlignRight), f"{row} 演習の節")
             painter.fillRect(QRectF(100, row * 10 + 2, value * 7, 6), QBrush(QColor(LIGHT.series_primary)))
@@ -139,7 +148,13 @@ def test_funnel(qtbot: QtBot) -> None:
 
     def plain(painter: QPainter, number: int) -> None:
         painter.fillRect(0, 0, *SIZE, QColor(LIGHT.surface))
+        painter.fillRect(0, 0, SIZE[0], 28, QColor(LIGHT.sunken))
+        painter.setPen(QColor(LIGHT.text_muted))
+        note = chart.note.text()
+        for words, y in (("人", 14), ("件", 18), ("単位: 人", 40), ("単位: 件", 180), ("図をコピー", 14), (note, 560)):
+            painter.drawText(16, y, words)
         for row, label in enumerate(labels):
+            painter.fillRect(QRectF(16, row * 70 + 22, 868, 16), QColor(LIGHT.sunken))
             painter.setPen(QColor(LIGHT.text))
             painter.drawText(QRectF(16, row * 70, 300, 20), int(Qt.AlignmentFlag.AlignLeft), label)
             painter.drawText(QRectF(500, row * 70, 380, 20), int(Qt.AlignmentFlag.AlignRight), f"{400 + number} 人")

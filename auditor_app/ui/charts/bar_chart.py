@@ -9,7 +9,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from auditor_app.domain.published import State
@@ -25,6 +25,7 @@ BAR_SHARE = 0.6
 """of the row's height"""
 STRIPE_PIXELS = 5.0
 STATE_PIXELS = 28.0
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextDontClip)
 _SERIES_PLACES = (0, 2, 5, 4, 3, 7)
 """Blue and green first, told apart in every appearance; orange stays with second values everywhere."""
 
@@ -76,13 +77,13 @@ class BarChart(RowChart):
         self._bars: dict[Hashable, Bar] = {}
         self._series: tuple[BarSeries, ...] = ()
         self._items: list[tuple[Any, Any]] = []
-        self._words: list[pg.TextItem] = []
         self._reference: ReferenceLine | None = None
         self._axis_end: float | None = None
         super().__init__(texts, colours, parent)
         self._line = make_line(self._view, 5)
-        self._states = PixelItem(self._paint_states)
-        self._view.addItem(self._states, ignoreBounds=True)
+        self._words = PixelItem(self._paint_words)
+        self._words.setZValue(6)
+        self._view.addItem(self._words, ignoreBounds=True)
         self.redraw()
 
     def set_bars(self, series: Sequence[BarSeries], bars: Sequence[Bar]) -> None:
@@ -140,7 +141,21 @@ class BarChart(RowChart):
     def value_limits(self) -> tuple[float, float]:
         longest = max((bar.total or 0.0 for bar in self._bars.values()), default=0.0)
         longest = max(1.0, longest if self._axis_end is None else self._axis_end)
-        return -0.03 * longest, longest * 1.15
+        return -0.03 * longest, longest * max(1.15, self._share_with_words())
+
+    def value_ticks(self) -> list[tuple[float, str]] | None:
+        """An axis with a fixed end is not numbered beyond it."""
+        if self._axis_end is None:
+            return None
+        return [(self._axis_end * step / 4, f"{self._axis_end * step / 4:g}") for step in range(5)]
+
+    def _share_with_words(self) -> float:
+        """How much longer than the longest bar the axis must be for the words behind it."""
+        metrics = QFontMetricsF(self._small_font())
+        counted = [key for key, bar in self._bars.items() if bar.total is not None]
+        widest = max((metrics.horizontalAdvance(self.words_beside(key)) for key in counted), default=0.0) + 12
+        width = float(self._view.width())
+        return min(2.0, width / (width - widest)) if width > widest else 2.0
 
     def copy_content_to(self, other: Any) -> None:
         other.set_reference(self._reference)
@@ -148,16 +163,15 @@ class BarChart(RowChart):
         other.set_bars(self._series, list(self._bars.values()))
 
     def draw(self) -> None:
-        if not hasattr(self, "_states"):
+        if not hasattr(self, "_words"):
             return  # the base class lays itself out before the items exist
         placed = [(self._bars[key], *place) for key, place in self._places.items() if key in self._bars]
         while len(self._items) < len(self._series):
             self._items.append((self._make_bars(), self._make_stripes()))
         for number, (bars, stripes) in enumerate(self._items):
             self._draw_series(number, bars, stripes, placed if number < len(self._series) else [])
-        self._draw_words(placed)
         show_line(self._line, self._reference, self._colours, self._sign_scale)
-        self._states.update()
+        self._words.update()
 
     # --- drawing --------------------------------------------------------------------------------
 
@@ -182,7 +196,9 @@ class BarChart(RowChart):
             self._set_bars(bars, boxes, QBrush(Qt.BrushStyle.NoBrush), pen)
         else:
             self._set_bars(bars, boxes, QBrush(colour), QPen(Qt.PenStyle.NoPen))
-        self._set_stripes(stripes, boxes if series.is_hatched else [], colour)
+        stripes.setVisible(series.is_hatched)
+        if series.is_hatched:
+            self._set_stripes(stripes, boxes, colour)
 
     def _set_bars(self, item: Any, bars: Sequence[_Box], brush: QBrush, pen: QPen) -> None:
         item.setOpts(
@@ -204,36 +220,39 @@ class BarChart(RowChart):
             [x for line in lines for x in (line[0], line[2])], [y for line in lines for y in (line[1], line[3])]
         )
 
-    def _draw_words(self, placed: Sequence[_Placed]) -> None:
-        """The total behind each bar, or the word for a row without counts."""
-        while len(self._words) < len(placed):
-            text = pg.TextItem(anchor=(0, 0.5))
-            self._view.addItem(text, ignoreBounds=True)
-            self._words.append(text)
-        for number, text in enumerate(self._words):
-            text.setVisible(number < len(placed))
-            if number < len(placed):
-                bar, centre, _ = placed[number]
-                words = self._word_of(bar) if bar.total is None else bar.shown or f"{bar.total:,g}"
-                text.setFont(self._small_font())
-                text.setText(words, color=self._colours.qcolor("missing" if bar.total is None else "text"))
-                text.setPos(self._end_of_pattern() if bar.total is None and bar.state else bar.total or 0.0, centre)
-
-    def _paint_states(self, painter: QPainter, size: QSizeF, _exposed: QRectF) -> None:
-        """A short patch of pattern before the word, the same length in every row: it is no bar."""
+    def _paint_words(self, painter: QPainter, size: QSizeF, _exposed: QRectF) -> None:
+        """Behind each bar its total; without counts the pattern of the state, of one length because it is no bar."""
         low, high = self.value_limits()
         top, bottom = self._view.viewRange()[1]
         unit_x, unit_y = size.width() / (high - low), size.height() / (bottom - top)
+        painter.setFont(self._small_font())
         for key, (centre, height) in self._places.items():
             bar = self._bars.get(key)
-            if bar is not None and bar.total is None and bar.state is not None:
-                thick = height * BAR_SHARE * unit_y
-                box = QRectF(-low * unit_x, (centre - top) * unit_y - thick / 2, STATE_PIXELS, thick)
+            if bar is None:
+                continue
+            thick = height * BAR_SHARE * unit_y
+            box = QRectF(((bar.total or 0.0) - low) * unit_x, (centre - top) * unit_y - thick / 2, STATE_PIXELS, thick)
+            if bar.total is None and bar.state is not None:
                 paint_state(painter, box, bar.state, self._colours)
+                box.moveLeft(box.right())
+            painter.setPen(self._colours.qcolor("missing" if bar.total is None else "text"))
+            room = QRectF(box.left() + 4, (centre - top - height / 2) * unit_y, size.width(), height * unit_y)
+            self._clear_line(painter, room, key, (self._reference.value - low) * unit_x if self._reference else None)
+            painter.drawText(room, _LEFT, self.words_beside(key))
 
-    def _end_of_pattern(self) -> float:
-        low, high = self.value_limits()
-        return float(STATE_PIXELS * (high - low) / max(1.0, self._view.width()))
+    def _clear_line(self, painter: QPainter, room: QRectF, key: Hashable, line: float | None) -> None:
+        """Quiet ground where the words would lie on the line."""
+        metrics = QFontMetricsF(self._small_font())
+        patch = QRectF(0, 0, metrics.horizontalAdvance(self.words_beside(key)) + 4, metrics.height())
+        patch.moveCenter(room.center())
+        patch.moveLeft(room.left() - 2)
+        if line is not None and patch.left() <= line <= patch.right():
+            painter.fillRect(patch, self._colours.qcolor("accent_soft" if key == self._current else "surface"))
+
+    def words_beside(self, key: Hashable) -> str:
+        """What stands behind a bar, or instead of it."""
+        bar = self._bars[key]
+        return self._word_of(bar) if bar.total is None else bar.shown or f"{bar.total:,g}"
 
     def _word_of(self, bar: Bar) -> str:
         return bar.word or self._texts(f"state.{bar.state}" if bar.state else "chart.missing")

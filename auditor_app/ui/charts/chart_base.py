@@ -8,12 +8,13 @@ from typing import Any, Literal, Protocol, TypeVar
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontInfo, QFontMetrics, QGuiApplication, QImage, QKeyEvent, QPen
+from PySide6.QtGui import QContextMenuEvent, QFontInfo, QGuiApplication, QImage, QKeyEvent, QPen
 from PySide6.QtWidgets import QGraphicsRectItem, QMenu, QToolButton, QToolTip, QVBoxLayout, QWidget
 
 from auditor_app.foundation.translation import Texts
 from auditor_app.ui.charts.chart_legend import LegendEntry, LegendStrip
 from auditor_app.ui.charts.chart_picture import ChartPicture
+from auditor_app.ui.charts.matrix_headers import RowHeader
 from auditor_app.ui.icons import icon
 from auditor_app.ui.palettes import LIGHT, Colours
 from auditor_app.ui.tooltips import tooltip_html
@@ -22,6 +23,7 @@ ExportKind = Literal["png", "svg", "copy"]
 AXIS_HEIGHT = 24
 FREE_ROW_HEIGHT = 26
 PICTURE_WIDTH = 760
+LONGEST_LABEL = 240
 
 
 class RowPlace(Protocol):
@@ -60,6 +62,7 @@ class RowChart(QWidget):
         self._sign_scale = 1.0
         self._current: Hashable = None
         self._header_height = 0
+        self._axis_looks: dict[str, tuple[object, ...]] = {}
         self._build()
 
     def _build(self) -> None:
@@ -74,6 +77,8 @@ class RowChart(QWidget):
         self.plot.setFrameShape(self.plot.Shape.NoFrame)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._row_header = RowHeader()
+        self.plot.setAxisItems({"left": self._row_header})
         item = self.plot.getPlotItem()
         item.setMenuEnabled(False)
         # pyqtgraph makes its menus without a parent and never deletes them; as our children they go with the chart
@@ -269,28 +274,24 @@ class RowChart(QWidget):
         axis = self.plot.getPlotItem().getAxis(name)
         self.plot.showAxis(name, is_shown)
         axis.setHeight(height if is_shown else 0)
+        ticks = self.value_ticks()
+        look = (self._colours, self._small_font(), ticks, is_shown)
+        if not is_shown or self._axis_looks.get(name) == look:
+            return  # setting the same again would draw the axis again
+        self._axis_looks[name] = look
         axis.setPen(self._colours.qcolor("line"))
         axis.setTextPen(self._colours.qcolor("text_muted"))
         axis.setStyle(tickLength=4, tickFont=self._small_font(), autoReduceTextSpace=False)
         axis.enableAutoSIPrefix(False)
-        ticks = self.value_ticks()
         axis.setTicks(None if ticks is None else [ticks])
 
     def _dress_label_axis(self) -> None:
-        axis = self.plot.getPlotItem().getAxis("left")
         self.plot.showAxis("left", not self._is_aligned)
         if self._is_aligned:
             return
-        axis.setPen(self._colours.qcolor("line"))
-        axis.setTextPen(self._colours.qcolor("text"))
-        axis.setStyle(tickLength=0, tickFont=self.font(), autoExpandTextSpace=False, hideOverlappingLabels=False)
-        metrics = QFontMetrics(self.font())
-        labels = [
-            (self._places[key][0], metrics.elidedText(self.label_of(key), Qt.TextElideMode.ElideRight, 240))
-            for key in self.keys()
-        ]
-        axis.setTicks([labels])
-        axis.setWidth(max([40, *(metrics.horizontalAdvance(words) + 16 for _, words in labels)]))
+        labels = [self.label_of(key) for key in self.keys()]
+        self._row_header.set_labels(labels, self.font(), self._colours.qcolor("text"))
+        self._row_header.setWidth(self._row_header.width_for(LONGEST_LABEL * QFontInfo(self.font()).pixelSize() / 13))
 
     def _small_font(self) -> Any:
         font = self.font()

@@ -139,8 +139,6 @@ class FunnelChart(RowChart):
 
     def _dress(self) -> None:
         super()._dress()
-        for name in ("top", "bottom", "left"):
-            self.plot.showAxis(name, False)
         if hasattr(self, "note"):
             self.note.setText("\n".join(self.own_notes()))
             self.note.setFont(self._small_font())
@@ -149,6 +147,14 @@ class FunnelChart(RowChart):
                 bool(self.own_notes()) and not self.testAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
             )
         self.plot.setMinimumHeight(round(self._needed() * SMALLEST_STEP * self._unit()))
+
+    def _dress_value_axis(self, name: str, *, is_shown: bool, height: int) -> None:
+        """Two units have no axis in common; the counts stand beside the bars."""
+        del is_shown, height
+        self.plot.hideAxis(name)
+
+    def _dress_label_axis(self) -> None:
+        self.plot.hideAxis("left")
 
     # --- drawing --------------------------------------------------------------------------------
 

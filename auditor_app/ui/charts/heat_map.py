@@ -13,17 +13,16 @@ from PySide6.QtWidgets import QGraphicsRectItem, QGridLayout, QMenu, QScrollBar,
 
 from auditor_app.domain.published import State
 from auditor_app.foundation.translation import Texts
-from auditor_app.ui.charts.chart_base import FREE_ROW_HEIGHT, PICTURE_WIDTH, RowChart
+from auditor_app.ui.charts.chart_base import FREE_ROW_HEIGHT, LONGEST_LABEL, PICTURE_WIDTH, RowChart
 from auditor_app.ui.charts.chart_legend import LegendEntry
 from auditor_app.ui.charts.heat_cells import CellPainter, HeatCell, HeatColumn, HeatRow
-from auditor_app.ui.charts.matrix_headers import ColumnHeader, RowHeader
+from auditor_app.ui.charts.matrix_headers import ColumnHeader
 from auditor_app.ui.charts.pixel_item import PixelItem
 from auditor_app.ui.palettes import Colours
 from auditor_app.ui.tooltips import tooltip_html
 
 TALLEST_ROW = 40
 SMALL_CELL = 14
-LONGEST_LABEL = 240
 SCROLL_STEPS = 120
 """steps of a scroll bar for one row or column; a notch of the wheel is as many angle units"""
 _STEPS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
@@ -52,8 +51,7 @@ class HeatMap(RowChart):
         self._rows_shown, self._columns_shown = 1.0, 1.0
         super().__init__(texts, colours, parent)
         self._header = ColumnHeader()
-        self._row_header = RowHeader()
-        self.plot.setAxisItems({"top": self._header, "left": self._row_header})
+        self.plot.setAxisItems({"top": self._header})
         self._painter = CellPainter(colours, self.font())
         self._matrix = PixelItem(self._paint)
         self._view.addItem(self._matrix, ignoreBounds=True)
@@ -222,7 +220,6 @@ class HeatMap(RowChart):
     def _dress(self) -> None:
         words = self._colours.qcolor("text")
         self._header.set_labels([column.label for column in self._columns.values()], self.font(), words)
-        self._row_header.set_labels([row.label for row in self._rows.values()], self.font(), words)
         super()._dress()
         self._fit_legend()
         self._arrange()
@@ -231,9 +228,6 @@ class HeatMap(RowChart):
         del is_shown, height
         self.plot.showAxis(name, name == "top")
 
-    def _dress_label_axis(self) -> None:
-        self.plot.showAxis("left", not self._is_aligned)
-
     def _header_height_needed(self, width: float) -> int:
         if self._is_aligned:
             self._header.keep_upright()
@@ -241,10 +235,7 @@ class HeatMap(RowChart):
         return self._header.height_for(max(self._smallest_column(), width / max(1, len(self._columns))))
 
     def _label_width(self) -> int:
-        metrics = QFontMetrics(self.font())
-        most = round(min(LONGEST_LABEL * self._unit(), self.width() * 0.4))
-        widest = max((metrics.horizontalAdvance(row.label) for row in self._rows.values()), default=0)
-        return max(40, min(widest, most) + 18)
+        return self._row_header.width_for(min(LONGEST_LABEL * self._unit(), self.width() * 0.4))
 
     def _place_menu_button(self) -> None:
         legend = self.legend.geometry()

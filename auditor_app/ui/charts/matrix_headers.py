@@ -1,4 +1,4 @@
-"""The names beside the rows and above the columns of a heat map; they scroll with its view."""
+"""The names beside the rows and above the columns of a chart; they scroll with its view."""
 
 from __future__ import annotations
 
@@ -85,6 +85,11 @@ class RowHeader(pg.AxisItem):  # type: ignore[misc]
     def set_labels(self, labels: Sequence[str], font: QFont, colour: QColor) -> None:
         self._labels, self._font, self._colour = tuple(labels), font, colour
         self.update()
+
+    def width_for(self, longest: float) -> int:
+        """The width at which the names can be read, up to a name as wide as `longest`."""
+        metrics = QFontMetricsF(self._font)
+        return round(max(40.0, min(longest, max(map(metrics.horizontalAdvance, self._labels), default=0.0)) + 18))
 
     def boundingRect(self) -> QRectF:
         return QRectF(self.rect())

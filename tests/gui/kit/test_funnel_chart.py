@@ -168,8 +168,23 @@ def test_ranked_rates_have_a_line_whose_words_stand_in_the_legend(ranking: BarCh
 
 def test_a_ranked_state_is_a_pattern_with_its_word(ranking: BarChart) -> None:
     assert ranking.tooltip_of("b") == "監査\n責務なし"
-    assert "責務なし" in [item.toPlainText() for item in ranking._words if item.isVisible()]
+    assert ranking.words_beside("b") == "責務なし"
+    root = ElementTree.fromstring(ranking.to_svg().decode("utf-8"))
+    assert "責務なし" in "".join(element.text or "" for element in root.iter("{http://www.w3.org/2000/svg}text"))
     image = ranking.plot.grab().toImage()
     assert LIGHT.hatch in {
         image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height() // 2, image.height())
     }
+
+
+def test_words_behind_the_longest_bar_have_room_however_narrow_the_chart(ranking: BarChart) -> None:
+    ranking.set_bars([BarSeries("実施率")], [Bar("a", "格付け", (100.0,), shown="100.0 %")])
+    for width in (260, 900):
+        ranking.resize(width, 200)
+        low, high = ranking.value_limits()
+        room = (high - 100.0) / (high - low) * ranking._view.width()
+        assert room >= ranking.fontMetrics().horizontalAdvance("100.0 %") * 0.85
+
+
+def test_an_axis_of_rates_is_not_numbered_beyond_100(ranking: BarChart) -> None:
+    assert ranking.value_ticks() == [(0, "0"), (25, "25"), (50, "50"), (75, "75"), (100, "100")]
