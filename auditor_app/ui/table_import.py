@@ -134,8 +134,10 @@ class OwnSession:
         self._case, self._file = case, file
         self._session: ImportSession | None = None
         self._encoding: str | None = None
+        self._control: JobControl | None = None
 
     def read(self, wishes: FileWishes, stage: Stage, control: JobControl) -> TableProposal | UserError | None:
+        self._control = control
         try:
             if stage == "preview":
                 session = self._opened(wishes)
@@ -177,9 +179,19 @@ class OwnSession:
         if self._session is not None and self._encoding != wishes.encoding:
             self.leave()
         if self._session is None:
-            opening = ImportSession(self._case, self._file, kind=wishes.kind, encoding=wishes.encoding)
+            opening = ImportSession(
+                self._case,
+                self._file,
+                kind=wishes.kind,
+                encoding=wishes.encoding,
+                is_cancelled=self._is_cancelled,
+            )
             self._session, self._encoding = opening.__enter__(), wishes.encoding
         return self._session
+
+    def _is_cancelled(self) -> bool:
+        """Of the job under way: the session outlives the one it was opened in."""
+        return self._control is not None and self._control.is_cancelled()
 
 
 class BatchSession:

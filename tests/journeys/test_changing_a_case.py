@@ -156,7 +156,7 @@ def test_second_import_of_the_same_file_offers_nothing(
     assert sha256_of(empty_case) == before
 
 
-def test_several_dropped_files_are_proposed_one_after_another(
+def test_several_dropped_texts_are_listed_and_each_is_proposed_by_itself(
     sit_down: Callable[..., Auditor], empty_case: Path, tmp_path: Path
 ) -> None:
     auditor = sit_down(empty_case)
@@ -164,12 +164,19 @@ def test_several_dropped_files_are_proposed_one_after_another(
     broken = written(tmp_path, "", "broken.txt")
     second = written(tmp_path, release_text(Release()) + "\n終わり\n", "second.txt")
     auditor.drop(first, broken, second)
+    listed = auditor.import_list()
+    assert [own.state for own in listed.dialog.files] == ["published", "refused", "published"]
+    listed.open_file(0)
     auditor.click(auditor.proposal().accept_button)
+    assert [own.state for own in listed.dialog.files] == ["stored", "refused", "published"]
+    listed.open_file(2)
     dialog = auditor.proposal()
     assert dialog.proposal.reading.document.name == "second.txt"
-    assert len(auditor.notices.refused) == 1
     dialog.reject()
     auditor.settle()
+    listed.dialog.reject()
+    auditor.settle()
+    assert auditor.notices.refused == []
 
 
 def test_broken_file_is_a_notice_and_leaves_the_case_alone(
@@ -178,8 +185,11 @@ def test_broken_file_is_a_notice_and_leaves_the_case_alone(
     before = sha256_of(shipped_case)
     broken = tmp_path / "broken.txt"
     broken.write_bytes(bytes(range(256)) * 30)
-    auditor.drop(broken, tmp_path, tmp_path / "missing.txt")
-    auditor.wait_for(lambda: len(auditor.notices.refused) == 3)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    for count, path in enumerate((broken, empty, tmp_path / "missing.txt"), start=1):
+        auditor.drop(path)
+        auditor.wait_for(lambda count=count: len(auditor.notices.refused) == count)  # type: ignore[misc]
     assert sha256_of(shipped_case) == before
     assert len(auditor.rows()) == 19
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,11 +13,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from auditor_app.importing.readers import child_process
+from auditor_app.importing.readers.table_reader import TableReader
 from auditor_app.services.open_case import OpenCase
 from auditor_app.services.verify_case import verify_case
 from auditor_app.ui.dialogs.table_proposal.decisions import NameId
 from auditor_app.ui.importing_list import ImportingList
-from auditor_app.ui.models.record_table_model import RecordTableModel
 from tests.auditor import Auditor
 from tests.builders import sha256_of
 from tests.published_documents import Release, release_text
@@ -317,14 +322,73 @@ def test_everything_can_be_decided_by_keyboard(auditor: Auditor, empty_case: Pat
         assert [item.item for edition in reader.editions() for item in edition.items] == list(ITEMS)
 
 
+# --- a parser that does not do its work -----------------------------------------------------------------
+
+
+def parsing_processes() -> list[int]:
+    """The child processes that parse files at present."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            parent = int(status.read_text().rpartition(")")[2].split()[1])
+            if parent == os.getpid() and b"readers.child" in (status.parent / "cmdline").read_bytes():
+                found.append(int(status.parent.name))
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds the process by /proc")
+@pytest.mark.parametrize(("is_killed", "key"), [(False, "import.parser_hung"), (True, "import.parser_died")])
+def test_parser_that_hangs_or_dies_is_told_and_the_window_and_the_case_live_on(
+    auditor: Auditor,
+    empty_case: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    is_killed: bool,
+    key: str,
+) -> None:
+    monkeypatch.setitem(TableReader.__init__.__kwdefaults__, "patience", 1.0)
+    import_file(auditor, catalogue_file(tmp_path))
+    auditor.drop(answers_file(tmp_path))
+    dialog = auditor.table_proposal()
+    before = sha256_of(empty_case)
+    (process,) = parsing_processes()
+    os.kill(process, signal.SIGSTOP)
+    choose(dialog.columns.editor.combos["unit"], -1)
+    if is_killed:
+        auditor.wait_for(lambda: dialog.reading.is_busy)
+        QTest.qWait(200)  # until it has been asked
+        os.kill(process, signal.SIGKILL)
+    auditor.wait_for(lambda: bool(dialog.head.bad.text()))
+    auditor.settle()
+    assert auditor.texts(f"{key}.what", seconds=1) in dialog.head.bad.text()
+    assert not dialog.foot.accept_button.isEnabled()
+    assert parsing_processes() == []
+    choose(dialog.columns.editor.combos["unit"], 2)
+    auditor.wait_for(lambda: dialog.open_points() == [])
+    dialog.reject()
+    auditor.settle()
+    assert parsing_processes() == []
+    assert sha256_of(empty_case) == before
+
+
+def test_parser_that_cannot_even_start_refuses_the_file(
+    auditor: Auditor, empty_case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sha256_of(empty_case)
+    monkeypatch.setattr(child_process, "child_command", lambda: [sys.executable, "-c", "raise SystemExit(3)"])
+    auditor.drop(answers_file(tmp_path))
+    auditor.wait_for(lambda: bool(auditor.notices.refused))
+    assert [problem.key for problem in auditor.notices.refused[0].problems] == ["import.parser_died"]
+    assert auditor.commands.importing.table_dialog is None
+    assert sha256_of(empty_case) == before
+
+
 # --- several files at once ------------------------------------------------------------------------------
 
 
 def states(listed: ImportingList) -> dict[str, str]:
     """State by name of the file."""
-    model = listed.dialog.table.model
-    assert isinstance(model, RecordTableModel)
-    return {row.name: row.state for row in model.shown_rows()}
+    return {row.name: row.state for row in listed.dialog.files}
 
 
 def test_folder_is_listed_and_what_is_ready_goes_in_as_one_change(

@@ -31,7 +31,8 @@ class ImportListDialog(QDialog):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._texts = context, context.texts
-        self._files: list[ListedFile] = []
+        self.files: list[ListedFile] = []
+        """As they are listed."""
         self._job: Job | None = None
         self.setWindowTitle(context.titled(self._texts("import_list.title")))
         layout = QVBoxLayout(self)
@@ -58,10 +59,10 @@ class ImportListDialog(QDialog):
 
     def show_files(self, files: Sequence[ListedFile]) -> None:
         """The files as far as they have been read."""
-        self._files = list(files)
-        self._model.set_rows(self._files)
-        if self.table.current()[0] is None and self._files:
-            self.table.select_row(self._files[0].number)
+        self.files = list(files)
+        self._model.set_rows(self.files)
+        if self.table.current()[0] is None and self.files:
+            self.table.select_row(self.files[0].number)
         self._show_words()
         self._show_buttons()
 
@@ -85,7 +86,7 @@ class ImportListDialog(QDialog):
 
     def ready_rows(self) -> int:
         """Rows that importing all ready files would store, differing ones not counted."""
-        return sum(own.proposal.counts.new for own in self._files if own.state == "ready" and own.proposal)
+        return sum(own.proposal.counts.new for own in self.files if own.state == "ready" and own.proposal)
 
     # --- parts --------------------------------------------------------------------------------------
 
@@ -122,8 +123,8 @@ class ImportListDialog(QDialog):
         self.table.copy_selection(with_headers=True)
 
     def _show_words(self) -> None:
-        states = Counter(own.state for own in self._files)
-        total = len(self._files)
+        states = Counter(own.state for own in self.files)
+        total = len(self.files)
         if self._job is not None:
             done = min(total, total - states["waiting"] + 1)
             self.words.setText(self._texts("import_list.reading", done=done, total=total))
@@ -135,7 +136,7 @@ class ImportListDialog(QDialog):
             self.words.setText(self._texts("import_list.summary", total=total, to_decide=to_decide, **values))
 
     def _show_buttons(self, *_where: object) -> None:
-        ready = [own for own in self._files if own.state == "ready"]
+        ready = [own for own in self.files if own.state == "ready"]
         words = self._texts("import_list.accept", count=len(ready), rows=f"{self.ready_rows():,}")
         self.accept_button.setText(words)
         self.accept_button.setEnabled(bool(ready) and self._job is None)
@@ -144,7 +145,7 @@ class ImportListDialog(QDialog):
 
     def _current(self) -> ListedFile | None:
         key = self.table.current()[0]
-        return next((own for own in self._files if own.number == key), None)
+        return next((own for own in self.files if own.number == key), None)
 
     def _want_current(self) -> None:
         current = self._current()
@@ -152,7 +153,7 @@ class ImportListDialog(QDialog):
             self._want_file(current.number, "")
 
     def _want_file(self, number: object, _column: str) -> None:
-        wanted = next((own for own in self._files if own.number == number), None)
+        wanted = next((own for own in self.files if own.number == number), None)
         if wanted is not None and wanted.can_be_opened and self._job is None:
             self.file_wanted.emit(wanted.number)
 
