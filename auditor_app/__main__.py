@@ -11,6 +11,11 @@ VERBS = frozenset({"new", "import", "show", "explain", "export", "form", "verify
 def main() -> None:
     """Entry point of `auditor-app` and of `python -m auditor_app`."""
     arguments = sys.argv[1:]
+    if arguments == [CHILD_ARGUMENT]:  # a frozen build has no other way to start the parsing process
+        from auditor_app.importing.readers.child import main as parse_for_parent
+
+        parse_for_parent()
+        return
     first_word = next((argument for argument in arguments if not argument.startswith("-")), "")
     if first_word in (*LANGUAGE_VALUES, "") and len(arguments) > 1:
         first_word = next((argument for argument in arguments if argument in VERBS), "")
@@ -23,6 +28,8 @@ def main() -> None:
     sys.exit(run_window(arguments))
 
 
+CHILD_ARGUMENT = "--parse-for-parent"
+"""A test holds it against the readers' own."""
 LANGUAGE_VALUES = ("ja", "en")
 HELP_OPTIONS = frozenset({"-h", "--help", "--version"})
 

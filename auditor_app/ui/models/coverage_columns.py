@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -137,3 +138,43 @@ def _hidden_columns(texts: Texts) -> list[Column]:
 
 def _percent(value: Decimal | Fraction | None) -> str:
     return "—" if value is None else percent_text(value)
+
+
+def returned_columns(texts: Texts) -> list[Column]:
+    """Columns over the rows from returns: who, which role and unit, the counts, and the rate they give."""
+
+    def name(row: CoverageRow) -> str:
+        return row.organisation if texts.language == "ja" or not row.english else row.english
+
+    return [
+        text_column("organisation", texts("coverage.organisation"), name, 17, is_frozen=True),
+        text_column("unit", texts("field.items.unit"), lambda row: row.unit, 20),
+        text_column("role", texts("field.role"), lambda row: _role_words(texts, row.role), 18),
+        _count_column(texts, "target", lambda row: row.counts.target if row.counts else None),
+        _count_column(texts, "ascertained", lambda row: row.counts.ascertained if row.counts else None),
+        _count_column(texts, "with_own", lambda row: row.counts.with_own_survey if row.counts else None),
+        *_value_columns(texts),
+        *_analysis_columns(texts),
+        text_column(
+            "source",
+            texts("field.place"),
+            lambda row: f"{row.source_row.document} {row.source_row.code()}" if row.source_row else "",
+            26,
+        ),
+    ]
+
+
+def _role_words(texts: Texts, role: str) -> str:
+    return texts(f"role.{role}") if texts.has(f"role.{role}") else role
+
+
+def _count_column(texts: Texts, key: str, count: Callable[[CoverageRow], int | None]) -> Column:
+    return Column(
+        key,
+        texts(f"coverage.count.{key}"),
+        count,
+        lambda row: "—" if (own := count(row)) is None else f"{own:,}",
+        kind="number",
+        width=12,
+        state=lambda row: "dash" if count(row) is None else None,
+    )

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QStackedWidget, QWidget
 
 from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import FactKind
-from auditor_app.services.browse_coverage import CoverageRow, CoverageTable, coverage_table
+from auditor_app.services.browse_coverage import CoverageRow, CoverageTable, coverage_of_units, coverage_table
 from auditor_app.services.figure_ids import mean_id
 from auditor_app.ui.context import PageContext
-from auditor_app.ui.models.coverage_columns import coverage_columns, official_words
+from auditor_app.ui.models.coverage_columns import coverage_columns, official_words, returned_columns
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.chart_slot import ChartSlot
+from auditor_app.ui.widgets.data_table import DataTable
 from auditor_app.ui.widgets.labels import plain_label
 from auditor_app.ui.widgets.side_by_side import SideBySide
 
 if TYPE_CHECKING:
     from auditor_app.services.browse_rates import RateOptions
     from auditor_app.services.view_rows import Row
+
+LEVELS = ("organisation", "role", "unit")
+"""What a row of the table stands for; the last two come from returns."""
 
 
 class CoveragePage(Page):
@@ -41,18 +46,28 @@ class CoveragePage(Page):
         self.table = self.make_table("table", coverage_columns(self.texts), key="figure_id")
         self.table.set_no_rows_text(self.texts("coverage.empty"))
         self.model = self.table.model
+        self.level = QComboBox(self)
+        for level in LEVELS:
+            self.level.addItem(self.texts(f"coverage.level.{level}"), level)
+        self.level.setAccessibleName(self.texts("coverage.level"))
+        self.level.setToolTip(self.texts("coverage.level"))
+        self.level.currentIndexChanged.connect(self._change_level)
+        self.heading_row.addWidget(self.level)
         self.heading_row.addWidget(self.what_if)
         self.heading_row.addWidget(self.table.tools)
         self.chart_slot = ChartSlot(self)
         self.splitter = SideBySide(self.table, self.chart_slot, self.table.width_needed, context.pixels(210), self)
-        self._layout.addWidget(self.splitter, 1)
+        self.returned: DataTable | None = None
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.splitter)
+        self._layout.addWidget(self.stack, 1)
         self.notes = plain_label("", self, wraps=True, muted=True)
         self._layout.addWidget(self.notes)
         self.table.row_geometry_changed.connect(self._align_chart)
         self.chart_slot.painted_first.connect(self._show_chart)
 
     def fiscal_years(self) -> list[int]:
-        return self.context.years_of(FactKind.COVERAGE)
+        return sorted({*self.context.years_of(FactKind.COVERAGE), *self.context.years_of_returns()})
 
     def show_year(self, fiscal_year: int) -> None:
         self.fiscal_year = fiscal_year
@@ -63,22 +78,61 @@ class CoveragePage(Page):
         self.subtitle.setText(self.texts("coverage.subtitle", year=self.context.year_text(fiscal_year)))
         self._show_means()
         self._show_notes()
+        self.level.setVisible(bool(self._coverage.returned))
+        if not self._coverage.returned:
+            self.level.setCurrentIndex(0)
+        self._show_level()
         if self.chart_slot.chart is not None:
             self._show_chart()
 
     def export_rows(self) -> list[Row]:
         from auditor_app.services.returns_json import coverage_json  # not before the first paint
 
-        assert isinstance(self.model, RecordTableModel)
-        return [coverage_json(row) for row in self.model.shown_rows()]
+        model = self._shown_table().model
+        assert isinstance(model, RecordTableModel)
+        return [coverage_json(row) for row in model.shown_rows()]
 
     def select_figure(self, figure_id: str) -> bool:
+        """A figure of one role or unit brings its level into sight."""
+        if figure_id.startswith("coverage_return:") and not self.table.select_row(figure_id, self.first_column):
+            fields = figure_id.split(":")
+            self.level.setCurrentIndex(LEVELS.index("unit" if len(fields) > 4 else "role"))
+            return self.returned is not None and self.returned.select_row(figure_id, self.first_column)
+        self.level.setCurrentIndex(0)
         return self.table.select_row(figure_id, self.first_column)
 
     def rate_options(self) -> RateOptions:
         from auditor_app.services.browse_rates import RateOptions  # not before the first paint
 
         return RateOptions(include_excluded=self.what_if.isChecked())
+
+    # --- by role and unit ---------------------------------------------------------------------------
+
+    def _shown_table(self) -> DataTable:
+        is_whole = self.level.currentData() == "organisation"
+        return self.table if is_whole or self.returned is None else self.returned
+
+    def _change_level(self, _index: int) -> None:
+        self._show_level()
+        self._last_table = "table" if self._shown_table() is self.table else "returned"
+        self.status_changed.emit()
+
+    def _show_level(self) -> None:
+        """Organisations with their chart, or the counts as they were returned."""
+        level = self.level.currentData()
+        if level == "organisation" or self._coverage is None:
+            self.stack.setCurrentWidget(self.splitter)
+            return
+        if self.returned is None:
+            self.returned = self.make_table("returned", returned_columns(self.texts), key="figure_id")
+            self.stack.addWidget(self.table_box(self.texts("table.coverage.returned"), self.returned))
+        rows = [row for row in self._coverage.returned if row.role != "all"]
+        if level == "unit":
+            with self.context.case.reader() as reader:
+                rows = coverage_of_units(reader, self.fiscal_year)
+        assert isinstance(self.returned.model, RecordTableModel)
+        self.returned.model.set_rows(rows)
+        self.stack.setCurrentIndex(1)
 
     # --- means, notes, chart -----------------------------------------------------------------------
 
@@ -177,7 +231,7 @@ class CoveragePage(Page):
         self.export_chart_requested.emit(self.chart_slot.chart, kind)
 
 
-def _float(value: Decimal | None) -> float | None:
+def _float(value: Decimal | Fraction | None) -> float | None:
     return None if value is None else float(value)
 
 
