@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from threading import Event
 from typing import Any, Literal
@@ -14,6 +15,9 @@ JobKind = Literal["read", "change", "page"]
 """`page`: a few rows for a table in sight; one after the other, and not worth a word in the status line."""
 
 CLOSING_PATIENCE_MILLISECONDS = 3000
+TURN_SECONDS = 0.001
+"""How long a busy worker keeps Python before the window gets its turn.  Painting the big table beside one takes
+61 ms with this and 137 ms with Python's own 5 ms (28 ms alone)."""
 
 
 class JobControl:
@@ -57,8 +61,10 @@ class _Task(QRunnable):
         self._work, self._control, self._bridge = work, control, bridge
 
     def run(self) -> None:
+        work = self._work
+        del self._work  # what it holds may be large, and the task is kept until the garbage is collected
         try:
-            result, error = self._work(self._control), None
+            result, error = work(self._control), None
         except BaseException as raised:  # noqa: BLE001 - handed to the window, which tells or logs it
             result, error = None, raised
         self._bridge.finished.emit(result, error)
@@ -112,6 +118,7 @@ class JobRunner(QObject):
 
     def __init__(self, on_error: Callable[[BaseException], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(TURN_SECONDS)
         self._on_error = on_error
         self._running: list[Job] = []
         self._pools: dict[JobKind, QThreadPool] = {

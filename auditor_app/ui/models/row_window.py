@@ -31,6 +31,8 @@ class RowWindow(QObject):
         self._arrangement: Arrangement | None = None
         self._pages: OrderedDict[int, list[Row]] = OrderedDict()
         self._wanted: list[int] = []
+        self._turn = 0
+        """Counts arrangements: rows of an older one are not taken."""
         self._refused: set[int] = set()
         self._job: Job | None = None
         # One page is asked for by hundreds of cells, and by a scroll bar on its way: the newest comes first.
@@ -56,6 +58,7 @@ class RowWindow(QObject):
     def _turn_to(self, source: RowSource | None, arrangement: Arrangement | None) -> None:
         if self._job is not None:
             self._job.cancel()
+        self._turn += 1
         self._source, self._arrangement, self._job = source, arrangement, None
         self._wanted.clear()
         self._refused.clear()
@@ -104,12 +107,12 @@ class RowWindow(QObject):
             self._soon.start()
             return
         work = partial(_fetch, self._source, places)
-        self._job = self._jobs.start("page", "", work, partial(self._take, self._arrangement, page))
+        self._job = self._jobs.start("page", "", work, partial(self._take, self._turn, page))
         self._job.ended.connect(partial(self._end, page))
 
-    def _take(self, arrangement: Arrangement, page: int, rows: list[Row]) -> None:
+    def _take(self, turn: int, page: int, rows: list[Row]) -> None:
         # The window may have been made anew, or the table have another order, while the worker read.
-        if not isValid(self) or arrangement is not self._arrangement:
+        if not isValid(self) or turn != self._turn:
             return
         self._refused.discard(page)
         self._pages[page] = rows

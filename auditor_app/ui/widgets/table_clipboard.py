@@ -45,26 +45,33 @@ class Copying:
         if self._model.is_windowed and count > MOST_COPIED_CELLS:
             self._on_refused(self._texts("table.copy.too_many", count=f"{count:,}", most=f"{MOST_COPIED_CELLS:,}"))
             return
-        cells = [(row, number) for first, last, number in ranges for row in range(first, last + 1)]
         visible = self._view.visible_columns()
         if self._model.is_windowed:
             lines = [(first, last) for first, last, _ in ranges]
-            work = partial(_forms_of_rows, self._model.columns(), cells, visible, with_headers)
+            work = partial(_forms_of_rows, self._model.columns(), ranges, visible, with_headers)
             self._model.make_of_rows(lines, work, _put)
         else:
-            block = selected_block(self._model, cells, visible, with_headers=with_headers)
+            block = selected_block(self._model, _cells(ranges), visible, with_headers=with_headers)
             _put((as_text(block), as_html(block, has_header=with_headers)))
+
+
+def _cells(ranges: Sequence[tuple[int, int, int]]) -> list[tuple[int, int]]:
+    return [(row, number) for first, last, number in ranges for row in range(first, last + 1)]
 
 
 def _forms_of_rows(
     columns: Sequence[Column],
-    cells: Sequence[tuple[int, int]],
+    ranges: Sequence[tuple[int, int, int]],
     visible: Sequence[int],
     with_headers: bool,
     rows: Mapping[int, Row],
 ) -> tuple[str, str]:
     """Both forms of a block, made on a worker: for 200,000 cells it takes seconds."""
-    block = block_of(columns, cells, visible, lambda row, number: columns[number].display(rows[row]), with_headers)
+
+    def words(row: int, number: int) -> str:
+        return columns[number].display(rows[row])
+
+    block = block_of(columns, _cells(ranges), visible, words, with_headers)
     return as_text(block), as_html(block, has_header=with_headers)
 
 
