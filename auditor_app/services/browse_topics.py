@@ -14,8 +14,10 @@ def topics_of_case(reader: CaseReader) -> list[Topic]:
     """Shipped topics first, then the auditor's; a saved topic of the same name takes the place of a shipped one.
 
     Which sections make up a topic is this program's reading of the annex, not printed there: the auditor changes it.
+    A practice case has a standard, and topics, of its own.
     """
-    topics = {fold_name(topic.name): topic for topic in (*_shipped_topics(), *reader.topics())}
+    shipped = [] if reader.case_info().is_practice else _shipped_topics()
+    topics = {fold_name(topic.name): topic for topic in (*shipped, *reader.topics())}
     return [topic for topic in topics.values() if not topic.is_removed]
 
 

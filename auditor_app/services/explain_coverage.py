@@ -29,7 +29,9 @@ def explain_published_coverage(row: CoverageRow, fact: Fact, table: CoverageTabl
     values = [shown_value(fact.shown, "value.official")]
     if row.with_own_survey_percent is not None:
         values.append(ShownValue("value.with_own_survey", row.with_own_survey_percent, "%"))
-    words = [Sentence("explain.coverage.formula"), Sentence("explain.coverage.no_counts")]
+    words = [Sentence("explain.coverage.formula")]
+    if row.counts is None:
+        words.append(Sentence("explain.coverage.no_counts"))
     if row.difference_points is not None:
         words.append(
             Sentence(
@@ -46,10 +48,6 @@ def explain_published_coverage(row: CoverageRow, fact: Fact, table: CoverageTabl
         values_of = {"published": f"{row.official_percent} %", "recomputed": recomputed, "metric": "kind.coverage"}
         words.append(Sentence(f"explain.rate.published_{row.difference}", values_of))
     words.append(_analysis_sentence(row))
-    unknown = ShownValue("step.ascertained", state=row.state)
-    if row.official_percent is not None:
-        unknown = ShownValue("step.ascertained", row.official_percent, "%")
-    not_transcribed = State.NOT_TRANSCRIBED if row.is_in_analysis else State.EXCLUDED
     return Explanation(
         figure_id=row.figure_id,
         title=row.organisation,
@@ -60,17 +58,28 @@ def explain_published_coverage(row: CoverageRow, fact: Fact, table: CoverageTabl
         formula_id=COVERAGE_RULE[0],
         formula_version=COVERAGE_RULE[1],
         words=tuple(words),
-        steps=(
-            ShownValue("step.target", text="step.not_published"),
-            unknown,
-            ShownValue("step.obliged", state=not_transcribed),
-            ShownValue("step.implemented", state=not_transcribed),
-        ),
+        steps=_published_steps(row),
         left_out=() if row.is_in_analysis else (row.organisation,),
         statements=shown_first(fact),
         footnotes=table.footnotes,
         is_contradicted=fact.is_contradicted,
         english=row.english,
+    )
+
+
+def _published_steps(row: CoverageRow) -> tuple[ShownValue, ...]:
+    """The four steps as far as the publication has them; the counts of the returns where there are any."""
+    if row.counts is not None:
+        return coverage_steps(row.counts)
+    ascertained = ShownValue("step.ascertained", state=row.state)
+    if row.official_percent is not None:
+        ascertained = ShownValue("step.ascertained", row.official_percent, "%")
+    later = State.NOT_TRANSCRIBED if row.is_in_analysis else State.EXCLUDED
+    return (
+        ShownValue("step.target", text="step.not_published"),
+        ascertained,
+        ShownValue("step.obliged", state=later),
+        ShownValue("step.implemented", state=later),
     )
 
 

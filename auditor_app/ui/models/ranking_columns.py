@@ -53,9 +53,9 @@ def ranking_columns(texts: Texts) -> list[Column]:
     """Over AreaRow: what it is, both rates, people missing, organisations below the line."""
     return [
         position_column(texts),
-        text_column("number", texts("ranking.number"), _number, 13, is_frozen=True),
-        text_column("title", texts("field.title"), lambda row: row.area.title, 24, tooltip=lambda row: row.area.title),
-        text_column("role", texts("field.role"), lambda row: row.role, 18),
+        text_column("number", texts("ranking.number"), _number, 11, is_frozen=True),
+        text_column("title", texts("field.title"), lambda row: row.area.title, 20, tooltip=lambda row: row.area.title),
+        text_column("role", texts("field.role"), lambda row: row.role, 14),
         text_column("part", texts("field.part"), lambda row: row.area.part, 5),
         *(_percent_column(texts, own, _area_percent(own), _area_state, _area_emphasis) for own in METRICS),
         Column(

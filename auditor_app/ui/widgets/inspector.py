@@ -29,6 +29,8 @@ from auditor_app.ui.widgets.labels import heading, plain_label, sized
 from auditor_app.ui.widgets.source_excerpt import SourceExcerpt
 
 SHOWN_INPUTS = 24
+LONGEST_INPUT = 24
+"""Characters of an input that stand in one line."""
 GRADE_LENGTH = 8
 """Longer texts are no grade or bound: they are wrapped, not shown large."""
 
@@ -214,7 +216,8 @@ class Inspector(QScrollArea):
             layout.addWidget(heading(self._texts("explain.inputs"), body))
             for figure in explanation.inputs[:SHOWN_INPUTS]:
                 label, printed = (put_into_words(self._texts, own) for own in (figure.label, figure.printed))
-                button = QPushButton(f"{label}  {printed}".replace("&", "&&"), body)
+                between = "\n" if len(f"{label}{printed}") > LONGEST_INPUT else "  "  # else the number would be cut
+                button = QPushButton(f"{label}{between}{printed}".replace("&", "&&"), body)
                 button.setFlat(True)
                 button.setToolTip(escape(f"{label}  {printed}"))
                 button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
