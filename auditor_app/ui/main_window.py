@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from auditor_app.ui.context import PageContext
 from auditor_app.ui.history import History, Stop
 from auditor_app.ui.page import Page
 from auditor_app.ui.page_shelf import PageShelf
+from auditor_app.ui.table_layouts import keep_tables
 from auditor_app.ui.widgets.practice_band import PracticeBand
 from auditor_app.ui.widgets.rail import Rail
 from auditor_app.ui.widgets.status_line import StatusLine
@@ -116,6 +118,7 @@ class MainWindow(QMainWindow):
 
             self._inspector = Inspector(self.context, self.inspector_pane)
             self._inspector.figure_requested.connect(self.go_to_figure)
+            self._inspector.answers_requested.connect(partial(self.go_to, "answers"))
             pane = self.inspector_pane.layout()
             if pane is not None:
                 pane.addWidget(self._inspector)
@@ -154,15 +157,13 @@ class MainWindow(QMainWindow):
         self.inspector_pane.setVisible(settings.record("window.panes").get("inspector", True) is not False)
 
     def save_state(self) -> None:
-        """Remember window, panes and tables for the next start."""
+        """Remember window and panes for the next start, and in the case how its tables are arranged."""
         settings = self.context.settings
         settings.set("window.geometry", bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
         panes = {"sizes": self.splitter.sizes(), "inspector": self.inspector_pane.isVisibleTo(self)}
         settings.set("window.panes", panes)
-        tables = dict(settings.record("tables"))
         for page in self.shelf.made():
-            tables |= page.table_states()
-        settings.set("tables", tables)
+            keep_tables(self.context, page)
         current = self.shelf.current()
         if current is not None:
             settings.set("window.page", current.page_id)
@@ -197,9 +198,14 @@ class MainWindow(QMainWindow):
             self._show(page, page.fiscal_years(), fiscal_year, "")
 
     def _show(self, page: Page, years: list[int], fiscal_year: int, figure_id: str) -> None:
+        left = self.current_page()
+        if left is not None and left is not page:
+            QTimer.singleShot(0, self, partial(keep_tables, self.context, left))  # the next page comes first
         if page.fiscal_year != fiscal_year or not page.is_loaded:
             page.show_year(fiscal_year)
             page.is_loaded = True
+        if page.kept_states is None:
+            page.kept_states = page.table_states()
         self.shelf.setCurrentWidget(page)
         self.rail.show_page(page.page_id)
         self.top_bar.show_years(years, fiscal_year)

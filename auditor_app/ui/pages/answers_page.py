@@ -94,7 +94,11 @@ class AnswersPage(Page):
             self._take_selection(self._answers)
 
     def select_figure(self, figure_id: str) -> bool:
-        """Go to an answer as soon as it is known where it stands; True for anything that may be one."""
+        """Go to an answer as soon as it is known where it stands; of a rate or an item, show the answers behind it."""
+        selection = selection_of(figure_id)
+        if selection is not None:
+            self.show_selection(*selection)
+            return True
         if not figure_id.startswith("answer:"):
             return False
         self._wanted_figure = figure_id
@@ -199,6 +203,25 @@ class AnswersPage(Page):
         if self.search.text().strip() != self.model.search_text():
             self.search.setText(self.model.search_text())
         self.status_changed.emit()
+
+
+def selection_of(figure_id: str) -> AnswerSelection | None:
+    """The answers behind a rate or an item ratio; None for any other figure.
+
+    >>> selection_of("item:2006:青葉省:3.1.1(1)(a):staff")
+    AnswerSelection(fiscal_year=2006, organisation='青葉省', role='staff', part='', section='', item='3.1.1(1)(a)')
+    >>> selection_of("rates:2006:*::all:3:3.1.1")
+    AnswerSelection(fiscal_year=2006, organisation='', role='', part='3', section='3.1.1', item='')
+    """
+    kind, year, *fields = (*figure_id.split(":"), "", "", "", "", "", "")
+    if not year.isdecimal() or kind not in ("item", "rates"):
+        return None
+    organisation, second, role, part, section = fields[:5]
+    item = ""
+    if kind == "item":
+        item, part, section = second, "", ""
+    wanted = (organisation if organisation != "*" else "", *(own if own != "all" else "" for own in (role, part)))
+    return AnswerSelection(int(year), wanted[0], wanted[1], wanted[2], section, item)
 
 
 def _open(context: PageContext, _control: Control) -> AnswerTable:

@@ -146,6 +146,13 @@ class WeakAreasPage(Page):
         key = "weak_areas.subtitle" if self.tabs.currentIndex() == PUBLISHED else "weak_areas.subtitle.returned"
         self.subtitle.setText(self.texts(key, year=self.context.year_text(self.fiscal_year)))
 
+    def _explain_row(self, row_key: object, column: str) -> None:
+        """A double click on an organisation shows its answers in the area; on an area it explains it."""
+        if self._table_of_sender() == "members":
+            self.page_requested.emit("answers", self.figure_of("members", row_key, column))
+        else:
+            super()._explain_row(row_key, column)
+
     # --- ranking ----------------------------------------------------------------------------------
 
     def _ask(self) -> None:

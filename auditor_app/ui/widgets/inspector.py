@@ -44,6 +44,8 @@ class Inspector(QScrollArea):
     """the SourceRow to open"""
     figure_requested = Signal(str)
     """a figure this one rests on"""
+    answers_requested = Signal(str)
+    """a figure whose answers are to be shown in their table"""
     decision_requested = Signal(object)
     """the Explanation of the organisation whose place in the analysis the auditor wants to decide"""
 
@@ -227,6 +229,10 @@ class Inspector(QScrollArea):
             more = len(explanation.inputs) - SHOWN_INPUTS
             if more > 0:
                 layout.addWidget(plain_label(self._texts("inspector.more_inputs", count=more), body, muted=True))
+        if explanation.figure_id.startswith(("rates:", "item:")) and explanation.formula_id != "published_rate":
+            answers = QPushButton(self._texts("inspector.answers"), body)
+            answers.clicked.connect(partial(self.answers_requested.emit, explanation.figure_id))
+            layout.addWidget(answers, 0, Qt.AlignmentFlag.AlignLeft)
         if explanation.inputs and explanation.left_out:
             layout.addWidget(heading(self._texts("explain.left_out"), body))
             layout.addWidget(plain_label(left_out_words(self._texts, explanation), body, wraps=True))
