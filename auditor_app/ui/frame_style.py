@@ -31,6 +31,7 @@ QLabel[tone="marked"] { background: $bar_secondary; color: $text; }
 QLabel[tone="warning"] { color: $warning; }
 QLabel[tone="good"] { color: $good; }
 QLabel[tone="bad"] { color: $bad; }
+QLineEdit[tone="bad"] { color: $bad; border: 1px solid $bad; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }

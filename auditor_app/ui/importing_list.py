@@ -17,7 +17,7 @@ from auditor_app.foundation.translation import Texts
 from auditor_app.ui.desk import Desk
 from auditor_app.ui.dialogs.import_list_dialog import ImportListDialog
 from auditor_app.ui.dialogs.import_progress import ImportProgressDialog
-from auditor_app.ui.dialogs.table_proposal.decisions import Decisions, open_points
+from auditor_app.ui.dialogs.table_proposal.decisions import Decisions, open_points, rows_to_store
 from auditor_app.ui.dialogs.table_proposal_dialog import TableProposalDialog
 from auditor_app.ui.jobs import Job, JobControl
 from auditor_app.ui.main_window import MainWindow
@@ -195,17 +195,14 @@ class ImportingList(QObject):
             self.dialog.say(self._texts("table_import.stopped"))
         else:
             self.dialog.show_refusal(None)
-            for number, choice in ready.items():
-                self._decided[number] = self._as_stored(number, choice)
+            for number in ready:
+                self._decided[number] = self._as_stored(number)
             self._batch.forget(ready)
             self.stored.emit()
             self._read("propose")
 
-    def _as_stored(self, number: int, choice: OnConflict) -> FileDecision:
-        proposal = self._files[number].proposal
-        count = 0
-        if proposal is not None:
-            count = proposal.counts.new + (proposal.counts.changed if choice != "keep" else 0)
+    def _as_stored(self, number: int) -> FileDecision:
+        count = self._listed(number, self._files[number]).row_count
         return FileDecision(stored=self._texts("import_list.rows_stored", count=f"{count:,}"))
 
     def _forget_progress(self, _answer: int) -> None:
@@ -240,7 +237,7 @@ def listed_file(texts: Texts, number: int, file: BatchFile, decided: FileDecisio
     unknown = tuple({(own.kind, own.text): own for own in (*decided.names, *proposal.unknown_names)}.values())
     points = open_points(proposal, decided.decisions, is_counted=True, unknown=unknown)
     if not points:
-        return replace(row, state="ready")
+        return replace(row, state="ready", row_count=rows_to_store(proposal, decided.decisions))
     if points == ["nothing"]:
         return replace(row, state="nothing", reason=texts("table_import.open.nothing"))
     if points == ["unusable"] and not proposal.missing_fields and proposal.kind is not None:

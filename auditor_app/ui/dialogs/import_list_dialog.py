@@ -51,6 +51,9 @@ class ImportListDialog(QDialog):
         self.table.activated.connect(self._want_file)
         self.table.current_changed.connect(self._show_buttons)
         layout.addWidget(self.table, 1)
+        self.detail = plain_label("", self, wraps=True)
+        self.detail.setAccessibleName(self._texts("import_list.reason"))
+        layout.addWidget(self.detail)
         layout.addLayout(self._buttons())
         room = self.screen().availableGeometry()
         self.resize(
@@ -85,8 +88,8 @@ class ImportListDialog(QDialog):
         self.words.setText(words)
 
     def ready_rows(self) -> int:
-        """Rows that importing all ready files would store, differing ones not counted."""
-        return sum(own.proposal.counts.new for own in self.files if own.state == "ready" and own.proposal)
+        """Rows that importing all ready files would store."""
+        return sum(own.row_count for own in self.files if own.state == "ready")
 
     # --- parts --------------------------------------------------------------------------------------
 
@@ -141,6 +144,7 @@ class ImportListDialog(QDialog):
         self.accept_button.setText(words)
         self.accept_button.setEnabled(bool(ready) and self._job is None)
         current = self._current()
+        self.detail.setText(f"{current.name}: {current.reason}" if current is not None and current.reason else "")
         self.open_button.setEnabled(current is not None and current.can_be_opened and self._job is None)
 
     def _current(self) -> ListedFile | None:

@@ -26,6 +26,7 @@ from auditor_app.ui.table_import import TableImport
 SETTLING_MILLISECONDS = 250
 """Between two changes of the columns; reading anew after each turn of a wheel would only be given up again."""
 SIZE = (1120, 720)
+LEAST_SIZE = (640, 480)
 MARGIN = 40
 """Left free at the edges of a small screen."""
 
@@ -146,6 +147,9 @@ class TableProposalDialog(QDialog):
         context = self._context
         layout = QVBoxLayout(self)
         layout.setSpacing(context.pixels(8))
+        # the layout's own least size supposes every wrapped line to be as narrow as can be: higher than small screens
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        self.setMinimumSize(*LEAST_SIZE)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         for name, page in self.pages.items():

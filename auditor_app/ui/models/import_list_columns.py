@@ -35,6 +35,8 @@ class ListedFile:
     reason: str = ""
     """Why it cannot be imported or what is to be decided; for a stored file how many rows were."""
     proposal: TableProposal | None = None
+    row_count: int = 0
+    """How many rows importing it would store, or has stored."""
 
     @property
     def can_be_opened(self) -> bool:
@@ -49,15 +51,15 @@ def import_list_columns(texts: Texts) -> list[Column]:
             "state",
             texts("import_list.state"),
             lambda row: texts(f"import_list.state.{row.state}"),
-            18,
+            15,
             kind="badge",
             is_frozen=True,
             badge=lambda row: STATE_BADGES[row.state],
         ),
-        text_column("name", texts("import_list.name"), lambda row: row.name, 36, is_frozen=True, tooltip=_name),
-        text_column("kind", texts("table_import.kind"), lambda row: _kind(texts, row), 20),
-        text_column("organisation", texts("table_field.organisation"), _organisations, 20, tooltip=_all_organisations),
-        text_column("year", texts("table_field.fiscal_year"), _years, 12),
+        text_column("name", texts("import_list.name"), lambda row: row.name, 34, is_frozen=True, tooltip=_name),
+        text_column("kind", texts("table_import.kind"), lambda row: _kind(texts, row), 18),
+        text_column("organisation", texts("table_field.organisation"), _organisations, 18, tooltip=_all_organisations),
+        text_column("year", texts("table_field.fiscal_year"), _years, 10),
         *(_count_column(texts, name) for name in ("new", "changed", "equal", "refused")),
         text_column("reason", texts("import_list.reason"), lambda row: row.reason, 60, tooltip=lambda row: row.reason),
     ]
@@ -78,7 +80,7 @@ def _count_column(texts: Texts, name: str) -> Column:
         count,
         words,
         kind="number",
-        width=10,
+        width=10 if texts.language == "ja" else 9,
         emphasis=lambda row: "bad" if name == "refused" and count(row) else None,
     )
 

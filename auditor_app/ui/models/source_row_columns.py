@@ -68,7 +68,7 @@ def _cell_column(
         return row[1][place] if place < len(row[1]) else ""
 
     title = text(header) if header is not None else ""
-    longest = max((_width_of(text(row)) for row in found.rows), default=0)
+    longest = max((width_of(text(row)) for row in found.rows), default=0)
     return Column(
         f"cell.{place}",
         " ".join(title.split()),
@@ -77,12 +77,16 @@ def _cell_column(
         group=letters_of(place),
         emphasis=emphasis,
         tooltip=text,
-        width=min(WIDEST, max(NARROWEST, longest + 3, _width_of(title) + 4)),
+        width=min(WIDEST, max(NARROWEST, longest + 3, width_of(title) + 4)),
     )
 
 
-def _width_of(text: str) -> int:
-    """In half-width characters."""
+def width_of(text: str) -> int:
+    """In half-width characters, which is what widths of columns are given in.
+
+    >>> width_of("環境省 A")
+    8
+    """
     return sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)
 
 

@@ -11,7 +11,7 @@ from auditor_app.foundation.errors import Problem
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.table_fields import TableField
 from auditor_app.ui.models.columns import Column, Emphasis
-from auditor_app.ui.models.source_row_columns import letters_of
+from auditor_app.ui.models.source_row_columns import letters_of, width_of
 from auditor_app.ui.models.word_columns import text_column
 
 T = TypeVar("T")
@@ -20,7 +20,8 @@ COUNT_FIELDS = frozenset(
     {"target", "ascertained", "ascertained_with_own_survey", "obliged", "implemented"}
     | {"new", "continued", "total", "new_relisted", "continued_relisted", "total_relisted"}
 )
-WIDE_FIELDS = frozenset({"organisation", "item", "role", "title", "name", "area", "successor"})
+NARROWEST, WIDEST = 8, 30
+"""Of a column of the preview, in half-width characters."""
 NOTHING = PreviewCell("", "")
 
 
@@ -68,7 +69,9 @@ def short_place(problem_place: str, document: str) -> str:
 # --- first rows -----------------------------------------------------------------------------------------
 
 
-def preview_columns(texts: Texts, fields: Sequence[TableField], shown: Sequence[str]) -> list[Column]:
+def preview_columns(
+    texts: Texts, fields: Sequence[TableField], shown: Sequence[str], rows: Sequence[PreviewRow]
+) -> list[Column]:
     """Row number, then the fields that have a column or a given value, and what is wrong with the row."""
     named = [field.name for field in fields if field.name in shown]
     number = Column(
@@ -83,7 +86,7 @@ def preview_columns(texts: Texts, fields: Sequence[TableField], shown: Sequence[
         emphasis=lambda _own: "bad",
         tooltip=lambda own: preview_problem(texts, own),
     )
-    return [number, *(_preview_column(texts, name) for name in named), wrong]
+    return [number, *(_preview_column(texts, name, rows) for name in named), wrong]
 
 
 def preview_problem(texts: Texts, row: PreviewRow) -> str:
@@ -92,7 +95,7 @@ def preview_problem(texts: Texts, row: PreviewRow) -> str:
     return " ".join(texts(f"{own.key}.what", **own.values) for own in problems)
 
 
-def _preview_column(texts: Texts, name: str) -> Column:
+def _preview_column(texts: Texts, name: str, rows: Sequence[PreviewRow]) -> Column:
     def cell(row: PreviewRow) -> PreviewCell:
         return row.cells.get(name, NOTHING)
 
@@ -102,15 +105,17 @@ def _preview_column(texts: Texts, name: str) -> Column:
     def emphasis(row: PreviewRow) -> Emphasis | None:
         return "bad" if cell(row).problem is not None else None
 
+    title = field_title(texts, name)
+    longest = max(width_of(title) + 1, *(width_of(words(row)) for row in rows), 0)
     return Column(
         name,
-        field_title(texts, name),
+        title,
         lambda row: words(row) or None,
         words,
         emphasis=emphasis,
         tooltip=words,
         state=lambda row: "word" if name in COUNT_FIELDS and not cell(row).reading and emphasis(row) is None else None,
-        width=22 if name in WIDE_FIELDS else (20 if name == "fiscal_year" else 15),
+        width=min(WIDEST, max(NARROWEST, longest + 3)),
     )
 
 
@@ -186,7 +191,7 @@ def refused_columns(texts: Texts, document: str) -> list[Column]:
         Column("place", texts("table_import.place"), lambda own: own.number, place, width=20, is_frozen=True,
                tooltip=place),
         text_column("text", texts("table_import.text"), refused_text, 18, tooltip=refused_text),
-        text_column("reason", texts("table_import.reason"), what, 60, emphasis=lambda _own: "bad", tooltip=what),
+        text_column("reason", texts("table_import.reason"), what, 60, tooltip=what),
         text_column("todo", texts("proposal.todo"), todo, 60, tooltip=todo),
     ]  # fmt: skip
 
@@ -244,7 +249,7 @@ def conflict_columns(texts: Texts, document: str, fields: Sequence[str]) -> list
     )
     return [
         place,
-        text_column("about", texts("table_import.about"), about, 44, tooltip=about),
+        text_column("about", texts("table_import.about"), about, 54, tooltip=about),
         *_value_columns(texts, "stored", fields),
         *_value_columns(texts, "stated", fields),
         source,

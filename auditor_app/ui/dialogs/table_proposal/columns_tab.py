@@ -54,8 +54,9 @@ class ColumnsTab(QSplitter):
         given = [*shown_mapping.columns]
         given += ["fiscal_year"] if shown_mapping.fiscal_year is not None else []
         given += ["organisation"] if shown_mapping.organisation else []
-        columns = preview_columns(self._texts, fields_of(proposal.kind), given)
-        self.preview.show_rows((proposal.kind, *given), columns, list(proposal.preview), lambda row: row.row)
+        columns = preview_columns(self._texts, fields_of(proposal.kind), given, proposal.preview)
+        signature = (proposal.kind, *given, *(column.width for column in columns))
+        self.preview.show_rows(signature, columns, list(proposal.preview), lambda row: row.row)
 
     def _show_head(self, sheet: SheetFacts, mapping: ColumnMapping | None) -> None:
         """With the fields above the columns, so that it is seen what is taken for what."""

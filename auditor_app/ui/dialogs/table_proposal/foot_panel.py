@@ -119,6 +119,7 @@ class FootPanel(QWidget):
 
     def _check_box(self, name: str) -> QCheckBox:
         box = QCheckBox(self)
+        box.setMinimumHeight(QPushButton(self._texts("cancel")).sizeHint().height())  # in line with the buttons
         box.toggled.connect(partial(self.consent_changed.emit, name))
         box.hide()
         return box

@@ -26,6 +26,7 @@ from auditor_app.services.table_fields import TableField, fields_of, header_word
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.source_row_columns import letters_of
 from auditor_app.ui.models.table_proposal_columns import field_title
+from auditor_app.ui.tooltips import tooltip_html
 from auditor_app.ui.widgets.labels import plain_label
 
 NO_COLUMN = -1
@@ -216,13 +217,20 @@ class MappingEditor(QScrollArea):
             changed = replace(self._mapping, organisation=words)
         else:
             year = parse_fiscal_year(words) if words else None
+            self._mark(self.given[name], is_wrong=bool(words) and year is None)
             if words and year is None:
-                self.given[name].setToolTip(self._texts("table_import.given_hint.fiscal_year"))
                 return
             changed = replace(self._mapping, fiscal_year=year)
         self.given[name].setModified(False)
         if changed != self._mapping:
             self._tell(changed)
+
+    def _mark(self, line: QLineEdit, *, is_wrong: bool) -> None:
+        """Words that name no year are marked, and say what would."""
+        line.setProperty("tone", "bad" if is_wrong else None)
+        line.setToolTip(tooltip_html(line.placeholderText()) if is_wrong else "")
+        line.style().unpolish(line)
+        line.style().polish(line)
 
     def _tell(self, mapping: ColumnMapping) -> None:
         if self._sheet is not None and self._kind is not None:
