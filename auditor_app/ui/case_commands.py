@@ -37,6 +37,7 @@ class CaseCommands(QObject):
         self._undoable: Change | None = None
         self._redoable: Change | None = None
         self._seen = (0, 0)
+        self._head = (0, "")
 
     @property
     def can_undo(self) -> bool:
@@ -51,6 +52,7 @@ class CaseCommands(QObject):
         self._seen = self._stamp()
         with self._window.context.case.reader() as reader:
             self._undoable, self._redoable = reader.last_undoable(), reader.last_redoable()
+            self._head = reader.log_head()
             checks, broken = case_checks(reader), first_broken_entry(reader.log())
         failed = sum(not result.holds for result in checks)
         self._window.rail.show_count("checks", str(failed) if failed else "", is_warning=True)
@@ -88,8 +90,17 @@ class CaseCommands(QObject):
             self._tell("bad", self._texts("case.gone"))
             return
         self._seen = now
-        self._on_changed()
-        self._tell("warning", self._texts("case.changed_elsewhere"))
+        if self._is_logged():
+            self._on_changed()
+            self._tell("warning", self._texts("case.changed_elsewhere"))
+
+    def _is_logged(self) -> bool:
+        """Whether anything was done to the case; how tables are arranged is kept in the file, and not logged."""
+        try:
+            with self._window.context.case.reader() as reader:
+                return reader.log_head() != self._head
+        except UserError:
+            return True  # damaged or locked: reading anew tells
 
     # --- files --------------------------------------------------------------------------------------
 

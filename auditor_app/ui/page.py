@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +12,7 @@ from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.columns import Column
 from auditor_app.ui.models.keyed_table_model import KeyedTableModel
 from auditor_app.ui.models.record_table_model import RecordTableModel
+from auditor_app.ui.table_layouts import stored_tables
 from auditor_app.ui.widgets.data_table import DataTable, SelectionSummary
 from auditor_app.ui.widgets.figure_tile import FigureTile
 from auditor_app.ui.widgets.flow_row import FlowRow
@@ -51,6 +52,9 @@ class Page(QWidget):
         self.is_loaded = False
         """False until shown, and again when the case has changed."""
         self.figure_id = ""
+        self.kept_states: dict[str, object] | None = None
+        """The tables as the case has them; None before the page was shown."""
+        self._stored_tables = stored_tables(context, self.page_id)
         self._tables: dict[str, DataTable] = {}
         self._summaries: dict[str, SelectionSummary] = {}
         self._chips: dict[str, list[tuple[str, str]]] = {}
@@ -136,7 +140,7 @@ class Page(QWidget):
         table.activated.connect(self._explain_row)
         table.current_changed.connect(self._choose_row)
         table.refused.connect(self.refused)
-        state = self.context.settings.record("tables").get(f"{self.page_id}.{name}")
+        state = self._stored_tables.get(name)
         if isinstance(state, dict):
             table.restore_state(state)
         return table
@@ -189,7 +193,16 @@ class Page(QWidget):
         self.figure_selected.emit(figure_id)
 
     def table_states(self) -> dict[str, object]:
-        return {f"{self.page_id}.{name}": table.save_state() for name, table in self._tables.items()}
+        """How each table is arranged, by its name, as plain JSON."""
+        return {name: table.save_state() for name, table in self._tables.items()}
+
+    def choices(self) -> dict[str, object]:
+        """What is chosen on the page beyond its tables, as words and switches: part of a named view."""
+        return {}
+
+    def take_choices(self, choices: Mapping[str, object]) -> None:
+        """Choose what a named view says; what it does not say or the page does not know stays."""
+        del choices
 
     # --- slots ------------------------------------------------------------------------------------
 
