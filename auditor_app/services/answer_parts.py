@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
+from typing import NamedTuple
 
 from auditor_app.domain.published import State, fold_name
 from auditor_app.domain.rates import item_ratio
@@ -14,9 +16,8 @@ from auditor_app.services.figure_ids import answer_id
 from auditor_app.storage.reading import CaseReader
 
 
-@dataclass(frozen=True, slots=True)
-class ReportPart:
-    """What all answers of one report share."""
+class ReportPart(NamedTuple):
+    """What all answers of one report share.  A tuple: there are thousands of them before anything can be shown."""
 
     id: int
     fiscal_year: int
@@ -139,13 +140,18 @@ class AnswerParts:
 def read_parts(reader: CaseReader) -> AnswerParts:
     """The parts of all answers that count."""
     organisations = {own.id: (place, own) for place, own in enumerate(reader.organisations())}
-    reports = []
-    for report in reader.reports():
-        count = report.answer_count - report.superseded_count
-        if report.standing == "counted" and count > 0:
-            place, organisation = organisations[report.organisation_id]
-            name = organisation.name_in(report.fiscal_year)
-            reports.append(_report_part(report, name.name, name.english, place, count))
+
+    @cache
+    def name_of(organisation_id: int, fiscal_year: int) -> tuple[str, str, int]:
+        place, organisation = organisations[organisation_id]
+        name = organisation.name_in(fiscal_year)
+        return name.name, name.english, place
+
+    reports = [
+        _report_part(report, *name_of(report.organisation_id, report.fiscal_year))
+        for report in reader.reports()
+        if report.standing == "counted" and report.answer_count > report.superseded_count
+    ]
     items = [
         _item_part(item, parts.get(item.section, ""))
         for edition in reader.editions()
@@ -155,7 +161,7 @@ def read_parts(reader: CaseReader) -> AnswerParts:
     return AnswerParts(reports, items, [_role_part(role, place) for place, role in enumerate(reader.roles())])
 
 
-def _report_part(report: Report, name: str, english: str, place: int, count: int) -> ReportPart:
+def _report_part(report: Report, name: str, english: str, place: int) -> ReportPart:
     return ReportPart(
         report.id,
         report.fiscal_year,
@@ -166,7 +172,7 @@ def _report_part(report: Report, name: str, english: str, place: int, count: int
         report.document,
         report.sha256,
         report.sheet,
-        count,
+        report.answer_count - report.superseded_count,
     )
 
 

@@ -17,9 +17,9 @@ from tests.auditor import CTRL, Auditor
 
 
 @pytest.fixture
-def reader(sit_down: Callable[..., Auditor], made_practice_case: Path) -> Auditor:
+def reader(sit_down: Callable[..., Auditor], practice_case: Path) -> Auditor:
     """An auditor before the answers of the practice case."""
-    auditor = sit_down(made_practice_case)
+    auditor = sit_down(practice_case)
     auditor.go("answers")
     wait(auditor)
     return auditor
@@ -128,6 +128,27 @@ def test_link_to_an_answer_leads_to_its_row(reader: Auditor) -> None:
     assert reader.page.page_id == "answers"
     reader.wait_for(lambda: reader.table.view.currentIndex().row() == far)
     assert reader.page.figure_id == figure
+
+
+def test_link_leads_to_its_answer_although_a_filter_hides_it(reader: Auditor) -> None:
+    figure = reader.page.figure_id
+    page_of(reader).model.set_allowed_values("part", frozenset({"5"}))
+    wait(reader)
+    assert reader.page.figure_id != figure
+    reader.window.go_to_figure(figure)
+    wait(reader)
+    reader.wait_for(lambda: reader.page.figure_id == figure)
+    assert chip_words(reader) == []
+
+
+def test_rate_leads_to_the_answers_it_is_made_of(reader: Auditor) -> None:
+    organisation = first_words(reader, "organisation")[0]
+    reader.go("rates")
+    reader.window.go_to("answers", f"rates:2006:{organisation}::staff:3")
+    wait(reader)
+    assert set(first_words(reader, "organisation")) == {organisation}
+    assert set(first_words(reader, "part")) == {"3"}
+    assert set(first_words(reader, "role")) == {reader.texts("role.staff")}
 
 
 def test_copied_block_holds_the_shown_words(reader: Auditor, qapp: QApplication) -> None:

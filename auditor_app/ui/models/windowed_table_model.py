@@ -167,6 +167,10 @@ class WindowedTableModel(KeyedTableModel):
     def clear_filters(self) -> None:
         self._wish(self._conditions.without_filters(), pause=0)
 
+    @property
+    def has_filters(self) -> bool:
+        return self._conditions.has_filters
+
     def set_conditions(self, conditions: TableConditions) -> None:
         """Order and filters at once."""
         self._wish(conditions, pause=0)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import isValid
 
 from auditor_app.domain.fiscal_years import fiscal_year_text
+from auditor_app.domain.published import fold_name
 from auditor_app.services.browse_answers import AnswerTable, open_answers
 from auditor_app.ui.context import PageContext, YearForm
 from auditor_app.ui.models.answer_columns import SEARCHED, answer_columns, organisation_words, role_words
@@ -148,11 +149,12 @@ class AnswersPage(Page):
             self.model.set_conditions(self._conditions_of(wanted, answers.parts))
 
     def _conditions_of(self, wanted: AnswerSelection, parts: AnswerParts) -> TableConditions:
+        organisation = fold_name(wanted.organisation)
         report = next(
             (
                 own
                 for own in parts.reports
-                if (own.fiscal_year, own.organisation) == (wanted.fiscal_year, wanted.organisation)
+                if (own.fiscal_year, fold_name(own.organisation)) == (wanted.fiscal_year, organisation)
             ),
             None,
         )
@@ -184,6 +186,8 @@ class AnswersPage(Page):
         number = self.model.number_of_place(place) if place is not None and self.model.is_at_rest else None
         if number is not None:
             self._wanted_place = None
+        elif place is not None and self.model.is_at_rest and self.model.has_filters:
+            self.model.clear_filters()  # a link leads to its answer, also where the filters of the day hide it
         if not self.table.view.currentIndex().isValid() or number is not None:
             self._move_to(number or 0)
 
@@ -213,7 +217,8 @@ def selection_of(figure_id: str) -> AnswerSelection | None:
     >>> selection_of("rates:2006:*::all:3:3.1.1")
     AnswerSelection(fiscal_year=2006, organisation='', role='', part='3', section='3.1.1', item='')
     """
-    kind, year, *fields = (*figure_id.split(":"), "", "", "", "", "", "")
+    kind, _, rest = figure_id.partition(":")
+    year, *fields = f"{rest}::::::".split(":")
     if not year.isdecimal() or kind not in ("item", "rates"):
         return None
     organisation, second, role, part, section = fields[:5]
