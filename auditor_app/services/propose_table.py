@@ -82,10 +82,18 @@ class TableQuestion:
         assert mapping is not None
         return next(own for own in self.reader.probe.sheets if own.name == mapping.sheet)
 
+    @property
+    def label_columns(self) -> tuple[int, ...]:
+        """A first column that is no field may still hold the word by which a total row is known."""
+        mapping, fields = self.located.mapping, self.located.fields
+        assert mapping is not None
+        is_wanted = fields is not None and bool(fields.counts) and 0 not in mapping.columns.values()
+        return (0,) if is_wanted else ()
+
     def chunks(self) -> Iterator[TableChunk]:
         mapping = self.located.mapping
         assert mapping is not None
-        columns = tuple(mapping.columns.values())
+        columns = (*mapping.columns.values(), *self.label_columns)
         request = TableRequest(mapping.sheet, mapping.first_data_row, columns, width=self.located.header_width)
         return self.reader.chunks(request, self.on_progress, self.is_cancelled)
 

@@ -10,10 +10,15 @@ from auditor_app.domain.table_proposals import ColumnMapping
 from auditor_app.importing.readers.tables import CodedColumn, TableChunk
 from auditor_app.importing.returns.coded_cells import filtered
 
+LABEL = "label"
+
 
 @dataclass(frozen=True)
 class TableCells:
-    """Rows of a table: source row numbers and one dictionary-encoded column a field."""
+    """Rows of a table: source row numbers and one dictionary-encoded column a field.
+
+    The column `LABEL`, if there is one, is no field: a total row may be called so there.
+    """
 
     rows: np.ndarray
     columns: dict[str, CodedColumn]
@@ -46,6 +51,8 @@ def cells_of(chunk: TableChunk, mapping: ColumnMapping, fields: tuple[str, ...])
         else CodedColumn((constants.get(field, ""),), nothing)
         for field in fields
     }
+    for column in chunk.columns[len(mapping.columns) :]:
+        columns[LABEL] = column
     cells = TableCells(chunk.rows, columns)
     return cells.where(~blank) if blank.any() else cells
 

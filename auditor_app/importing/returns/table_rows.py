@@ -48,7 +48,7 @@ class TableRows:
     def read(self, chunk: TableChunk) -> np.ndarray:
         """Rows of `width` int32 numbers: those of the chunk that hold what a row must."""
         cells = cells_of(chunk, self.mapping, (*self.fields.keys, *self.fields.counts, "unit"))
-        cells = self.totals.take_out(cells, ())
+        cells = self.totals.take_out(cells)
         self.read_count += len(cells.rows)
         good = np.ones(len(cells.rows), dtype=np.bool_)
         good &= ~self._refuse_overlong(cells, chunk.overlong_rows)

@@ -14,7 +14,7 @@ from auditor_app.importing.returns.counts import parse_count
 from auditor_app.importing.returns.groups import GroupKey
 from auditor_app.importing.returns.names import NameBook, fold_unit, is_total_word
 from auditor_app.importing.returns.refusals import RefusalList
-from auditor_app.importing.returns.table_cells import TableCells
+from auditor_app.importing.returns.table_cells import LABEL, TableCells
 
 _MOST_TOTALS = 1_000
 
@@ -39,18 +39,28 @@ class Totals:
         self._all = np.zeros(len(self.count_fields), dtype=np.int64)
         self._of_groups = np.zeros((len(self.count_fields), 0), dtype=np.int64)
 
-    def take_out(self, cells: TableCells, labels: Sequence[str]) -> TableCells:
-        """The cells without total rows; `labels` are further columns in which the word may stand."""
+    def take_out(self, cells: TableCells) -> TableCells:
+        """The cells without total rows."""
         marked = np.zeros(len(cells.rows), dtype=np.bool_)
-        for name in (*self.key_fields, *labels):
+        for name in self.key_fields:
             mask = cell_mask(cells.columns[name], is_total_word)
             if mask is not None:
                 marked |= mask
+        marked |= self._labelled(cells)
         if not marked.any():
             return cells
         for index in np.flatnonzero(marked)[: _MOST_TOTALS - len(self._rows)].tolist():
             self._rows.append(self._total_row(cells, index))
         return cells.where(~marked)
+
+    def _labelled(self, cells: TableCells) -> np.ndarray:
+        """Rows without a role that the label beside the table calls a total; a running number costs nothing then."""
+        labelled = np.zeros(len(cells.rows), dtype=np.bool_)
+        nameless = cell_mask(cells.columns["role"], _is_blank) if LABEL in cells.columns else None
+        if nameless is not None:
+            found = np.flatnonzero(nameless)
+            labelled[found] = [is_total_word(cells.text(LABEL, index)) for index in found.tolist()]
+        return labelled
 
     def _total_row(self, cells: TableCells, index: int) -> _TotalRow:
         keys = {name: cells.text(name, index).strip() for name in self.key_fields}
@@ -89,6 +99,10 @@ class Totals:
                     where = refusals.place(own.row, name)
                     results.append(ControlTotal(name, where, scope, own.counts[name], int(computed)))
         return results
+
+
+def _is_blank(text: str) -> bool:
+    return not text.strip()
 
 
 def _members(keys: dict[str, str], groups: Sequence[GroupKey], book: NameBook) -> list[int] | None:

@@ -282,6 +282,13 @@ def test_subtotals_are_held_against_the_rows_of_their_ministry(case: Path, tmp_p
     assert len(proposal.totals) == 6
 
 
+def test_a_total_row_may_be_called_so_beside_the_table(case: Path, tmp_path: Path) -> None:
+    rows = [f"1,{answer(ITEMS[0], 5, 4)}", f"2,{answer(ITEMS[1], 5, 4)}", "計,,,,,,10,9"]
+    proposal = proposed(case, written(tmp_path / "a.csv", f"No.,{HEADER}", *rows))
+    assert (proposal.counts.new, proposal.counts.refused) == (2, 0)
+    assert [(own.field, own.holds) for own in proposal.totals] == [("obliged", True), ("implemented", False)]
+
+
 def test_answers_before_their_catalogue_are_one_clear_problem(tmp_path: Path) -> None:
     case = new_case(tmp_path / "empty.auditcase", with_published=False)
     proposal = proposed(case, written(tmp_path / "a.csv", HEADER, *(answer(item, 5, 4) for item in ITEMS)))
