@@ -8,11 +8,12 @@ from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import State
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.answer_parts import AnswerRow, ReportPart, RolePart
-from auditor_app.ui.models.columns import Column, StateLook
+from auditor_app.ui.models.columns import BadgeKind, Column, StateLook
 from auditor_app.ui.models.word_columns import text_column
 
 SEARCHED = ("organisation", "unit", "item", "title")
 """What the page's search field looks through."""
+_BADGES: dict[State, BadgeKind] = {State.NO_DUTY: "neutral", State.NOT_REPORTED: "warning"}
 _STATE_ORDER = (State.REPORTED, State.NO_DUTY, State.NOT_REPORTED)
 
 
@@ -63,7 +64,7 @@ def _report_columns(texts: Texts, year_text: Callable[[int], str]) -> list[Colum
             texts("field.organisation"),
             lambda row: row.report.official_place if row.report.id else None,
             lambda row: organisation_words(texts, row.report),
-            width=13 if is_japanese else 24,
+            width=13 if is_japanese else 27,
             is_frozen=True,
             header_tooltip=texts("answers.organisation.help"),
         ),
@@ -79,7 +80,7 @@ def _question_columns(texts: Texts) -> list[Column]:
             texts("field.role"),
             lambda row: row.role.place if row.role.id else None,
             lambda row: role_words(texts, row.role),
-            width=18 if texts.language == "ja" else 14,
+            width=22 if texts.language == "ja" else 14,
         ),
     ]
 
@@ -117,8 +118,10 @@ def _number_columns(texts: Texts) -> list[Column]:
             texts("field.state"),
             lambda row: _STATE_ORDER.index(row.state),
             lambda row: texts(f"state.{row.state.value}"),
-            width=11,
-            emphasis=lambda row: "muted" if row.state is State.REPORTED else "strong",
+            width=11 if texts.language == "ja" else 17,
+            kind="badge",
+            badge=lambda row: _BADGES.get(row.state),
+            emphasis=lambda row: "muted" if row.state is State.REPORTED else None,
         ),
     ]
 
