@@ -247,6 +247,7 @@ def _table_rows(question: TableQuestion, declare: bool | frozenset[str] = False)
         aliases.setdefault(kind, {})[text] = target
     book = NameBook(context.organisations, context.roles, context.editions, aliases)
     units = [own.unit for own in context.coverage] + [own.unit for own in question.reports]
+    units += [key.unit for table in question.earlier for key in table.groups]
     known_units = {fold_unit(unit): unit for unit in units}
     keys = KeyReader(
         book,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from auditor_app.importing.returns.conflicts import (
     counts_of,
 )
 from auditor_app.importing.returns.groups import GroupKey
+from auditor_app.importing.returns.names import fold_unit
 from auditor_app.importing.returns.staging import StagedRows, share_out
 from auditor_app.importing.returns.table_rows import TableRows
 
@@ -44,6 +46,8 @@ class StagedTable:
     rows_by_effect: np.ndarray = field(default_factory=lambda: np.zeros((3, 0), dtype=np.int64))
     """[effect, group] → rows."""
     _bucket_count: int = 0
+    _looked_up: tuple[int, np.ndarray] | None = None
+    """The bucket a later file asked for last: it asks in the order of the groups."""
 
     def buckets(self) -> Iterator[ComparedRows]:
         """The rows with their effects; the first column is the number of the group in `groups`."""
@@ -52,14 +56,19 @@ class StagedTable:
 
     def rows_of(self, key: GroupKey) -> list[tuple[int, ...]]:
         """The rows of one group, for a later file of the same import: item, role, counts, source row."""
-        number = self._numbers().get(key)
+        number = self._numbers.get((*key[:2], fold_unit(key.unit)))
         if number is None:
             return []
-        rows = self._load(int(self._bucket_of_group[number])).rows
-        return [tuple(row) for row in rows[rows[:, GROUP] == number][:, ITEM:].tolist()]
+        bucket = int(self._bucket_of_group[number])
+        if self._looked_up is None or self._looked_up[0] != bucket:
+            self._looked_up = bucket, self._load(bucket).rows
+        rows = self._looked_up[1]
+        first, last = np.searchsorted(rows[:, GROUP], (number, number + 1)).tolist()
+        return [tuple(row) for row in rows[first:last, ITEM:].tolist()]
 
-    def _numbers(self) -> dict[GroupKey, int]:
-        return {key: number for number, key in enumerate(self.groups)}
+    @cached_property
+    def _numbers(self) -> dict[tuple[int, int, str], int]:
+        return {(*key[:2], fold_unit(key.unit)): number for number, key in enumerate(self.groups)}
 
     def _load(self, number: int) -> ComparedRows:
         paths = [self.folder / f"{part}-{number}.npy" for part in ("rows", "effects", "stored")]

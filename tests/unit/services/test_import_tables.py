@@ -438,6 +438,22 @@ def test_files_accepted_together_are_one_change_that_one_undo_takes_back(tmp_pat
         assert not [own for own in reader.organisations() if own.is_called("演習省")]
 
 
+def test_a_unit_written_otherwise_in_a_second_file_of_the_batch_is_the_same_unit(case: Path, tmp_path: Path) -> None:
+    first = written(
+        tmp_path / "a.csv", HEADER, answer(ITEMS[0], 5, 4, unit="第1局"), answer(ITEMS[0], 1, 1, unit="総務局")
+    )
+    second = written(
+        tmp_path / "b.csv", HEADER, answer(ITEMS[0], 5, 4, unit="第１局"), answer(ITEMS[1], 2, 2, unit=" 第１局")
+    )
+    with opened(case, [first, second]) as sessions:
+        proposals = propose_together(sessions)
+        assert [(own.counts.new, own.counts.equal) for own in proposals] == [(2, 0), (1, 1)]
+        assert accept_together(sessions, AUTHOR, CLOCK) == 3
+    with CaseReader(case) as reader:
+        assert sorted(own.unit for own in reader.reports()) == ["第1局", "第1局", "総務局"]
+    assert_sound(case)
+
+
 def test_a_workbook_names_sheet_and_cell(case: Path, tmp_path: Path) -> None:
     path = tmp_path / "回答.xlsx"
     with xlsxwriter.Workbook(path) as book:
