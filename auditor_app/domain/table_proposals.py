@@ -50,6 +50,8 @@ class FileWishes:
     """Suggestions taken for unknown names."""
     declared: frozenset[str] = frozenset()
     """Names of organisations to be added."""
+    years: tuple[int, ...] = ()
+    """Of a catalogue: the fiscal years it holds for; empty for every year that has none."""
 
 
 @dataclass(frozen=True)

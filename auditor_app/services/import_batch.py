@@ -55,8 +55,9 @@ class ImportBatch:
     def session(self, number: int, wishes: FileWishes) -> ImportSession:
         """The session of a table with other wishes; it still sees what the files before it will add."""
         before = self._wishes.get(number, FileWishes())
-        if before.encoding != wishes.encoding or (before.mapping is not None and wishes.mapping is None):
-            self._open_anew(number, wishes.encoding)
+        is_other = (before.encoding, before.years) != (wishes.encoding, wishes.years)
+        if is_other or (before.mapping is not None and wishes.mapping is None):
+            self._open_anew(number, wishes)
         session = self._sessions[number]
         if wishes.mapping is not None:
             session.remap(wishes.mapping, wishes.kind)
@@ -102,7 +103,7 @@ class ImportBatch:
 
     def _opened(self, number: int, path: Path) -> BatchFile:
         try:
-            session = self._open_anew(number, None)
+            session = self._open_anew(number, FileWishes())
             if session.is_published_text:
                 self._drop(number)
                 return BatchFile(path, is_published_text=True)
@@ -112,8 +113,9 @@ class ImportBatch:
             return BatchFile(path, problems=error.problems)
         return BatchFile(path)
 
-    def _open_anew(self, number: int, encoding: str | None) -> ImportSession:
-        opening = ImportSession(self._case, self.files[number].path, encoding=encoding)
+    def _open_anew(self, number: int, wishes: FileWishes) -> ImportSession:
+        file = self.files[number].path
+        opening = ImportSession(self._case, file, years=wishes.years, encoding=wishes.encoding)
         session = opening.__enter__()
         earlier = self._sessions.get(number)
         if earlier is not None:

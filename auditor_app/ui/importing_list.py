@@ -22,6 +22,7 @@ from auditor_app.ui.dialogs.table_proposal_dialog import TableProposalDialog
 from auditor_app.ui.jobs import Job, JobControl
 from auditor_app.ui.main_window import MainWindow
 from auditor_app.ui.models.import_list_columns import ListedFile
+from auditor_app.ui.models.problem_words import problem_line
 from auditor_app.ui.table_import import BatchSession, Stored, TableImport
 
 if TYPE_CHECKING:
@@ -166,7 +167,9 @@ class ImportingList(QObject):
         reading.close()
         decided = self._decided.get(self._open_number, FileDecision())
         work = partial(_take_up, self._batch, self._open_number, decided.wishes)
-        self._begin_job(self._desktop.jobs.start("read", dialog.windowTitle(), work, partial(self._take, "propose")))
+        job = self._desktop.jobs.start("read", dialog.windowTitle(), work, partial(self._take, "propose"))
+        self._begin_job(job)
+        self.dialog.show_job(job)
         dialog.deleteLater()
 
     # --- storing ------------------------------------------------------------------------------------
@@ -231,7 +234,7 @@ def listed_file(texts: Texts, number: int, file: BatchFile, decided: FileDecisio
     if file.is_published_text:
         return replace(row, state="published", reason=texts("import_list.published_about"))
     if file.proposal is None:
-        words = " ".join(texts.problem(own) for own in file.problems)
+        words = " ".join(problem_line(texts, own, file.path.name) for own in file.problems)
         return replace(row, state="refused", reason=words) if words else row
     proposal = file.proposal
     unknown = tuple({(own.kind, own.text): own for own in (*decided.names, *proposal.unknown_names)}.values())
@@ -241,7 +244,7 @@ def listed_file(texts: Texts, number: int, file: BatchFile, decided: FileDecisio
     if points == ["nothing"]:
         return replace(row, state="nothing", reason=texts("table_import.open.nothing"))
     if points == ["unusable"] and not proposal.missing_fields and proposal.kind is not None:
-        words = " ".join(f"{texts(f'{own.key}.what', **own.values)}" for own in proposal.blocking)
+        words = " ".join(problem_line(texts, own, file.path.name) for own in proposal.blocking)
         return replace(row, state="refused", reason=words)
     between = "、" if texts.language == "ja" else ", "
     words = between.join(texts(f"import_list.open_points.{point}") for point in points if point != "nothing")

@@ -133,7 +133,7 @@ class OwnSession:
     def __init__(self, case: Path, file: Path) -> None:
         self._case, self._file = case, file
         self._session: ImportSession | None = None
-        self._encoding: str | None = None
+        self._opened_with: tuple[object, ...] = ()
         self._control: JobControl | None = None
 
     def read(self, wishes: FileWishes, stage: Stage, control: JobControl) -> TableProposal | UserError | None:
@@ -173,20 +173,22 @@ class OwnSession:
             session.__exit__(None, None, None)
 
     def _opened(self, wishes: FileWishes) -> ImportSession:
-        """Another encoding needs another session: the text is decoded anew."""
+        """Another encoding, or other years, need another session."""
         from auditor_app.services.import_tables import ImportSession  # brings the numbers' libraries: at first use
 
-        if self._session is not None and self._encoding != wishes.encoding:
+        wanted = (wishes.encoding, wishes.years)
+        if self._session is not None and self._opened_with != wanted:
             self.leave()
         if self._session is None:
             opening = ImportSession(
                 self._case,
                 self._file,
                 kind=wishes.kind,
+                years=wishes.years,
                 encoding=wishes.encoding,
                 is_cancelled=self._is_cancelled,
             )
-            self._session, self._encoding = opening.__enter__(), wishes.encoding
+            self._session, self._opened_with = opening.__enter__(), wanted
         return self._session
 
     def _is_cancelled(self) -> bool:

@@ -86,7 +86,7 @@ def test_answers_before_their_catalogue_are_refused_with_the_reason_and_nothing_
     auditor.drop(answers_file(tmp_path))
     dialog = auditor.table_proposal()
     assert not dialog.foot.accept_button.isEnabled()
-    assert auditor.texts("returns.no_catalogue.todo") in dialog.head.bad.text()
+    assert auditor.texts("table_import.todo.returns.no_catalogue") in dialog.head.bad.text()
     auditor.press(Qt.Key.Key_Escape, widget=dialog)
     assert auditor.commands.importing.table_dialog is None
     assert sha256_of(empty_case) == before
@@ -222,12 +222,12 @@ def test_refused_rows_are_shown_with_place_text_and_reason_and_the_rest_is_impor
     assert not dialog.foot.accept_button.isEnabled()
     table = dialog.refused.table
     places = " ".join(auditor.column("place", table))
-    assert "L3" in places
-    assert "L5" in places
+    assert "3行 実施数" in places
+    assert "5行 責務発生数" in places
     assert "百" in " ".join(auditor.column("text", table) + auditor.column("reason", table))
     table.view.selectAll()
     table.copy_selection(with_headers=True)
-    assert "L3" in auditor.application.clipboard().text()
+    assert "3行 実施数" in auditor.application.clipboard().text()
     box = dialog.foot.consents["refused"]
     assert "2" in box.text()
     auditor.click_box(box)
@@ -322,6 +322,27 @@ def test_everything_can_be_decided_by_keyboard(auditor: Auditor, empty_case: Pat
         assert [item.item for edition in reader.editions() for item in edition.items] == list(ITEMS)
 
 
+def test_second_catalogue_waits_until_it_is_said_for_which_years_it_holds(
+    auditor: Auditor, empty_case: Path, tmp_path: Path
+) -> None:
+    import_file(auditor, catalogue_file(tmp_path))
+    text = catalogue_file(tmp_path).read_text(encoding="utf-8")
+    path = tmp_path / "第2版.csv"
+    path.write_text(text.replace("演習用基準", "演習用基準第2版"), encoding="utf-8")
+    auditor.drop(path)
+    dialog = auditor.table_proposal()
+    assert dialog.open_points() == ["unusable"]
+    assert auditor.texts("table_import.todo.catalogue.second_default") in dialog.head.bad.text()
+    assert dialog.head.years.isVisible()
+    auditor.write(dialog.head.years, "2008-2010")
+    dialog.head.years.editingFinished.emit()
+    auditor.settle()
+    assert dialog.open_points() == []
+    auditor.click(dialog.foot.accept_button)
+    with OpenCase(empty_case).reader() as reader:
+        assert (2008, 2009, 2010) in [edition.fiscal_years for edition in reader.editions()]
+
+
 # --- a parser that does not do its work -----------------------------------------------------------------
 
 
@@ -346,7 +367,9 @@ def test_parser_that_hangs_or_dies_is_told_and_the_window_and_the_case_live_on(
     is_killed: bool,
     key: str,
 ) -> None:
-    monkeypatch.setitem(TableReader.__init__.__kwdefaults__, "patience", 1.0)
+    defaults = TableReader.__init__.__kwdefaults__
+    assert defaults is not None
+    monkeypatch.setitem(defaults, "patience", 1.0)
     import_file(auditor, catalogue_file(tmp_path))
     auditor.drop(answers_file(tmp_path))
     dialog = auditor.table_proposal()

@@ -12,6 +12,7 @@ from auditor_app.foundation.errors import UserError
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.jobs import Job
 from auditor_app.ui.models.import_list_columns import ListedFile, import_list_columns
+from auditor_app.ui.models.problem_words import problem_line
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.widgets.data_table import DataTable
 from auditor_app.ui.widgets.labels import plain_label, sized
@@ -81,7 +82,9 @@ class ImportListDialog(QDialog):
 
     def show_refusal(self, error: UserError | None) -> None:
         """Storing was refused as a whole; None takes the words away."""
-        self.refusal.setText("" if error is None else "\n".join(self._texts.problem(own) for own in error.problems))
+        self.refusal.setText(
+            "" if error is None else "\n".join(problem_line(self._texts, own, "") for own in error.problems)
+        )
         self.refusal.setVisible(error is not None)
 
     def say(self, words: str) -> None:

@@ -21,6 +21,7 @@ from auditor_app.ui.dialogs.table_proposal.foot_panel import FootPanel
 from auditor_app.ui.dialogs.table_proposal.head_panel import PUBLISHED_TEXT, HeadPanel
 from auditor_app.ui.dialogs.table_proposal.list_tabs import RefusedTab, TotalsTab
 from auditor_app.ui.dialogs.table_proposal.names_tab import NamesTab
+from auditor_app.ui.models.problem_words import problem_line
 from auditor_app.ui.table_import import TableImport
 
 SETTLING_MILLISECONDS = 250
@@ -136,7 +137,9 @@ class TableProposalDialog(QDialog):
 
     def show_refusal(self, error: UserError) -> None:
         """Storing or reading anew was refused: say why, and let the auditor go on."""
-        self.head.show_refusal("\n".join(self._texts.problem(problem) for problem in error.problems))
+        self.head.show_refusal(
+            "\n".join(problem_line(self._texts, own, self.reading.file.name) for own in error.problems)
+        )
 
     def say(self, words: str) -> None:
         self.foot.words.setText(words)
@@ -170,6 +173,7 @@ class TableProposalDialog(QDialog):
         self.head.kind_chosen.connect(self._choose_kind)
         self.head.encoding_chosen.connect(self._choose_encoding)
         self.head.sheet_chosen.connect(self._choose_sheet)
+        self.head.years_given.connect(self._choose_years)
         self.columns.editor.mapping_changed.connect(self._wish_mapping)
         self._settle.timeout.connect(self._ask_for_mapping)
         self.names.chosen.connect(self.choose_names)
@@ -203,6 +207,10 @@ class TableProposalDialog(QDialog):
         kind = sheet.kind or self.proposal.kind
         if kind is not None:
             self._ask(kind=kind, mapping=mapping_for(sheet, kind))
+
+    def _choose_years(self, years: tuple[int, ...]) -> None:
+        if years != self.reading.wishes.years:
+            self._ask(years=years)
 
     def _wish_mapping(self, mapping: ColumnMapping) -> None:
         self._wished_mapping = mapping
@@ -270,4 +278,4 @@ class TableProposalDialog(QDialog):
 
 
 def _fields(wishes: FileWishes) -> dict[str, object]:
-    return {"kind": wishes.kind, "encoding": wishes.encoding, "mapping": wishes.mapping}
+    return {"kind": wishes.kind, "encoding": wishes.encoding, "mapping": wishes.mapping, "years": wishes.years}

@@ -11,6 +11,7 @@ from auditor_app.foundation.errors import Problem
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.table_fields import TableField
 from auditor_app.ui.models.columns import Column, Emphasis
+from auditor_app.ui.models.problem_words import place_words, problem_todo, problem_what
 from auditor_app.ui.models.source_row_columns import letters_of, width_of
 from auditor_app.ui.models.word_columns import text_column
 
@@ -57,15 +58,6 @@ def field_title(texts: Texts, name: str) -> str:
     return texts(f"table_field.{name}")
 
 
-def short_place(problem_place: str, document: str) -> str:
-    """The place without the name of the document, which stands above the table.
-
-    >>> short_place("a.xlsx: 回答!D12", "a.xlsx"), short_place("b.csv: L3", "a.xlsx")
-    ('回答!D12', 'b.csv: L3')
-    """
-    return problem_place.removeprefix(f"{document}: ")
-
-
 # --- first rows -----------------------------------------------------------------------------------------
 
 
@@ -92,7 +84,7 @@ def preview_columns(
 def preview_problem(texts: Texts, row: PreviewRow) -> str:
     """What is wrong with a row, its cells first; "" for a good one."""
     problems = [cell.problem for cell in row.cells.values() if cell.problem is not None] + list(row.problems)
-    return " ".join(texts(f"{own.key}.what", **own.values) for own in problems)
+    return " ".join(problem_what(texts, own) for own in problems)
 
 
 def _preview_column(texts: Texts, name: str, rows: Sequence[PreviewRow]) -> Column:
@@ -179,13 +171,13 @@ def refused_columns(texts: Texts, document: str) -> list[Column]:
     """Place, text, reason and what to do, over numbered problems."""
 
     def what(own: Numbered[Problem]) -> str:
-        return texts(f"{own.row.key}.what", **own.row.values)
+        return problem_what(texts, own.row)
 
     def todo(own: Numbered[Problem]) -> str:
-        return texts(f"{own.row.key}.todo", **own.row.values)
+        return problem_todo(texts, own.row)
 
     def place(own: Numbered[Problem]) -> str:
-        return short_place(own.row.place, document)
+        return place_words(texts, own.row.place, document)
 
     return [
         Column("place", texts("table_import.place"), lambda own: own.number, place, width=20, is_frozen=True,
@@ -219,7 +211,7 @@ def name_columns(texts: Texts, document: str) -> list[Column]:
         text_column("kind", texts("table_import.name_kind"),
                     lambda row: texts(f"table_field.{row.name.kind}"), 14),
         text_column("place", texts("table_import.first_place"),
-                    lambda row: short_place(row.name.place, document), 16),
+                    lambda row: place_words(texts, row.name.place, document), 16),
         Column("rows", texts("table_import.rows"), lambda row: row.name.row_count,
                lambda row: f"{row.name.row_count:,}", kind="number", width=10),
     ]  # fmt: skip
@@ -235,7 +227,7 @@ def conflict_columns(texts: Texts, document: str, fields: Sequence[str]) -> list
         "place",
         texts("table_import.place"),
         lambda own: own.number,
-        lambda own: short_place(own.row.place, document),
+        lambda own: place_words(texts, own.row.place, document),
         width=16,
         is_frozen=True,
     )
@@ -309,5 +301,5 @@ def total_columns(texts: Texts, document: str) -> list[Column]:
                     lambda own: own.row.scope or texts("table_import.whole_file"), 26),
         number("total_stated", lambda own: own.stated),
         number("total_computed", lambda own: own.computed),
-        text_column("place", texts("table_import.place"), lambda own: short_place(own.row.place, document), 18),
+        text_column("place", texts("table_import.place"), lambda own: place_words(texts, own.row.place, document), 18),
     ]  # fmt: skip

@@ -79,11 +79,13 @@ class FootPanel(QWidget):
         points = open_points(proposal, decisions, is_counted=is_counted, unknown=tuple(unknown))
         self._show_consents(proposal, decisions, is_counted=is_counted)
         undecided = len(decisions.undecided(tuple(unknown)))
+        can_map = proposal.kind is None or bool(proposal.missing_fields)
         for point, jump in self.jumps.items():
-            jump.setVisible(point in points)
+            jump.setVisible(point in points and (point != "unusable" or can_map))
             jump.setText(self._texts(f"table_import.jump.{point}", count=f"{undecided:,}"))
         count = rows_to_store(proposal, decisions)
-        words = self._texts("table_import.accept", count=f"{count:,}")
+        is_known = is_counted and proposal.is_usable
+        words = self._texts("table_import.accept", count=f"{count:,}") if is_known else self._texts("proposal.accept")
         self.accept_button.setText(self._texts("import_list.decided") if self._is_of_list else words)
         self.accept_button.setEnabled(not points)
         settled = "import_list.stored_later" if self._is_of_list else "table_import.undoable"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from auditor_app.domain.returns import RETURN_KINDS
 from auditor_app.domain.table_proposals import SheetFacts, TableProposal
 from auditor_app.foundation.errors import Problem
 from auditor_app.ui.context import PageContext
+from auditor_app.ui.dialogs.table_proposal.given_values import mark_wrong, years_of
+from auditor_app.ui.models.problem_words import problem_line
 from auditor_app.ui.widgets.flow_row import FlowRow
 from auditor_app.ui.widgets.labels import plain_label, sized
 
@@ -23,6 +25,8 @@ class HeadPanel(QWidget):
     kind_chosen = Signal(str)
     encoding_chosen = Signal(str)
     sheet_chosen = Signal(str)
+    years_given = Signal(object)
+    """tuple of the fiscal years a catalogue holds for"""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +43,14 @@ class HeadPanel(QWidget):
         self._encoding_choice = self._labelled("encoding", self.encodings)
         self._sheet_choice = self._labelled("sheet", self.sheets)
         choices = FlowRow(context.pixels(16))
-        for choice in (self._labelled("kind", self.kinds), self._encoding_choice, self._sheet_choice):
+        self.years = QLineEdit(self)
+        self.years.setAccessibleName(self._texts("table_import.years"))
+        self.years.setPlaceholderText(self._texts("table_import.years_hint"))
+        self.years.setMinimumWidth(context.pixels(300))
+        self.years.editingFinished.connect(self._tell_years)
+        self._years_choice = self._labelled("years", self.years)
+        first = self._labelled("kind", self.kinds)
+        for choice in (first, self._encoding_choice, self._sheet_choice, self._years_choice):
             choices.addWidget(choice)
         for kind in (*RETURN_KINDS, PUBLISHED_TEXT):
             self.kinds.addItem(self._texts(f"table_kind.{kind}"), kind)
@@ -58,6 +69,7 @@ class HeadPanel(QWidget):
         self.name.setText(proposal.file.name)
         self.sentence.setText(self._why(proposal))
         self.kinds.setCurrentIndex(self.kinds.findData(proposal.kind) if proposal.kind else -1)
+        self._years_choice.setVisible(proposal.kind == "catalogue")
         self._show_encodings(proposal)
         self._show_sheets(proposal.file.sheets, proposal.mapping.sheet if proposal.mapping else "")
         for label, problems in (
@@ -65,7 +77,7 @@ class HeadPanel(QWidget):
             (self.warning, proposal.warnings),
             (self.note, proposal.notes),
         ):
-            self._show_problems(label, problems)
+            self._show_problems(label, problems, proposal.file.name)
 
     def show_refusal(self, words: str) -> None:
         """Why the file cannot be read as it is wished for; what is shown below is the last that could."""
@@ -107,8 +119,13 @@ class HeadPanel(QWidget):
             self.sheets.addItem(self._texts(key, name=sheet.name, rows=f"{sheet.row_count:,}"), sheet.name)
         self.sheets.setCurrentIndex(self.sheets.findData(shown))
 
-    def _show_problems(self, label: QLabel, problems: tuple[Problem, ...]) -> None:
-        lines = [self._texts.problem(own) for own in problems[:SHOWN_PROBLEMS]]
+    def _show_problems(self, label: QLabel, problems: tuple[Problem, ...], document: str) -> None:
+        # that nothing was recognised is what the sentence above says already
+        lines = [
+            problem_line(self._texts, own, document)
+            for own in problems[:SHOWN_PROBLEMS]
+            if own.key != "returns.nothing_recognised"
+        ]
         if len(problems) > SHOWN_PROBLEMS:
             lines.append(self._texts("notice.more", count=len(problems) - SHOWN_PROBLEMS))
         label.setText("\n".join(lines))
@@ -126,7 +143,7 @@ class HeadPanel(QWidget):
         combo.activated.connect(on_chosen)
         return combo
 
-    def _labelled(self, name: str, combo: QComboBox) -> QWidget:
+    def _labelled(self, name: str, combo: QWidget) -> QWidget:
         holder = QWidget(self)
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
@@ -141,6 +158,12 @@ class HeadPanel(QWidget):
 
     def _tell_encoding(self, index: int) -> None:
         self.encoding_chosen.emit(str(self.encodings.itemData(index)))
+
+    def _tell_years(self) -> None:
+        years = years_of(self.years.text())
+        mark_wrong(self.years, is_wrong=years is None)
+        if years is not None:
+            self.years_given.emit(years)
 
     def _tell_sheet(self, index: int) -> None:
         self.sheet_chosen.emit(str(self.sheets.itemData(index)))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from auditor_app.domain.table_proposals import TableProposal
 from auditor_app.foundation.translation import Texts
 from auditor_app.ui.context import PageContext
+from auditor_app.ui.models.problem_words import problem_what
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.models.table_proposal_columns import Numbered, refused_columns, total_columns
 from auditor_app.ui.widgets.data_table import DataTable
@@ -65,5 +66,5 @@ def reasons_words(texts: Texts, proposal: TableProposal) -> str:
         return ""
     reasons = sorted(proposal.refused_by_reason.items(), key=lambda own: -own[1])[:SHOWN_REASONS]
     named = {own.key: own for own in proposal.refused}
-    words = [f"{texts(f'{key}.what', **named[key].values)} ({count:,})" for key, count in reasons if key in named]
+    words = [f"{problem_what(texts, named[key])} ({count:,})" for key, count in reasons if key in named]
     return " ".join([texts("table_import.refused_first", listed=f"{listed:,}", count=f"{total:,}"), *words])

@@ -24,9 +24,9 @@ from auditor_app.domain.returns import ReturnKind
 from auditor_app.domain.table_proposals import ColumnMapping, SheetFacts
 from auditor_app.services.table_fields import TableField, fields_of, header_words, mapping_for
 from auditor_app.ui.context import PageContext
+from auditor_app.ui.dialogs.table_proposal.given_values import mark_wrong
 from auditor_app.ui.models.source_row_columns import letters_of
 from auditor_app.ui.models.table_proposal_columns import field_title
-from auditor_app.ui.tooltips import tooltip_html
 from auditor_app.ui.widgets.labels import plain_label
 
 NO_COLUMN = -1
@@ -50,6 +50,10 @@ class MappingEditor(QScrollArea):
         self.given: dict[str, QLineEdit] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        hint = plain_label(self._texts("table_import.kind_first"), self, wraps=True, muted=True)
+        hint.setMargin(context.pixels(12))
+        hint.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setWidget(hint)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def show_mapping(self, sheet: SheetFacts, kind: ReturnKind, mapping: ColumnMapping) -> None:
@@ -217,20 +221,13 @@ class MappingEditor(QScrollArea):
             changed = replace(self._mapping, organisation=words)
         else:
             year = parse_fiscal_year(words) if words else None
-            self._mark(self.given[name], is_wrong=bool(words) and year is None)
+            mark_wrong(self.given[name], is_wrong=bool(words) and year is None)
             if words and year is None:
                 return
             changed = replace(self._mapping, fiscal_year=year)
         self.given[name].setModified(False)
         if changed != self._mapping:
             self._tell(changed)
-
-    def _mark(self, line: QLineEdit, *, is_wrong: bool) -> None:
-        """Words that name no year are marked, and say what would."""
-        line.setProperty("tone", "bad" if is_wrong else None)
-        line.setToolTip(tooltip_html(line.placeholderText()) if is_wrong else "")
-        line.style().unpolish(line)
-        line.style().polish(line)
 
     def _tell(self, mapping: ColumnMapping) -> None:
         if self._sheet is not None and self._kind is not None:
