@@ -6,12 +6,21 @@ The rows stay beside the files, so that a test can recompute every rate from wha
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Literal
 
 import xlsxwriter
+
+from auditor_app.domain.provenance import Place
+from auditor_app.domain.published import FactKey, FactKind, Statement, Value
+from auditor_app.importing.source_file import document_from
+from auditor_app.services.import_tables import ImportSession, accept_together, propose_together
+from auditor_app.storage.unit_of_work import UnitOfWork
+from tests.builders import AUTHOR, TickingClock, new_case
 
 Form = Literal["utf-8", "utf-8-sig", "cp932", "euc_jp", "utf-16", "xlsx"]
 FORMS: tuple[Form, ...] = ("utf-8", "utf-8-sig", "cp932", "euc_jp", "utf-16", "xlsx")
@@ -237,3 +246,38 @@ def _write(path: Path, form: Form, header: Sequence[str], rows: Sequence[Sequenc
     if form == "euc_jp":
         text = text.replace("－", "−")  # the same byte pair is another character by Python's table of EUC-JP
     path.write_bytes(text.encode(form))
+
+
+def case_of_returns(folder: Path, returns: Returns, *, with_published: bool = False) -> tuple[Path, WrittenReturns]:
+    """A case into which the files of these returns came as one change."""
+    case = new_case(folder / "case.auditcase", with_published=with_published)
+    written = written_returns(returns, folder / "files")
+    sessions = [ImportSession(case, file) for file in written.files]
+    with ExitStack() as stack:
+        opened = [stack.enter_context(session) for session in sessions]
+        propose_together(opened)
+        accept_together(opened, AUTHOR, TickingClock())
+    return case, written
+
+
+def publish_rates(case: Path, year: int, printed: Sequence[tuple[FactKind, str, str, str]]) -> None:
+    """Put what a report prints into the case: (kind, organisation, Part, "83.3 %"), one line each."""
+    lines = [" ".join(own) for own in printed]
+    document = document_from(f"公表資料{year}.txt", "\n".join(lines).encode(), "utf-8")
+    with UnitOfWork(case, AUTHOR, TickingClock()) as work:
+        work.begin_change("published_imported", {"document": document.name})
+        work.add_document(document)
+        work.add_statements(
+            [
+                Statement(
+                    FactKey(kind, year, organisation, part=part),
+                    Value(Decimal(text.removesuffix(" %"))),
+                    text,
+                    Place(document.name, document.sha256, line, line),
+                    unit="%",
+                    position=line,
+                )
+                for line, (kind, organisation, part, text) in enumerate(printed, start=1)
+            ]
+        )
+        work.commit()

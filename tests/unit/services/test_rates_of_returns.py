@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.builders import new_case
+from tests.returns_by_hand import ByHand, six_decimals
 from tests.returns_documents import (
     ORGANISATIONS,
     PARTS,
@@ -30,81 +29,7 @@ from tests.unit.cli.conftest import Command, command
 __all__ = ["command"]
 
 Row = dict[str, Any]
-Counts = dict[tuple[str, str], list[tuple[int, int] | None]]
 RATES = ("implementation_percent", "pooled_percent", "achievement_percent")
-
-
-class ByHand:
-    """The definitions of the standard's yearly report, in fractions, straight from the rows the ministries sent."""
-
-    def __init__(
-        self, returns: Returns, item_class: str = "", with_excluded: bool = False, leave_out_below: int = 0
-    ) -> None:
-        self.returns = returns
-        self.with_excluded = with_excluded
-        self.leave_out_below = leave_out_below
-        self.part = {own.item: own.part for own in returns.items}
-        self.wanted = {own.item for own in returns.items if item_class in ("", own.item_class)}
-
-    def is_excluded(self, year: int, organisation: str) -> bool:
-        """An own survey found more people than the official way: out of the analysis of that year."""
-        if self.with_excluded:
-            return False
-        return any(
-            own.with_own_survey not in (None, own.ascertained)
-            for own in self.returns.coverage
-            if (own.fiscal_year, own.organisation) == (year, organisation)
-        )
-
-    def pairs(self, year: int, organisation: str, part: str, role: str) -> Counts:
-        """(item, role) → what each unit reported; None for a unit that left one of the numbers out."""
-        found: defaultdict[tuple[str, str], list[tuple[int, int] | None]] = defaultdict(list)
-        for own in self.returns.answers:
-            if (own.fiscal_year, own.organisation) != (year, organisation) or own.item not in self.wanted:
-                continue
-            if part in ("all", self.part[own.item]) and role in ("all", own.role):
-                is_whole = own.obliged is not None and own.implemented is not None
-                found[own.item, own.role].append((own.obliged, own.implemented) if is_whole else None)  # type: ignore[arg-type]
-        return found
-
-    def rates(self, year: int, organisation: str, part: str, role: str) -> tuple[str, list[Fraction | None], int, int]:
-        """State, the three rates in percent, items with duty, items achieved."""
-        reported = False
-        ratios: list[Fraction] = []
-        obliged_sum = implemented_sum = 0
-        for answers in self.pairs(year, organisation, part, role).values():
-            whole = [own for own in answers if own is not None]
-            reported = reported or bool(whole)
-            obliged, implemented = sum(own[0] for own in whole), sum(own[1] for own in whole)
-            if obliged >= max(1, self.leave_out_below):
-                ratios.append(Fraction(implemented, obliged))
-                obliged_sum, implemented_sum = obliged_sum + obliged, implemented_sum + implemented
-        achieved = ratios.count(Fraction(1))
-        if self.is_excluded(year, organisation):
-            return "excluded", [None] * 3, 0, 0
-        if not ratios:
-            return "no_duty" if reported else "not_reported", [None] * 3, 0, 0
-        mean = sum(ratios, Fraction(0)) * 100 / len(ratios)
-        pooled = Fraction(implemented_sum, obliged_sum) * 100
-        return "reported", [mean, pooled, Fraction(achieved, len(ratios)) * 100], len(ratios), achieved
-
-    def mean(self, year: int, part: str, role: str) -> tuple[str, list[Fraction | None]]:
-        """State and the three means over the organisations that have a rate and are in analysis."""
-        found = [self.rates(year, own, part, role) for own in ORGANISATIONS]
-        states = {own[0] for own in found}
-        state = next(own for own in ("reported", "no_duty", "not_reported", "excluded") if own in states)
-        columns = [[own[1][place] for own in found] for place in range(3)]
-        known = [[value for value in column if value is not None] for column in columns]
-        return state, [sum(column, Fraction(0)) / len(column) if column else None for column in known]
-
-
-def six_decimals(value: Fraction | None) -> str | None:
-    """Half-up, by the decimal module instead of the program's own rounding."""
-    if value is None:
-        return None
-    with localcontext(prec=400):
-        exact = Decimal(value.numerator) / Decimal(value.denominator)
-        return str(exact.quantize(Decimal("0.000001"), ROUND_HALF_UP))
 
 
 def imported_case(command: Command, folder: Path, returns: Returns, form: Form, shuffled: int | None) -> Path:
@@ -134,11 +59,11 @@ def assert_rates(rows: Iterable[Row], by_hand: ByHand) -> None:
         cells = [(part, role) for part in (*PARTS, "all") for role in (*ROLES, "all")]
         for part, role in cells:
             for organisation in ORGANISATIONS:
-                state, rates, with_duty, achieved = by_hand.rates(year, organisation, part, role)
-                items = (with_duty, achieved) if state in ("reported", "no_duty") else (None, None)
-                expected[year, organisation, part, role] = (state, *map(six_decimals, rates), *items)
-            mean_state, means = by_hand.mean(year, part, role)
-            expected[year, "*", part, role] = (mean_state, *map(six_decimals, means), None, None)
+                own = by_hand.rates(year, organisation, part, role)
+                items = (own.with_duty, own.achieved) if own.state in ("reported", "no_duty") else (None, None)
+                expected[year, organisation, part, role] = (own.state, *own.texts, *items)
+            mean = by_hand.mean(year, part, role)
+            expected[year, "*", part, role] = (mean.state, *mean.texts, None, None)
     fields = ("state", *RATES, "items_with_duty", "items_achieved")
     found = {
         (row["fiscal_year"], row["organisation"], row["part"], row["role"]): tuple(row[field] for field in fields)
@@ -227,10 +152,10 @@ def test_every_rate_is_what_fractions_give(
 def test_generated_returns_hold_every_state_that_returns_can_have(seed: int) -> None:
     """Else the comparison above would compare less than it says."""
     by_hand = ByHand(invented_returns(seed))
-    assert by_hand.rates(YEARS[0], SURVEYED, "all", "all")[0] == "excluded"
-    assert by_hand.rates(YEARS[1], SURVEYED, "all", "all")[0] == "reported"
-    assert by_hand.rates(YEARS[1], SILENT, "all", "all")[0] == "not_reported"
-    assert by_hand.rates(YEARS[0], WITHOUT_DUTY, "5", "system")[0] == "no_duty"
+    assert by_hand.rates(YEARS[0], SURVEYED, "all", "all").state == "excluded"
+    assert by_hand.rates(YEARS[1], SURVEYED, "all", "all").state == "reported"
+    assert by_hand.rates(YEARS[1], SILENT, "all", "all").state == "not_reported"
+    assert by_hand.rates(YEARS[0], WITHOUT_DUTY, "5", "system").state == "no_duty"
     counts = {(own.obliged is None, own.implemented is None) for own in by_hand.returns.answers}
     assert counts == {(False, False), (False, True), (True, True)}
 
