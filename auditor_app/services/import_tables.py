@@ -205,7 +205,7 @@ class ImportSession:
         )
 
     def _located(self, context: CaseContext) -> Located:
-        probe, name, year = self._reader.probe, self._staged.name, next(iter(self._years), None)
+        probe, name, year = self._reader.probe, self._staged.name, self._years[0] if len(self._years) == 1 else None
         context = _with_earlier(context, self._earlier, None)
         if self._mapping is not None:
             kind, mapping = self._kind, self._mapping

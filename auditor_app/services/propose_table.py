@@ -208,8 +208,7 @@ def _read_large(question: TableQuestion) -> ReadyTable:
     if question.is_cancelled is not None and question.is_cancelled():
         raise CancelledByUserError
     table = staged.table
-    year = next(iter(question.years), None)
-    basis = _basis(question, file_problems(table, question.located.title, year))
+    basis = _basis(question, file_problems(table, question.located.title, question.years))
     failing = [
         Problem(
             "returns.control_total_differs",

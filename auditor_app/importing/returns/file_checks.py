@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from auditor_app.foundation.errors import Problem
 from auditor_app.importing.returns.table_rows import TableRows
 from auditor_app.importing.returns.title_rows import TitleFacts
 
 
-def file_problems(table: TableRows, title: TitleFacts, fiscal_year: int | None) -> list[Problem]:
-    """Problems of a table read to its end; `fiscal_year`: the one the user gave."""
+def file_problems(table: TableRows, title: TitleFacts, given_years: Sequence[int] = ()) -> list[Problem]:
+    """Problems of a table read to its end; `given_years`: those the user says it is about."""
     return [
         *_missing_catalogue(table),
-        *_wrong_year(table, title, fiscal_year),
+        *_wrong_year(table, title, given_years),
         *_wrong_organisation(table, title),
     ]
 
@@ -27,22 +29,27 @@ def _missing_catalogue(table: TableRows) -> list[Problem]:
     ]
 
 
-def _wrong_year(table: TableRows, title: TitleFacts, fiscal_year: int | None) -> list[Problem]:
-    """Rows of another year than the user said; no row of the year the title names."""
+def _wrong_year(table: TableRows, title: TitleFacts, given_years: Sequence[int]) -> list[Problem]:
+    """Rows, or a title, of another year than the user said; no row of the year the title names."""
     first_rows = table.keys.first_rows
-    others = sorted((row, year) for year, row in first_rows.items() if year != (fiscal_year or title.fiscal_year))
-    if fiscal_year is not None and others:
-        row, year = others[0]
-        values: dict[str, object] = {"year": year, "expected": fiscal_year}
-        return [Problem("returns.wrong_year", table.refusals.place(row, "fiscal_year"), values)]
-    if fiscal_year is not None and title.fiscal_year not in (None, fiscal_year):
-        values = {"year": title.fiscal_year, "expected": fiscal_year}
-        return [Problem("returns.wrong_year", table.refusals.place(title.year_row, ""), values)]
-    if title.fiscal_year is not None and others and title.fiscal_year not in first_rows:
-        row, year = others[0]
-        values = {"year": year, "expected": title.fiscal_year}
-        return [Problem("returns.wrong_year", table.refusals.place(row, "fiscal_year"), values)]
-    return []
+    if given_years:
+        found = [(row, year, "fiscal_year") for year, row in first_rows.items()]
+        if title.fiscal_year is not None:
+            found.append((title.year_row, title.fiscal_year, ""))
+        expected = given_years
+    else:
+        is_titled_otherwise = title.fiscal_year is not None and title.fiscal_year not in first_rows
+        found = [(row, year, "fiscal_year") for year, row in first_rows.items()] if is_titled_otherwise else []
+        expected = (title.fiscal_year or 0,)
+    wrong = sorted(own for own in found if own[1] not in expected)[:1]
+    return [
+        Problem(
+            "returns.wrong_year",
+            table.refusals.place(row, field),
+            {"year": year, "expected": ", ".join(map(str, expected))},
+        )
+        for row, year, field in wrong
+    ]
 
 
 def _wrong_organisation(table: TableRows, title: TitleFacts) -> list[Problem]:

@@ -302,6 +302,7 @@ def test_a_file_of_another_year_or_ministry_is_refused_with_the_place(case: Path
     file = written(tmp_path / "a.csv", HEADER, answer(ITEMS[0], 5, 4), answer(ITEMS[1], 5, 4, year="2007"))
     (problem,) = proposed(case, file, years=(2006,)).blocking
     assert (problem.key, problem.place) == ("returns.wrong_year", "a.csv: L3 fiscal_year")
+    assert proposed(case, file, years=(2006, 2007)).is_usable
     titled = written(tmp_path / "b.csv", "平成18年度 環境省 実施状況", "", HEADER, answer(ITEMS[0], 5, 4))
     (problem,) = proposed(case, titled).blocking
     assert (problem.key, problem.place) == ("returns.wrong_organisation", "b.csv: L1")
