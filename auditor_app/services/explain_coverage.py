@@ -176,7 +176,7 @@ def explain_coverage_return(
     return Explanation(
         figure_id=row.figure_id,
         title=" · ".join(filter(None, (row.organisation, row.unit))),
-        kind=f"kind.coverage_return.{row.role}" if row.role == ALL else "kind.coverage_return",
+        kind="kind.coverage_return",
         fiscal_year=fiscal_year,
         fiscal_year_to=0,
         values=tuple(_coverage_values(row)),
