@@ -46,7 +46,7 @@ class HeadPanel(QWidget):
         self.years = QLineEdit(self)
         self.years.setAccessibleName(self._texts("table_import.years"))
         self.years.setPlaceholderText(self._texts("table_import.years_hint"))
-        self.years.setMinimumWidth(context.pixels(300))
+        self.years.setMinimumWidth(context.pixels(200))
         self.years.editingFinished.connect(self._tell_years)
         self._years_choice = self._labelled("years", self.years)
         first = self._labelled("kind", self.kinds)
