@@ -17,7 +17,9 @@ def topics_of_case(reader: CaseReader) -> list[Topic]:
     A practice case has a standard, and topics, of its own.
     """
     shipped = [] if reader.case_info().is_practice else _shipped_topics()
-    topics = {fold_name(topic.name): topic for topic in (*shipped, *reader.topics())}
+    # the removed first: of two spellings of one name the one in force holds
+    saved = sorted(reader.topics(), key=lambda topic: not topic.is_removed)
+    topics = {fold_name(topic.name): topic for topic in (*shipped, *saved)}
     return [topic for topic in topics.values() if not topic.is_removed]
 
 

@@ -13,6 +13,7 @@ from auditor_app.exporting.return_form import CoverageLine, QuestionLine, Return
 from auditor_app.exporting.safe_write import ExportRefusedError, written_and_verified
 from auditor_app.foundation.errors import CaseRefusedError, Problem, WrongUsageError
 from auditor_app.foundation.translation import Texts
+from auditor_app.services.return_form_choices import known_units
 from auditor_app.storage.reading import CaseReader
 
 FORM_SUFFIX = ".xlsx"
@@ -41,12 +42,14 @@ def write_return_form(
     fiscal_year: int,
     *,
     units: Sequence[str] = (),
+    only_units: bool = False,
     overwrite: bool = False,
 ) -> WrittenForm:
     """Write `target`; an existing file may hold a ministry's work and is replaced only with `overwrite`.
 
-    `units` are added to those known from earlier returns.  WrongUsageError for an unknown organisation,
-    CaseRefusedError for a year for which no edition holds, ExportRefusedError for a target that cannot be written.
+    `units` are added to those known from earlier returns; `only_units`: they are all there are.  WrongUsageError for
+    an unknown organisation, CaseRefusedError for a year for which no edition holds, ExportRefusedError for a target
+    that cannot be written.
     """
     if target.suffix.lower() != FORM_SUFFIX:
         raise WrongUsageError(Problem("form.suffix", target.name))
@@ -55,7 +58,9 @@ def write_return_form(
     with CaseReader(case) as reader:
         asked = _organisation(reader, organisation)
         edition = _edition(reader, fiscal_year)
-        facts = _Known(reader, asked, edition, fiscal_year, units)
+        before = [] if only_units else known_units(reader, asked.id, fiscal_year)
+        named = [unit.strip() for unit in units if unit.strip()]
+        facts = _Known(reader, asked, edition, fiscal_year, [*before, *named])
         info = reader.case_info()
     form = ReturnForm(
         organisation=asked.name_in(fiscal_year).name,
@@ -107,9 +112,7 @@ class _Known:
             if count.organisation_id == organisation.id
         }
         self._answers = _answers(reader, organisation.id, fiscal_year)
-        known = _known_units(reader, organisation.id, fiscal_year)
-        named = [unit.strip() for unit in units if unit.strip()]
-        self.units = tuple(dict.fromkeys([*known, *named])) or (WHOLE_MINISTRY,)
+        self.units = tuple(dict.fromkeys(units)) or (WHOLE_MINISTRY,)
 
     def coverage_lines(self) -> list[CoverageLine]:
         """One for each unit and role that has a question, or was counted."""
@@ -171,15 +174,3 @@ def _answers(reader: CaseReader, organisation_id: int, fiscal_year: int) -> Answ
         if report.standing == "counted"
         for answer in reader.answers(report.id)
     }
-
-
-def _known_units(reader: CaseReader, organisation_id: int, fiscal_year: int) -> list[str]:
-    """Units of the year itself, else of the latest year before it, else of the first one after it."""
-    years = reader.returns_years()
-    for year in sorted(years, key=lambda year: (year > fiscal_year, abs(year - fiscal_year))):
-        counts = [count for count in reader.coverage_counts(year) if count.organisation_id == organisation_id]
-        units = [count.unit for count in sorted(counts, key=lambda count: count.source.row)]  # as they were printed
-        units += [report.unit for report in reader.reports(year, organisation_id)]
-        if units:
-            return list(dict.fromkeys(units))
-    return []

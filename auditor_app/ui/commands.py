@@ -19,11 +19,14 @@ from auditor_app.ui.actions import ACTIONS, ActionSpec, Condition
 from auditor_app.ui.case_commands import CaseCommands
 from auditor_app.ui.context import ZOOM_STEPS
 from auditor_app.ui.desk import Desk
+from auditor_app.ui.form_commands import FormCommands
 from auditor_app.ui.importing_files import ImportingFiles
 from auditor_app.ui.main_window import MainWindow
 from auditor_app.ui.menus import build_menus
 from auditor_app.ui.opening_sources import OpeningSources
 from auditor_app.ui.page import Page
+from auditor_app.ui.topic_commands import TopicCommands
+from auditor_app.ui.view_commands import ViewCommands
 
 
 class Commands(QObject):
@@ -35,6 +38,9 @@ class Commands(QObject):
         self.texts = window.texts
         self.case_commands = CaseCommands(desktop, window, self.reload)
         self.importing = ImportingFiles(desktop, window, self.reload)
+        self.views = ViewCommands(desktop, window, self.note_logged)
+        self.topics = TopicCommands(desktop, window, self.reload)
+        self.forms = FormCommands(desktop, window)
         self.sources = OpeningSources(desktop, window, self._keep)
         self.actions: dict[str, QAction] = {}
         self._windows: list[QWidget] = []
@@ -50,6 +56,7 @@ class Commands(QObject):
         ):
             self.actions[f"{name}.{value}"].setChecked(True)
         self._add_recent_cases()
+        self.views.connect_menu(self.actions["save_view"])
         window.state_changed.connect(self.update_actions)
         window.files_dropped.connect(self.importing.take_files)
         window.top_bar.import_requested.connect(self.import_file)
@@ -99,6 +106,15 @@ class Commands(QObject):
         self.case_commands.refresh()
         self.update_actions()
 
+    def note_logged(self) -> None:
+        """The log has another entry, and no figure is another one: only the page of the log reads anew."""
+        if self._page().page_id == "sources":
+            self.window.reload()
+        else:
+            self.window.shelf.forget("sources")
+        self.case_commands.refresh()
+        self.update_actions()
+
     # --- Edit, View, Go -------------------------------------------------------------------------------
 
     def search(self) -> None:
@@ -141,6 +157,18 @@ class Commands(QObject):
 
     def zoom_reset(self) -> None:
         self.desktop.choose("zoom", 100)
+
+    def save_view(self) -> None:
+        self.views.save()
+
+    def manage_views(self) -> None:
+        self.views.manage()
+
+    def import_views(self) -> None:
+        self.views.import_views()
+
+    def export_views(self) -> None:
+        self.views.export_views()
 
     def go_back(self) -> None:
         self.window.go_back()
@@ -188,6 +216,9 @@ class Commands(QObject):
 
     def import_file(self) -> None:
         self.importing.choose_files()
+
+    def make_form(self) -> None:
+        self.forms.make_form()
 
     def export_csv(self) -> None:
         self.case_commands.export("csv", self._page())
@@ -305,6 +336,8 @@ class Commands(QObject):
             page.document_requested.connect(self.show_document)
         if hasattr(page, "practice_requested"):
             page.practice_requested.connect(self.open_practice_case)
+        if hasattr(page, "topic_requested"):
+            page.topic_requested.connect(self.topics.take_request)
 
     def _decide(self, explanation: Explanation) -> None:
         self.case_commands.decide(explanation)

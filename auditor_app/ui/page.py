@@ -54,7 +54,8 @@ class Page(QWidget):
         self.figure_id = ""
         self.kept_states: dict[str, object] | None = None
         """The tables as the case has them; None before the page was shown."""
-        self._stored_tables = stored_tables(context, self.page_id)
+        self.stored_tables = stored_tables(context, self.page_id)
+        """As the case had them when the page was made, also those of tables it has not made yet."""
         self._tables: dict[str, DataTable] = {}
         self._summaries: dict[str, SelectionSummary] = {}
         self._chips: dict[str, list[tuple[str, str]]] = {}
@@ -140,9 +141,11 @@ class Page(QWidget):
         table.activated.connect(self._explain_row)
         table.current_changed.connect(self._choose_row)
         table.refused.connect(self.refused)
-        state = self._stored_tables.get(name)
+        state = self.stored_tables.get(name)
         if isinstance(state, dict):
             table.restore_state(state)
+        if self.kept_states is not None:
+            self.kept_states[name] = table.save_state()  # made when it was asked for, which is no rearranging
         return table
 
     def figure_of(self, table: str, row_key: object, column: str) -> str:

@@ -42,6 +42,11 @@ class PageShelf(QStackedWidget):
             self._on_made(page)
         return self._pages[page_id]
 
+    def forget(self, page_id: str) -> None:
+        """What that page shows is no longer so: it reads anew when it is shown again."""
+        if page_id in self._pages:
+            self._pages[page_id].is_loaded = False
+
     def made(self) -> list[Page]:
         return list(self._pages.values())
 

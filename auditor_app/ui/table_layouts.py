@@ -32,7 +32,7 @@ def keep_tables(context: PageContext, page: Page) -> None:
         return
     own = {f"{page.page_id}.{name}": state for name, state in states.items()}
     waiting = _waiting(context)
-    if keep_layout(context.case, page.page_id, states):
+    if keep_layout(context.case, page.page_id, page.stored_tables | states):
         page.kept_states = states
         left = {key: state for key, state in waiting.items() if key not in own}
     else:

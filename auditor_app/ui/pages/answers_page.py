@@ -20,7 +20,7 @@ from auditor_app.ui.page import Page
 from auditor_app.ui.tooltips import tooltip_html
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from auditor_app.services.answer_parts import AnswerParts
     from auditor_app.services.big_tables import Control
@@ -126,6 +126,12 @@ class AnswersPage(Page):
             self.search.clear()
         else:
             super().clear_chip(table, column)
+
+    def choices(self) -> dict[str, object]:
+        return {SEARCH: self.model.search_text()}
+
+    def take_choices(self, choices: Mapping[str, object]) -> None:
+        self.search.setText(str(choices.get(SEARCH, "")))
 
     # --- what comes from the worker ------------------------------------------------------------------
 

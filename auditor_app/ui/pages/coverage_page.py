@@ -22,6 +22,8 @@ from auditor_app.ui.widgets.labels import plain_label
 from auditor_app.ui.widgets.side_by_side import SideBySide
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from auditor_app.services.browse_rates import RateOptions
     from auditor_app.services.view_rows import Row
 
@@ -105,6 +107,14 @@ class CoveragePage(Page):
         from auditor_app.services.browse_rates import RateOptions  # not before the first paint
 
         return RateOptions(include_excluded=self.what_if.isChecked())
+
+    def choices(self) -> dict[str, object]:
+        return {"level": self.level.currentData(), "what_if": self.what_if.isChecked()}
+
+    def take_choices(self, choices: Mapping[str, object]) -> None:
+        if choices.get("level") in LEVELS and self.level.isVisibleTo(self):
+            self.level.setCurrentIndex(self.level.findData(choices["level"]))
+        self.what_if.setChecked(choices.get("what_if") is True)
 
     # --- by role and unit ---------------------------------------------------------------------------
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
@@ -15,7 +15,7 @@ from auditor_app.domain.published import FactKind
 from auditor_app.services.browse_rates import Metric, RateOptions
 from auditor_app.services.browse_returns import ALL
 from auditor_app.services.browse_weak_areas import WeakAreas, weak_areas
-from auditor_app.services.rank_weak_areas import Level, RankedArea, figure_of_member, pairs_of
+from auditor_app.services.rank_weak_areas import LEVELS, Level, RankedArea, figure_of_member, pairs_of
 from auditor_app.services.returns_json import Row, ranked_json
 from auditor_app.services.view_rows import published_weak_area_json
 from auditor_app.ui.context import PageContext
@@ -141,6 +141,17 @@ class WeakAreasPage(Page):
             return super().figure_of(table, row_key, column)
         area = self._current_area()
         return figure_of_member(area, str(row_key)) if area is not None else ""
+
+    def choices(self) -> dict[str, object]:
+        return {"level": self._level, "part": self._part_filter, "published": self.tabs.currentIndex() == PUBLISHED}
+
+    def take_choices(self, choices: Mapping[str, object]) -> None:
+        if choices.get("level") in LEVELS:
+            self._level = cast(Level, choices["level"])
+        self._part_filter = str(choices.get("part", ""))
+        self.tabs.setCurrentIndex(PUBLISHED if choices.get("published") else RETURNED)
+        if self.fiscal_year in self.context.years_of_returns():
+            self._ask()
 
     def _show_subtitle(self, _tab: int = 0) -> None:
         key = "weak_areas.subtitle" if self.tabs.currentIndex() == PUBLISHED else "weak_areas.subtitle.returned"

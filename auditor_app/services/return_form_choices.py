@@ -1,0 +1,46 @@
+"""What a return form can be made for: the ministries of the case, the years with a catalogue, the known units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor_app.domain.standards import edition_for
+from auditor_app.storage.reading import CaseReader
+
+
+@dataclass(frozen=True)
+class FormChoices:
+    """Organisations by their names of a year, in the order of the case."""
+
+    organisations: tuple[tuple[str, str], ...]
+    """(name, English name)"""
+    years: tuple[int, ...]
+    """for which an edition with items holds"""
+
+
+def form_choices(reader: CaseReader, fiscal_year: int) -> FormChoices:
+    """Years of editions and returns, and the one asked for, where an edition holds; names as borne in the latest."""
+    editions = reader.editions()
+    named = {year for edition in editions if edition.items for year in edition.fiscal_years}
+    years = {year for year in (*named, *reader.returns_years(), fiscal_year) if edition_for(editions, year)}
+    latest = max(years, default=fiscal_year)
+    names = [organisation.name_in(latest) for organisation in reader.organisations()]
+    return FormChoices(tuple((own.name, own.english) for own in names), tuple(sorted(years)))
+
+
+def units_of(reader: CaseReader, organisation: str, fiscal_year: int) -> list[str]:
+    """Units known of an organisation; [] for a name the case does not know."""
+    found = next((own for own in reader.organisations() if own.is_called(organisation)), None)
+    return known_units(reader, found.id, fiscal_year) if found else []
+
+
+def known_units(reader: CaseReader, organisation_id: int, fiscal_year: int) -> list[str]:
+    """Units of the year itself, else of the latest year before it, else of the first one after it."""
+    years = reader.returns_years()
+    for year in sorted(years, key=lambda year: (year > fiscal_year, abs(year - fiscal_year))):
+        counts = [count for count in reader.coverage_counts(year) if count.organisation_id == organisation_id]
+        units = [count.unit for count in sorted(counts, key=lambda count: count.source.row)]  # as they were printed
+        units += [report.unit for report in reader.reports(year, organisation_id)]
+        if units:
+            return list(dict.fromkeys(units))
+    return []
