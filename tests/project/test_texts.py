@@ -16,9 +16,9 @@ from auditor_app.domain.provenance import Confidence
 from auditor_app.domain.published import FactKind, State
 from auditor_app.domain.rates import MEAN_BASES
 from auditor_app.domain.readings import Effect
+from auditor_app.domain.returns import RETURN_KINDS
 from auditor_app.domain.standards import EditionState
 from auditor_app.foundation.translation import LANGUAGES, read_catalogue
-from auditor_app.domain.returns import RETURN_KINDS
 from auditor_app.services.table_fields import fields_of
 from auditor_app.ui.actions import ACTIONS, MENUS, PAGES
 from auditor_app.ui.dialogs.help_window import TOPICS
