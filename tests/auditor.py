@@ -171,6 +171,7 @@ class Auditor:
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         if self.desktop.window is not None and QApplication.activeWindow() is None:
             self.window.activateWindow()
+            self.application.processEvents()  # the keyboard is the window's again, as after any dialog
 
     def wait_for(self, condition: Callable[[], bool]) -> None:
         self.qtbot.waitUntil(condition, timeout=PATIENCE_MILLISECONDS)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from auditor_app.domain.returns import ReturnKind
 from auditor_app.domain.table_proposals import FileWishes, OnConflict, TableProposal
 from auditor_app.foundation.errors import InputRefusedError, Problem
 from auditor_app.importing.returns.kinds import IMPORT_ORDER
@@ -18,7 +19,10 @@ IsCancelled = Callable[[], bool]
 
 @dataclass(frozen=True)
 class BatchFile:
-    """A file of the batch: a table with its proposal, a published text, or why it cannot be read."""
+    """A file of the batch: a table with its proposal, a published text, or why it cannot be read.
+
+    A workbook with several tables stands in the batch once for each: a filled-in return form has two.
+    """
 
     path: Path
     proposal: TableProposal | None = None
@@ -33,11 +37,13 @@ class ImportBatch:
         self._case = case
         self._sessions: dict[int, ImportSession] = {}
         self._wishes: dict[int, FileWishes] = {}
+        self._kinds: dict[int, ReturnKind] = {}
+        """Of the further tables of workbooks."""
         self.files = [BatchFile(file) for file in files]
 
     def open(self, on_progress: Progress | None = None) -> list[BatchFile]:
         """Look into every file; one that cannot be read stays in the list with its problems."""
-        for number, file in enumerate(self.files):
+        for number, file in enumerate(self.files):  # further tables join the list meanwhile, and are looked into too
             if on_progress is not None:
                 on_progress(number, len(self.files))
             self.files[number] = self._opened(number, file.path)
@@ -107,6 +113,9 @@ class ImportBatch:
             if session.is_published_text:
                 self._drop(number)
                 return BatchFile(path, is_published_text=True)
+            for kind in session.further_kinds:
+                self._kinds[len(self.files)] = kind
+                self.files.append(BatchFile(path))
             session.rest()
         except InputRefusedError as error:
             self._drop(number)
@@ -115,7 +124,8 @@ class ImportBatch:
 
     def _open_anew(self, number: int, wishes: FileWishes) -> ImportSession:
         file = self.files[number].path
-        opening = ImportSession(self._case, file, years=wishes.years, encoding=wishes.encoding)
+        kind = self._kinds.get(number)
+        opening = ImportSession(self._case, file, kind=kind, years=wishes.years, encoding=wishes.encoding)
         session = opening.__enter__()
         earlier = self._sessions.get(number)
         if earlier is not None:

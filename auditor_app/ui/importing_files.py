@@ -91,6 +91,10 @@ class ImportingFiles(QObject):
             reading.pause()
             self._read_published(self._path, None, proposal)
             return
+        if self._path is not None and _has_further_tables(proposal):
+            self._leave_table()
+            self._list_files([self._path])
+            return
         self._open_table(reading, proposal)
 
     def _open_table(self, reading: TableImport, proposal: TableProposal) -> None:
@@ -267,6 +271,12 @@ class ImportingFiles(QObject):
     def _refuse(self, error: UserError) -> None:
         if self._desktop.notices is not None:
             self._desktop.notices.refuse(error)
+
+
+def _has_further_tables(proposal: TableProposal) -> bool:
+    """Whether another sheet holds a table of another kind: a filled-in return form has coverage and answers."""
+    kinds = {sheet.kind for sheet in proposal.file.sheets if not sheet.is_hidden}
+    return bool(kinds - {None, proposal.kind})
 
 
 def _has_columns(proposal: TableProposal) -> bool:
