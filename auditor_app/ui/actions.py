@@ -37,7 +37,17 @@ PAGES = (
     ("checks", "checks"),
     ("sources", "sources"),
 )
-"""Page ids in the rail's order with their icons; Ctrl+1 … Ctrl+9."""
+"""Page ids in the rail's order with their icons."""
+
+
+def page_key(number: int) -> str:
+    """The key of the n-th page; Ctrl+0 is the zoom of tables, so the tenth begins a second row.
+
+    >>> page_key(1), page_key(9), page_key(10)
+    ('Ctrl+1', 'Ctrl+9', 'Ctrl+Shift+1')
+    """
+    return f"Ctrl+{number}" if number <= 9 else f"Ctrl+Shift+{number - 9}"
+
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("new_case", "file", ("Ctrl+N",), "new"),
@@ -78,7 +88,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("go_back", "go", ("Alt+Left",), "chevron-left", "can_go_back"),
     ActionSpec("go_forward", "go", ("Alt+Right",), "chevron-right", "can_go_forward"),
     *(
-        ActionSpec(f"page.{page}", "go", (f"Ctrl+{number % 10}",), icon, separator_before=number == 1)
+        ActionSpec(f"page.{page}", "go", (page_key(number),), icon, separator_before=number == 1)
         for number, (page, icon) in enumerate(PAGES, start=1)
     ),
     ActionSpec("next_pane", "go", ("F6",), "", separator_before=True),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from auditor_app.foundation.errors import UserError
 from auditor_app.ui.actions import MENUS
@@ -25,6 +26,7 @@ from auditor_app.ui.widgets.top_bar import TopBar
 if TYPE_CHECKING:
     from auditor_app.domain.provenance import Place
     from auditor_app.domain.returns import SourceRow
+    from auditor_app.ui.explaining import ExplainedFigure
     from auditor_app.ui.jobs import Job
     from auditor_app.ui.widgets.inspector import Inspector
     from auditor_app.ui.widgets.notice_bar import NoticeBar
@@ -51,6 +53,8 @@ class MainWindow(QMainWindow):
         self.texts = context.texts
         self.history = History()
         self._wanted_figure = ""
+        self._focuses_inspector = False
+        """whether the keyboard goes into the inspector with the next explanation"""
         self._was_shown = False
         self.setWindowTitle(context.titled(f"{context.case.path.name} — {self.texts('program.name')}"))
         self.setAcceptDrops(True)
@@ -250,19 +254,43 @@ class MainWindow(QMainWindow):
     def explain_and_focus(self, figure_id: str) -> None:
         """Explain a figure and put the keyboard into the inspector."""
         self.inspector_pane.show()
-        self._wanted_figure = figure_id
+        self._wanted_figure, self._focuses_inspector = figure_id, True
         self._explain_wanted()
-        self.inspector.take_focus()
 
     def _explain_wanted(self) -> None:
-        from auditor_app.ui.explaining import show_explanation  # with all the rules it needs, at first use
+        from auditor_app.ui import explaining  # with all the rules it needs, at first use
 
         self._explain_soon.stop()
+        figure_id = self._wanted_figure
+        if explaining.is_explained_later(figure_id):
+            take = partial(self._take_explanation, figure_id)
+            explaining.explain_later(self.context, self.current_page(), figure_id, take)
+            return
         try:
-            show_explanation(self.context, self.inspector, self.current_page(), self._wanted_figure)
+            explaining.show_explanation(self.context, self.inspector, self.current_page(), figure_id)
         except UserError as error:
-            self.inspector.show_nothing()
-            self.notice_bar.show_notice("bad", [self.texts.problem(problem) for problem in error.problems])
+            self._refuse_explanation(error)
+        self._have_explained()
+
+    def _take_explanation(self, figure_id: str, explained: ExplainedFigure | UserError) -> None:
+        from auditor_app.ui.explaining import show_explained
+
+        if not isValid(self) or figure_id != self._wanted_figure:
+            return  # the window is gone, or something else was chosen meanwhile
+        if isinstance(explained, UserError):
+            self._refuse_explanation(explained)
+        else:
+            show_explained(self.context, self.inspector, explained)
+        self._have_explained()
+
+    def _refuse_explanation(self, error: UserError) -> None:
+        self.inspector.show_nothing()
+        self.notice_bar.show_notice("bad", [self.texts.problem(problem) for problem in error.problems])
+
+    def _have_explained(self) -> None:
+        if self._focuses_inspector:
+            self.inspector.take_focus()
+        self._focuses_inspector = False
         self.state_changed.emit()
 
     def source(self) -> Place | SourceRow | None:

@@ -54,6 +54,7 @@ class CoveragePage(Page):
         self.level.setAccessibleName(self.texts("coverage.level"))
         self.level.setToolTip(self.texts("coverage.level"))
         self.level.currentIndexChanged.connect(self._change_level)
+        self.level.hide()  # until there are returns
         self.heading_row.addWidget(self.level)
         self.heading_row.addWidget(self.what_if)
         self.heading_row.addWidget(self.table.tools)

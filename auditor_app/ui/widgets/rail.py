@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
 from auditor_app.foundation.translation import Texts
-from auditor_app.ui.actions import PAGES
+from auditor_app.ui.actions import PAGES, page_key
 from auditor_app.ui.icons import icon
 from auditor_app.ui.palettes import Colours
 
@@ -43,7 +43,7 @@ class RailButton(QToolButton):
 
 
 class Rail(QWidget):
-    """Choose a page by mouse, by Tab and arrow keys, or by Ctrl+1 … Ctrl+8."""
+    """Choose a page by mouse, by Tab and arrow keys, or by Ctrl and its number."""
 
     page_chosen = Signal(str)
 
@@ -59,7 +59,7 @@ class Rail(QWidget):
         self.buttons: dict[str, RailButton] = {}
         size = round(18 * zoom_percent / 100)
         for number, (page, icon_name) in enumerate(PAGES, start=1):
-            button = RailButton(page, texts(f"page.{page}"), f"Ctrl+{number}", colours, self)
+            button = RailButton(page, texts(f"page.{page}"), page_key(number), colours, self)
             button.setIcon(icon(icon_name, colours.text))
             button.setIconSize(QSize(size, size))
             button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)

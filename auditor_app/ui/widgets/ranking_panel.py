@@ -51,6 +51,7 @@ class RankingPanel(QWidget):
             splitter.setChildrenCollapsible(False)
         self.splitter.setSizes([context.pixels(220), context.pixels(340)])
         layout.addWidget(self.splitter, 1)
+        self.show_level("section")
         self._pending: tuple[Any, ...] = ()
 
     def show_level(self, level: Level) -> None:
@@ -120,6 +121,7 @@ class RankingPanel(QWidget):
             own = QPushButton(self._texts(f"topic.{name}"), bar)
             own.setProperty("topic", name)
             own.clicked.connect(self._ask_topic)
+            own.hide()  # until topics are shown
             row.addWidget(own)
             self._topic_buttons[name] = own
         row.addStretch(1)
