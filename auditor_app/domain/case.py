@@ -35,6 +35,8 @@ class StoredDocument:
     """When the first import in force brought it."""
     statements: int
     """How many statements in force it carries."""
+    rows: int = 0
+    """How many counts and answers in force came from it; also those of kept versions."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from auditor_app.domain.published import Fact, FactKind
 from auditor_app.domain.rates import CoverageMean
 from auditor_app.services.browse_coverage import CoverageRow, coverage_table
 from auditor_app.services.browse_programme import Programme, programme
+from auditor_app.services.browse_rates import RateRow, mean_row, rates_table
+from auditor_app.services.browse_returns import ALL
 from auditor_app.services.check_document import case_checks
 from auditor_app.storage.reading import CaseReader
 
@@ -29,13 +31,16 @@ class Overview:
     weak_areas: tuple[Fact, ...]
     programme: Programme
     checks: tuple[CheckResult, ...]
+    rates: RateRow | None
+    """The mean over the organisations in analysis, over all Parts and roles; None when nobody returned anything."""
     published: tuple[Fact, ...]
     """All facts of the year, in the order of their kinds."""
 
 
 def overview_years(reader: CaseReader) -> list[int]:
     """Every fiscal year the case says anything about."""
-    return sorted({year for kind in FactKind if kind not in HIDDEN_KINDS for year in reader.fiscal_years(kind)})
+    published = {year for kind in FactKind if kind not in HIDDEN_KINDS for year in reader.fiscal_years(kind)}
+    return sorted(published | set(reader.returns_years()))
 
 
 def overview(reader: CaseReader, fiscal_year: int, lowest: int = 3) -> Overview:
@@ -46,6 +51,7 @@ def overview(reader: CaseReader, fiscal_year: int, lowest: int = 3) -> Overview:
     if not found.areas:
         found = programme(reader, fiscal_year + 1)
     facts = reader.facts([kind for kind in FactKind if kind not in HIDDEN_KINDS], [fiscal_year])
+    table = rates_table(reader, fiscal_year)
     order = {kind: number for number, kind in enumerate(FactKind)}
     return Overview(
         fiscal_year=fiscal_year,
@@ -56,5 +62,6 @@ def overview(reader: CaseReader, fiscal_year: int, lowest: int = 3) -> Overview:
         weak_areas=tuple(fact for fact in facts if fact.key.kind is FactKind.WEAK_AREA),
         programme=found,
         checks=case_checks(reader),
+        rates=mean_row(table, ALL, ALL) if table.returns.sums else None,
         published=tuple(sorted(facts, key=lambda fact: order[fact.key.kind])),
     )

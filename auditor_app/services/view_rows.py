@@ -196,6 +196,7 @@ def _sources(reader: CaseReader, _year: int, _options: RateOptions) -> list[Row]
             "encoding_is_certain": document.encoding_is_certain,
             "cited": document.cited or None,
             "statements": document.statements,
+            "rows": document.rows,
             "refused": refused.get(document.sha256, []),
             "added_at": document.added_at.isoformat(),
         }

@@ -21,7 +21,7 @@ _NAMED = """
 
 def documents(connection: sqlite3.Connection) -> list[StoredDocument]:
     """Documents in force, in the order they first came in."""
-    counts = _statement_counts(connection)
+    counts, rows = _statement_counts(connection), _row_counts(connection)
     found: dict[int, StoredDocument] = {}
     for identifier, name, sha256, size, encoding, is_certain, cited, is_kept, at in connection.execute(
         f"""SELECT d.id, named.name, d.sha256, d.size, named.encoding, named.encoding_is_certain, named.cited,
@@ -40,8 +40,18 @@ def documents(connection: sqlite3.Connection) -> list[StoredDocument]:
             bool(is_kept),
             added_at,
             counts.get(identifier, 0),
+            rows.get(identifier, 0),
         )
     return list(found.values())
+
+
+def _row_counts(connection: sqlite3.Connection) -> dict[int, int]:
+    """By document: rows of returns in force."""
+    found = connection.execute(
+        """SELECT r.document_id, sum(r.answer_count + (SELECT count(*) FROM coverage_count c WHERE c.report_id = r.id))
+           FROM report r JOIN change done ON done.id = r.change_id AND done.is_in_force = 1 GROUP BY r.document_id"""
+    )
+    return {identifier: int(count) for identifier, count in found}
 
 
 def refused_rows(connection: sqlite3.Connection) -> list[RefusedRow]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from auditor_app.domain.numbers import percent_text
 from auditor_app.services.browse_coverage import CoverageRow
 from auditor_app.services.browse_overview import Overview, overview, overview_years
+from auditor_app.services.browse_rates import RateRow
 from auditor_app.services.figure_ids import mean_id, sum_id
 from auditor_app.services.view_rows import Row, fact_json
 from auditor_app.ui.context import PageContext
@@ -47,7 +48,7 @@ class OverviewPage(Page):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._add_practice_button()
-        self.tiles = self.add_tiles(6)
+        self.tiles = self.add_tiles(8)
         self.attention: list[tuple[ElidedLabel, QPushButton]] = []
         self._layout.addWidget(heading(self.texts("overview.attention"), self))
         self._attention_rows = QVBoxLayout()
@@ -118,17 +119,27 @@ class OverviewPage(Page):
             if mean.percent is not None:
                 basis = self.texts(f"basis.{mean.basis}.count", count=len(mean.organisations))
                 tile.show_figure(f"{percent_text(mean.percent, 2)} %", basis, mean_id(year, mean.basis))
+        self._show_rates(found.rates)
         weak = len(found.weak_areas)
-        self.tiles[3].setVisible(bool(weak))
-        self.tiles[3].show_figure(str(weak), self.texts("weak_areas.count"))
+        self.tiles[5].setVisible(bool(weak))
+        self.tiles[5].show_figure(str(weak), self.texts("weak_areas.count"))
         totals = found.programme.totals
-        self.tiles[4].setVisible(bool(found.programme.areas))
+        self.tiles[6].setVisible(bool(found.programme.areas))
         if found.programme.areas:
             programme_year = found.programme.fiscal_year
             words = self.texts("overview.measures", year=programme_year)
-            self.tiles[4].show_figure(str(totals.without_relisted), words, sum_id(programme_year, "without_relisted"))
+            self.tiles[6].show_figure(str(totals.without_relisted), words, sum_id(programme_year, "without_relisted"))
         failed = sum(not result.holds for result in found.checks)
-        self.tiles[5].show_figure(str(failed), self.texts("checks.failed"), tone="bad" if failed else "good")
+        self.tiles[7].show_figure(str(failed), self.texts("checks.failed"), tone="bad" if failed else "good")
+
+    def _show_rates(self, rates: RateRow | None) -> None:
+        """Both mean rates recomputed from returns; nothing where nobody returned anything."""
+        for tile, metric in ((self.tiles[3], "implementation"), (self.tiles[4], "achievement")):
+            percent = rates.percent(metric) if rates else None  # type: ignore[arg-type]
+            tile.setVisible(percent is not None)
+            if rates is not None and percent is not None and rates.mean is not None:
+                words = self.texts(f"rates.mean.{metric}", count=rates.mean.organisations)
+                tile.show_figure(f"{percent_text(percent)} %", words, rates.figure_id)
 
     def _show_attention(self, found: Overview) -> None:
         excluded = "、".join(f"{self._name(row)} {row.printed}" for row in found.excluded)

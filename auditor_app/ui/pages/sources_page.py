@@ -133,6 +133,14 @@ class SourcesPage(Page):
                 width=9,
             ),
             Column(
+                "rows",
+                texts("field.rows"),
+                lambda row: row.document.rows,
+                lambda row: f"{row.document.rows:,}",
+                kind="number",
+                width=9,
+            ),
+            Column(
                 "size",
                 texts("field.size"),
                 lambda row: row.document.size,
