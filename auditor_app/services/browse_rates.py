@@ -257,19 +257,28 @@ def mean_row(table: RatesTable, part: str, role: str, facts: Iterable[Fact] = ()
     """The row "*": the mean over the organisations in analysis, with the published mean beside it."""
     mean = table.mean(part, role)
     published = _facts_of(facts, ALL_ORGANISATIONS, part) if role == ALL else {}
-    shown = [own for own in table.returns.organisations if table.is_shown(own)]
-    states = {table.rates(own.id, part, role).state for own in shown}
-    order = (State.REPORTED, State.NO_DUTY, State.NOT_REPORTED)
+    states = (table.state(own, table.rates(own.id, part, role)) for own in table.returns.organisations)
     return RateRow(
         table.returns.fiscal_year,
         ALL_ORGANISATIONS,
         part,
         role,
-        next((state for state in order if state in states), State.EXCLUDED),
+        state_of_mean(states),
         mean=mean,
         implementation=published.get(FactKind.IMPLEMENTATION),
         achievement=published.get(FactKind.ACHIEVEMENT),
     )
+
+
+def state_of_mean(states: Iterable[State]) -> State:
+    """Why a mean over organisations has, or has not, a value: what is known of any of them, the most telling first.
+
+    >>> state_of_mean([State.EXCLUDED, State.NO_DUTY]), state_of_mean([State.EXCLUDED])
+    (<State.NO_DUTY: 'no_duty'>, <State.EXCLUDED: 'excluded'>)
+    """
+    found = set(states)
+    order = (State.REPORTED, State.NO_DUTY, State.NOT_REPORTED)
+    return next((state for state in order if state in found), State.EXCLUDED)
 
 
 def published_rates(

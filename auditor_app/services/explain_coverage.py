@@ -111,7 +111,7 @@ def explain_coverage_mean(table: CoverageTable, figure_id: str, basis: str, incl
             },
         ),
         Sentence(f"explain.mean.{basis}", {"count": len(mean.organisations)}),
-        Sentence("explain.mean.unweighted"),
+        Sentence("explain.mean.unweighted" if _is_printed(counted.values()) else "explain.mean.by_rule"),
     ]
     if include_excluded and basis == "in_analysis":
         words.append(Sentence("explain.mean.what_if"))
@@ -129,6 +129,11 @@ def explain_coverage_mean(table: CoverageTable, figure_id: str, basis: str, incl
         left_out=mean.left_out,
         footnotes=table.footnotes,
     )
+
+
+def _is_printed(values: Iterable[Decimal | Fraction]) -> bool:
+    """Whether any value is a printed one: of those the counts are not known."""
+    return any(isinstance(value, Decimal) for value in values)
 
 
 def _counted(row: CoverageRow, basis: str) -> Decimal | Fraction:
@@ -151,7 +156,8 @@ def exact_total(values: Iterable[Decimal | Fraction]) -> Decimal | Fraction:
 
 
 def _number_words(number: Decimal | Fraction) -> str:
-    return f"{number}" if isinstance(number, Decimal) else percent_text(number)
+    """As printed, or with so many decimals that sum, count and mean agree for whoever divides again."""
+    return f"{number}" if isinstance(number, Decimal) else percent_text(number, 4)
 
 
 def explain_coverage_return(
@@ -159,7 +165,7 @@ def explain_coverage_return(
 ) -> Explanation | None:
     units = [row for row in coverage_of_units(reader, fiscal_year, organisation) if role in (ALL, row.role)]
     if unit:
-        units = [row for row in units if fold_name(row.unit) == unit]
+        units = [row for row in units if (fold_name(row.unit), row.role) == (unit, role)]
         row = units[0] if units else None
     else:
         returned = coverage_table(reader, fiscal_year).returned
@@ -167,12 +173,16 @@ def explain_coverage_return(
     if row is None or row.counts is None:
         return None
     counts = row.counts
-    words = [Sentence("explain.coverage_return.formula", _counts_words(counts))]
+    words = [
+        Sentence("explain.coverage_return.role", {"role": f"role.{row.role}"}),
+        Sentence("explain.coverage_return.formula", _counts_words(counts)),
+    ]
     if counts.with_own_survey is not None:
         words.append(Sentence("explain.coverage_return.own_survey", _counts_words(counts)))
     words.append(Sentence("explain.coverage_return.units", {"count": len({own.unit for own in units})}))
-    if not row.is_in_analysis:
-        words.append(Sentence("explain.rate.excluded"))
+    words.append(_analysis_sentence(row))
+    # an organisation without units has its own row: the figure is what it returned, not a sum
+    returned_rows = [own for own in units if own.figure_id == row.figure_id]
     return Explanation(
         figure_id=row.figure_id,
         title=" · ".join(filter(None, (row.organisation, row.unit))),
@@ -184,8 +194,8 @@ def explain_coverage_return(
         formula_version=COVERAGE_RULE[1],
         words=tuple(words),
         steps=coverage_steps(counts),
-        inputs=() if unit else tuple(_coverage_input(own) for own in units),
-        source_rows=tuple(own.source_row for own in units if own.source_row) if unit else (),
+        inputs=() if returned_rows == units else tuple(_coverage_input(own) for own in units),
+        source_rows=tuple(own.source_row for own in returned_rows if own.source_row),
         english=row.english,
     )
 

@@ -64,6 +64,8 @@ def _explain_of_rates(
     reader: CaseReader, kind: str, fields: list[str], table: RatesTable, figure_id: str
 ) -> Explanation | None:
     """From returns; what nobody returned may still have been published."""
+    if kind != RATES and not table.returns.organisations:
+        return None
     if kind == ITEM:
         return explain_item(reader, table, *filled(fields, 3))
     if kind == TOPIC:

@@ -21,7 +21,7 @@ from auditor_app.storage.reading import CaseReader
 def explain_item(reader: CaseReader, table: RatesTable, organisation: str, item: str, role: str) -> Explanation | None:
     """The ratio of an item pooled over the units of an organisation, or the mean over organisations ("*")."""
     found = next((own for own in _items_of_year(table) if fold_name(own.item) == item), None)
-    if found is None:
+    if found is None or role not in table.returns.role_codes:
         return None
     year, scope = table.returns.fiscal_year, Sentence("explain.item.title", {"item": found.item, "title": found.title})
     if organisation == ALL_ORGANISATIONS:
@@ -32,9 +32,9 @@ def explain_item(reader: CaseReader, table: RatesTable, organisation: str, item:
         trail = rates_trail(year, ALL_ORGANISATIONS, role, found.part, found.section)
         return mean_explanation(table, item_id(year, "*", found.item, role), ALL_ORGANISATIONS, members, scope, trail)
     own = table.returns.organisation(organisation)
-    role_id = next((own_role.id for own_role in table.returns.roles.values() if own_role.code == role), 0)
-    if own is None or not role_id:
+    if own is None:
         return None
+    role_id = next(own_role.id for own_role in table.returns.roles.values() if own_role.code == role)
     answers = _answers_of(reader, table, own, found, role_id)
     counts = _counts_of(table, own, found, role)
     rates = rates_of(counts)

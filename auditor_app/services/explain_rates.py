@@ -17,7 +17,14 @@ from auditor_app.domain.rates import (
     rates_of,
 )
 from auditor_app.domain.returns import CoverageCount
-from auditor_app.services.browse_rates import RATE_KINDS, RateOptions, RateRow, RatesTable, rate_row
+from auditor_app.services.browse_rates import (
+    RATE_KINDS,
+    RateOptions,
+    RateRow,
+    RatesTable,
+    rate_row,
+    state_of_mean,
+)
 from auditor_app.services.browse_returns import ALL, ReportingOrganisation, ReturnItem
 from auditor_app.services.explained_values import (
     Trail,
@@ -38,7 +45,9 @@ Member = tuple[ReportingOrganisation, Rates, str]
 def explain_rates(
     reader: CaseReader, table: RatesTable, organisation: str, role: str, part: str, section: str
 ) -> Explanation | None:
-    """The rates of an organisation, or the mean ("*"), for a Part, a section, a role; None for an unknown name."""
+    """The rates of an organisation, or the mean ("*"), for a Part, a section, a role; None for what nobody asked."""
+    if not _is_asked(table, part, role, section):
+        return None
     year = table.returns.fiscal_year
     if organisation == ALL_ORGANISATIONS:
         members = [
@@ -61,6 +70,13 @@ def explain_rates(
         scope += _published_sentences(rate_row(table, own, part, role, reader.facts(RATE_KINDS, [year])))
     figure_id, trail = rates_id(year, own.name, role, part, section), rates_trail(year, own.name, role, part, section)
     return rates_explanation(reader, table, own, figure_id, pairs, scope, role, trail[:-1])
+
+
+def _is_asked(table: RatesTable, part: str, role: str, section: str) -> bool:
+    """Whether there is such a Part, section and role: a slip in an id must not read as "not reported"."""
+    if part not in (*table.returns.parts, ALL) or role not in (*table.returns.role_codes, ALL):
+        return False
+    return not section or any(section == own and part in (ALL, of_part) for of_part, own in table.sections)
 
 
 def _published_sentences(row: RateRow) -> list[Sentence]:
@@ -179,8 +195,10 @@ def mean_explanation(
     """The mean over the organisations in analysis; whoever is excluded or has no rate is listed as left out."""
     counted = [(own, rates, own_id) for own, rates, own_id in members if table.state(own, rates) is State.REPORTED]
     mean = mean_rates(rates for _, rates, _ in counted)
-    state = State.REPORTED if counted else State.NOT_REPORTED
+    state = state_of_mean(table.state(own, rates) for own, rates, _ in members)
     words = [scope, Sentence("explain.rates.mean", {"count": mean.organisations})]
+    if state is not State.REPORTED:
+        words[1] = Sentence(f"explain.rate.{state.value}")
     if table.options.include_excluded:
         words.append(Sentence("explain.mean.what_if"))
     return Explanation(

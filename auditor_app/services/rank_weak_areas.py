@@ -11,7 +11,7 @@ from typing import Literal
 from auditor_app.domain.published import State
 from auditor_app.domain.rates import ItemCount, MeanRates, Rates, mean_rates, rates_of
 from auditor_app.domain.weak_areas import Topic
-from auditor_app.services.browse_rates import Metric, RatesTable
+from auditor_app.services.browse_rates import Metric, RatesTable, state_of_mean
 from auditor_app.services.browse_returns import ALL, ReportingOrganisation, ReturnItem, number_key
 from auditor_app.services.figure_ids import ALL_ORGANISATIONS, item_id, rates_id, topic_id
 
@@ -53,10 +53,7 @@ class RankedArea:
     @property
     def state(self) -> State:
         """Why there is a mean or none."""
-        if self.mean.organisations:
-            return State.REPORTED
-        states = {own.state for own in self.organisations} - {State.EXCLUDED}
-        return next((own for own in (State.NO_DUTY, State.NOT_REPORTED) if own in states), State.EXCLUDED)
+        return state_of_mean(own.state for own in self.organisations)
 
     @property
     def figure_id(self) -> str:
