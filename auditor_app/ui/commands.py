@@ -332,6 +332,7 @@ class Commands(QObject):
 
     def _connect_page(self, page: Page) -> None:
         page.export_chart_requested.connect(self.case_commands.export_chart)
+        page.form_requested.connect(self.make_form)
         if hasattr(page, "document_requested"):
             page.document_requested.connect(self.show_document)
         if hasattr(page, "practice_requested"):

@@ -42,12 +42,15 @@ QTabBar::tab:focus { color: $focus; }
 QMenuBar { background: $surface; color: $text; border-bottom: 1px solid $line; }
 QMenuBar::item { padding: 4px 10px; background: transparent; }
 QMenuBar::item:selected { background: $accent_soft; }
+QPlainTextEdit[input="true"] { background: $surface; border: 1px solid $border; border-radius: 4px; }
+QPlainTextEdit[input="true"]:focus { border: 1px solid $focus; }
 QListWidget { background: $surface; border: 1px solid $border; }
 QListWidget::item { padding: 4px 8px; }
 QListWidget::item:selected { background: $accent_soft; color: $text; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $text_muted; border-radius: 3px;
-    background: $surface; }
-QCheckBox::indicator:checked { background: $tick_ground; border: 1px solid $accent; image: url("$tick"); }
+QCheckBox::indicator, QListWidget::indicator { width: 14px; height: 14px; border: 1px solid $text_muted;
+    border-radius: 3px; background: $surface; }
+QCheckBox::indicator:checked, QListWidget::indicator:checked { background: $tick_ground; border: 1px solid $accent;
+    image: url("$tick"); }
 QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $text_muted; border-radius: 8px;
     background: $surface; }
 QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent; background: $surface; }

@@ -35,6 +35,8 @@ class Page(QWidget):
     """page id, figure id: follow a link to another page"""
     export_chart_requested = Signal(object, str)
     """chart, kind"""
+    form_requested = Signal()
+    """there are no returns: make the form a ministry fills in"""
     refused = Signal(str)
     """why something asked for was not done"""
 

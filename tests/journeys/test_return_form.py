@@ -138,6 +138,17 @@ def test_case_without_a_catalogue_says_what_to_do_first(sit_down: Callable[..., 
     dialog.reject()
 
 
+@pytest.mark.parametrize("page", ["rates", "answers"])
+def test_page_without_returns_offers_the_form(sit_down: Callable[..., Auditor], empty_case: Path, page: str) -> None:
+    auditor = sit_down(empty_case)
+    auditor.go(page)
+    offer = auditor.table.empty_state.offer
+    assert offer.isVisible()
+    auditor.click(offer)
+    assert auditor.commands.forms.dialog is not None
+    auditor.commands.forms.dialog.reject()
+
+
 def test_filled_form_dropped_on_the_window_brings_both_sheets_in_as_one_change(
     auditor: Auditor, practice_case: Path, tmp_path: Path
 ) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -125,6 +126,7 @@ class FormDialog(QDialog):
             self.year.addItem(self._context.year_text(year), year)
         self.year.setCurrentIndex(max(0, self.year.findData(fiscal_year)))
         self.units = QPlainTextEdit(self)
+        self.units.setProperty("input", True)
         self.units.setTabChangesFocus(True)
         self.units.setPlaceholderText(texts("form_dialog.whole_ministry"))
         self.target_field = QLineEdit(self)
@@ -153,6 +155,7 @@ class FormDialog(QDialog):
         """One may write any part of a name; only a ministry of the case is taken."""
         box = QComboBox(self)
         box.setEditable(True)
+        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         is_japanese = self._texts.language == "ja"
         box.addItems([name if is_japanese or not english else english for name, english in choices.organisations])

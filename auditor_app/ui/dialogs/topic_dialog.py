@@ -22,6 +22,7 @@ from auditor_app.domain.weak_areas import Topic
 from auditor_app.services.topic_sections import TopicGround
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.cell_filters import fold
+from auditor_app.ui.tooltips import tooltip_html
 from auditor_app.ui.widgets.labels import plain_label
 
 SIZE = (620, 620)
@@ -30,7 +31,6 @@ MARGIN = 40
 LONGEST_NAME = 100
 GROUPS = ("officer", "staff", "system")
 SECTION, PART = Qt.ItemDataRole.UserRole, int(Qt.ItemDataRole.UserRole) + 1
-SHOWN_TITLES = 2
 
 
 class TopicDialog(QDialog):
@@ -61,6 +61,8 @@ class TopicDialog(QDialog):
         layout.addWidget(self.filter)
         self.sections = QListWidget(self)
         self.sections.setAccessibleName(self._texts("topic.sections"))
+        self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.sections.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._list_sections(shown)
         layout.addWidget(self.sections, 1)
         self.words = plain_label("", self, wraps=True)
@@ -129,7 +131,7 @@ class TopicDialog(QDialog):
             words = self._texts("topic.below" if below else "topic.not_in_edition", section=section, count=below)
             self._add_section(section, shown.part, words, is_checked=True)
         for own in self._ground.sections:
-            title = own.title or " / ".join(self._ground.titles_in(own.section)[:SHOWN_TITLES])
+            title = own.title or " / ".join(self._ground.titles_in(own.section))
             self._add_section(own.section, own.part, f"{own.section} {title}", own.section in shown.sections)
 
     def _add_section(self, section: str, part: str, words: str, is_checked: bool) -> None:
@@ -138,6 +140,7 @@ class TopicDialog(QDialog):
         item.setCheckState(Qt.CheckState.Checked if is_checked else Qt.CheckState.Unchecked)
         item.setData(SECTION, section)
         item.setData(PART, part)
+        item.setToolTip(tooltip_html(words))
 
     def _connect(self) -> None:
         for field in (self.name, self.english):

@@ -54,9 +54,9 @@ class ViewDialog(QDialog):
         layout.addWidget(plain_label(self._texts("views.about"), self, wraps=True, muted=True))
         texts = self._texts
         columns = [
-            text_column("page", texts("views.page"), lambda row: row.page, 20),
-            text_column("name", texts("views.name"), lambda row: row.name, 34),
-            text_column("year", texts("field.fiscal_year"), lambda row: row.year, 16),
+            text_column("name", texts("views.name"), lambda row: row.name, 30),
+            text_column("page", texts("views.page"), lambda row: row.page, 16),
+            text_column("year", texts("field.fiscal_year"), lambda row: row.year, 20),
             text_column("sort", texts("views.sort"), lambda row: _count(row.sorted_by), 10),
             text_column("filters", texts("views.filters"), lambda row: _count(row.filtered_by), 10),
         ]

@@ -68,6 +68,7 @@ class AnswersPage(Page):
         self.heading_row.addWidget(self.search, 0, Qt.AlignmentFlag.AlignVCenter)
         self.heading_row.addWidget(self.table.tools)
         self._layout.addWidget(self.table, 1)
+        self.table.empty_state.offer_taken.connect(self.form_requested)
         self.model.filters_changed.connect(self._show_search)
         self.model.rows_changed.connect(self._go_on)
 
@@ -145,6 +146,7 @@ class AnswersPage(Page):
             texts("answers.subtitle", count=f"{count:,}", reports=f"{len(answers.parts.reports):,}") if count else ""
         )
         self.table.set_no_rows_text(texts("answers.reading" if count else "answers.empty"))
+        self.table.empty_state.set_offer("" if count else texts("action.make_form"))
         self.model.set_source(answers)
         self._take_selection(answers)
         self._look_up(answers)

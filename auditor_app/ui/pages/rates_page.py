@@ -47,6 +47,8 @@ class RatesPage(Page):
         self._layout.addWidget(self.bar)
         self.table = self.make_table("table", rate_columns(self.texts, list(self._titles.items())))
         self.table.set_no_rows_text(self.texts("rates.empty"))
+        self.table.empty_state.set_offer(self.texts("action.make_form"))
+        self.table.empty_state.offer_taken.connect(self.form_requested)
         self.heading_row.addWidget(self.table.tools)
         self.heat_slot, self.funnel_slot = ChartSlot(self), ChartSlot(self)
         self.charts = QTabWidget(self)

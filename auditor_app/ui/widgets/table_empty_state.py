@@ -12,6 +12,7 @@ class EmptyState(QWidget):
     """Lies over the table's viewport; takes no clicks except on its button."""
 
     clear_requested = Signal()
+    offer_taken = Signal()
 
     def __init__(self, texts: Texts, viewport: QWidget) -> None:
         super().__init__(viewport)
@@ -25,10 +26,14 @@ class EmptyState(QWidget):
         self.button = QPushButton(texts("table.filter.clear"), self)
         self.button.setFlat(True)
         self.button.clicked.connect(self.clear_requested)
+        self.offer = QPushButton(self)
+        self.offer.clicked.connect(self.offer_taken)
+        self.offer.hide()
         layout = QVBoxLayout(self)
         layout.addStretch(1)
         layout.addWidget(self.label)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.offer, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(2)
         viewport.installEventFilter(self)
         self.hide()
@@ -37,9 +42,15 @@ class EmptyState(QWidget):
         """What the page says when there is nothing at all: what to do next."""
         self._no_rows_text = words
 
+    def set_offer(self, words: str) -> None:
+        """A button for the first thing to do where there is nothing at all; "" takes it away."""
+        self.offer.setText(words)
+        self.offer.setVisible(bool(words) and self.button.isHidden())
+
     def show_for(self, shown: int, total: int) -> None:
         self.label.setText(self._no_rows_text if total == 0 else self._texts("table.empty.no_match"))
         self.button.setVisible(total > 0)
+        self.offer.setVisible(total == 0 and bool(self.offer.text()))
         self.setVisible(shown == 0)
         self._fill()
 
