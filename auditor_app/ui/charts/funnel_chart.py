@@ -73,6 +73,10 @@ class FunnelChart(RowChart):
         self._steps = {step.key: step for step in steps}
         self.redraw()
 
+    def step_of(self, key: Hashable) -> FunnelStep:
+        """The step shown under that key; KeyError for an unknown one."""
+        return self._steps[key]
+
     def shares_of(self, key: Hashable) -> StepShares:
         """Never across units: answers are no part of persons."""
         group = [step for step in self._steps.values() if step.unit == self._steps[key].unit]

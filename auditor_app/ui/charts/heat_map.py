@@ -91,6 +91,10 @@ class HeatMap(RowChart):
 
     # --- RowChart -------------------------------------------------------------------------------
 
+    def current_cell(self) -> tuple[Hashable, Hashable]:
+        """Row key and column key of the cell that is marked; None where nothing is."""
+        return self._current, self._current_column
+
     def keys(self) -> list[Hashable]:
         return list(self._rows)
 

@@ -117,7 +117,7 @@ class RatesPage(Page):
         self._read()
         if key:
             self.table.select_row(key, column)
-        self.figure_selected.emit(self.figure_id)
+            self.choose_figure(self.figure_of("table", key, column))  # the same cell is another figure now
 
     def _read(self) -> None:
         with self.context.case.reader() as reader:
