@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
-from tests.builders import new_case
+from auditor_app.services.undo_change import redo_change, undo_change
+from auditor_app.services.verify_case import verify_case
+from tests.builders import AUTHOR, TickingClock, new_case
 from tests.returns_by_hand import ByHand, six_decimals
 from tests.returns_documents import (
     ORGANISATIONS,
@@ -19,15 +24,20 @@ from tests.returns_documents import (
     SURVEYED,
     WITHOUT_DUTY,
     YEARS,
+    AnswerLine,
     Form,
     Returns,
+    case_of_returns,
     invented_returns,
+    write_answers,
+    write_coverage,
     written_returns,
 )
 from tests.unit.cli.conftest import Command, command
 
 __all__ = ["command"]
 
+CLOCK = TickingClock()
 Row = dict[str, Any]
 RATES = ("implementation_percent", "pooled_percent", "achievement_percent")
 
@@ -174,3 +184,136 @@ def test_a_file_whose_encoding_can_only_be_guessed_is_asked_about_and_read_the_s
     assert answer.code == 0, answer.errors
     assert [own["refused_count"] for own in answer.json["files"]] == [0, 0, 0]
     assert_rates(rows_of(command, case, "rates"), ByHand(returns))
+
+
+# --- a second file for the same questions -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def made_case(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Returns]:
+    returns = invented_returns(41, items_per_section=2)
+    return case_of_returns(tmp_path_factory.mktemp("returns"), returns)[0], returns
+
+
+@pytest.fixture
+def case_and_returns(made_case: tuple[Path, Returns], tmp_path: Path) -> tuple[Path, Returns]:
+    """A copy to be changed at will."""
+    return Path(shutil.copyfile(made_case[0], tmp_path / "case.auditcase")), made_case[1]
+
+
+def key_of(own: AnswerLine) -> tuple[object, ...]:
+    return own.fiscal_year, own.organisation, own.unit, own.item, own.role
+
+
+def corrected(answers: Sequence[AnswerLine], seed: int) -> list[AnswerLine]:
+    """Other values for some questions: of a number, of "no duty" and of "not reported", in every direction."""
+    random = Random(seed)
+    chosen = random.sample(list(answers), len(answers) // 3)
+    outcomes: list[tuple[int | None, int | None]] = [(0, 0), (None, None), (4, 3), (3, 3), (2, 0)]
+    found = []
+    for own in chosen:
+        obliged, implemented = random.choice(outcomes)
+        found.append(replace(own, obliged=obliged, implemented=implemented))
+    return [own for own in found if own not in answers]
+
+
+def with_answers(returns: Returns, newer: Sequence[AnswerLine]) -> Returns:
+    """The returns in which the newer answers stand for the older ones to the same question."""
+    by_key = {key_of(own): own for own in (*returns.answers, *newer)}
+    return replace(returns, answers=tuple(by_key.values()))
+
+
+def assert_sound_and_equal(command: Command, case: Path, returns: Returns) -> None:
+    assert_rates(rows_of(command, case, "rates"), ByHand(returns))
+    assert_items(rows_of(command, case, "items"), returns)
+    assert [point for point in verify_case(case) if not point.holds] == []
+
+
+@pytest.mark.parametrize("choice", ["keep", "replace", "version"])
+def test_a_second_file_counts_as_the_auditor_chose_and_undo_takes_it_back(
+    command: Command, case_and_returns: tuple[Path, Returns], tmp_path: Path, choice: str
+) -> None:
+    case, returns = case_and_returns
+    newer = corrected(returns.answers, seed=1)
+    file = write_answers(tmp_path / "訂正.csv", newer)
+    assert command("import", case, file).code == 1, "differing rows are asked about"
+    answer = command("import", case, file, "--on-conflict", choice, "--json")
+    assert answer.code == 0, answer.errors
+    assert (answer.json["files"][0]["changed"], answer.json["files"][0]["new"]) == (len(newer), 0)
+    after = with_answers(returns, newer) if choice == "replace" else returns
+    assert_sound_and_equal(command, case, after)
+    if choice == "keep":
+        return
+    undo_change(case, author=AUTHOR, clock=CLOCK)
+    assert_sound_and_equal(command, case, returns)
+    redo_change(case, author=AUTHOR, clock=CLOCK)
+    assert_sound_and_equal(command, case, after)
+
+
+def test_corrections_of_corrections_follow_one_another_and_are_undone_one_by_one(
+    command: Command, case_and_returns: tuple[Path, Returns], tmp_path: Path
+) -> None:
+    case, returns = case_and_returns
+    states = [returns]
+    for seed in (2, 3):
+        newer = corrected(states[-1].answers, seed)
+        file = write_answers(tmp_path / f"訂正{seed}.csv", newer)
+        assert command("import", case, file, "--on-conflict", "replace").code == 0
+        states.append(with_answers(states[-1], newer))
+        assert_sound_and_equal(command, case, states[-1])
+    for state in (states[1], states[0]):
+        undo_change(case, author=AUTHOR, clock=CLOCK)
+        assert_sound_and_equal(command, case, state)
+
+
+def test_a_correction_after_a_version_kept_beside_replaces_what_counts(
+    command: Command, case_and_returns: tuple[Path, Returns], tmp_path: Path
+) -> None:
+    case, returns = case_and_returns
+    file = write_answers(tmp_path / "別の版.csv", corrected(returns.answers, seed=4))
+    assert command("import", case, file, "--on-conflict", "version").code == 0
+    newer = corrected(returns.answers, seed=5)
+    file = write_answers(tmp_path / "訂正.csv", newer)
+    answer = command("import", case, file, "--on-conflict", "replace", "--json")
+    assert (answer.code, answer.json["files"][0]["changed"]) == (0, len(newer))
+    assert_sound_and_equal(command, case, with_answers(returns, newer))
+
+
+def test_answers_of_a_ministry_that_was_silent_are_new_rows(
+    command: Command, case_and_returns: tuple[Path, Returns], tmp_path: Path
+) -> None:
+    case, returns = case_and_returns
+    late = [
+        replace(own, fiscal_year=YEARS[1], obliged=4, implemented=number % 5)
+        for number, own in enumerate(returns.answers)
+        if (own.organisation, own.fiscal_year) == (SILENT, YEARS[0])
+    ]
+    answer = command("import", case, write_answers(tmp_path / "遅れて.csv", late), "--json")
+    assert (answer.code, answer.json["stored"]) == (0, len(late))
+    assert_sound_and_equal(command, case, with_answers(returns, late))
+
+
+@pytest.mark.parametrize("choice", ["keep", "replace"])
+def test_corrected_coverage_decides_anew_who_is_in_analysis(
+    command: Command, case_and_returns: tuple[Path, Returns], tmp_path: Path, choice: str
+) -> None:
+    """The own survey turns out to have been none; another ministry made one."""
+    case, returns = case_and_returns
+    staff = [own for own in returns.coverage if own.fiscal_year == YEARS[0] and own.role == "staff"]
+    newer = [replace(own, with_own_survey=None) for own in staff if own.organisation == SURVEYED]
+    newer += [
+        replace(own, target=own.target + 1, with_own_survey=own.target + 1)
+        for own in staff
+        if own.organisation == WITHOUT_DUTY
+    ]
+    answer = command("import", case, write_coverage(tmp_path / "把握.csv", newer), "--on-conflict", choice, "--json")
+    assert answer.code == 0, answer.errors
+    by_key = {(own.fiscal_year, own.organisation, own.unit, own.role): own for own in (*returns.coverage, *newer)}
+    after = replace(returns, coverage=tuple(by_key.values())) if choice == "replace" else returns
+    assert ByHand(after).is_excluded(YEARS[0], SURVEYED) == (choice == "keep")
+    assert_sound_and_equal(command, case, after)
+    assert_coverage(rows_of(command, case, "coverage"), ByHand(after))
+    if choice == "replace":
+        undo_change(case, author=AUTHOR, clock=CLOCK)
+        assert_sound_and_equal(command, case, returns)
+        assert_coverage(rows_of(command, case, "coverage"), ByHand(returns))
