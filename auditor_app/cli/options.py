@@ -41,6 +41,7 @@ def language_option(command: Command) -> Command:
 
 def selector_options(command: Command) -> Command:
     """The selectors of `show` and `export`."""
+    command = rate_options(command)
     for option in reversed(
         [
             click.option(
@@ -51,6 +52,16 @@ def selector_options(command: Command) -> Command:
             click.option("--role", default="", help="officer, staff, system, all"),
             click.option("--sort", default="", help="KEY[,-KEY]"),
             click.option("--filter", "filters", multiple=True, metavar="EXPR", help="official_percent<90"),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+def rate_options(command: Command) -> Command:
+    """What rates are computed from; `show`, `export` and `explain` share them."""
+    for option in reversed(
+        [
             click.option(
                 "--what-if-included", is_flag=True, help="Count excluded organisations in / 除外機関を含めて試算"
             ),

@@ -119,7 +119,7 @@ def rates_explanation(
         formula_version=IMPLEMENTATION_RULE[1],
         words=(*scope, *_rate_sentences(table, own, rates, state)),
         trail=trail,
-        steps=four_steps(coverage_counts_of(reader, year, own, role), rates),
+        steps=four_steps(coverage_counts_of(reader, year, own, role), rates, state),
         inputs=tuple(
             Input(item_id(year, own.name, item.item, code), f"{item.item} · role.{code}", ratio_words(count))
             for item, code, count in pairs

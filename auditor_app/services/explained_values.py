@@ -34,11 +34,17 @@ def coverage_steps(counts: CoverageSum | None) -> tuple[ShownValue, ...]:
     )
 
 
-def four_steps(counts: list[CoverageCount], rates: Rates) -> tuple[ShownValue, ...]:
-    """Target → ascertained (people or systems) → duty arose → carried out (answers), each with its own state."""
+def four_steps(counts: list[CoverageCount], rates: Rates, state: State | None = None) -> tuple[ShownValue, ...]:
+    """Target → ascertained (people or systems) → duty arose → carried out (answers), each with its own state.
+
+    `state`: that of the rates as shown; of whoever is excluded the answers are not counted up.
+    """
+    people = coverage_steps(coverage_sum(counts) if counts else None)
+    if state is State.EXCLUDED:
+        return (*people, ShownValue("step.obliged", state=state), ShownValue("step.implemented", state=state))
     answered = rates.state is not State.NOT_REPORTED
     return (
-        *coverage_steps(coverage_sum(counts) if counts else None),
+        *people,
         count_step("step.obliged", rates.obliged if answered else None),
         count_step("step.implemented", rates.implemented if answered else None),
     )

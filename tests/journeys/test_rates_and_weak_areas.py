@@ -57,7 +57,7 @@ def test_both_rates_of_every_part_stand_in_one_table_as_the_service_computes_the
     shown = row_of(practising, page.table, "青葉省")
     for part in ("all", "2", "3", "4", "5", "6"):
         for metric in ("implementation", "achievement"):
-            percent = row.cells[part].percent(metric)  # type: ignore[arg-type]
+            percent = row.cells[part].percent(metric)
             assert percent is not None
             assert practising.column(f"{part}:{metric}", page.table)[shown] == percent_text(percent)
 
