@@ -30,7 +30,7 @@ def explain_item(reader: CaseReader, table: RatesTable, organisation: str, item:
             for own in table.returns.organisations
         ]
         trail = rates_trail(year, ALL_ORGANISATIONS, role, found.part, found.section)
-        return mean_explanation(table, item_id(year, "*", found.item, role), ALL_ORGANISATIONS, members, scope, trail)
+        return mean_explanation(table, item_id(year, "*", found.item, role), ALL_ORGANISATIONS, members, [scope], trail)
     own = table.returns.organisation(organisation)
     if own is None:
         return None
@@ -149,7 +149,7 @@ def explain_topic(reader: CaseReader, table: RatesTable, name: str, organisation
         )
         for own in table.returns.organisations
     ]
-    return mean_explanation(table, topic_id(year, topic.name), topic.name, members, scope)
+    return mean_explanation(table, topic_id(year, topic.name), topic.name, members, [scope])
 
 
 def _pairs_of_topic(table: RatesTable, own: ReportingOrganisation, topic: Topic) -> list[Pair]:

@@ -22,6 +22,7 @@ from auditor_app.services.browse_rates import (
     RateOptions,
     RateRow,
     RatesTable,
+    mean_row,
     rate_row,
     state_of_mean,
 )
@@ -49,14 +50,17 @@ def explain_rates(
     if not _is_asked(table, part, role, section):
         return None
     year = table.returns.fiscal_year
+    scope = [_scope(part, role, section)]
+    facts = [] if section else reader.facts(RATE_KINDS, [year])
     if organisation == ALL_ORGANISATIONS:
+        scope += _published_sentences(mean_row(table, part, role, facts))
         members = [
             (own, table.rates(own.id, part, role, section), rates_id(year, own.name, role, part, section))
             for own in table.returns.organisations
         ]
         figure_id = rates_id(year, ALL_ORGANISATIONS, role, part, section)
         trail = rates_trail(year, ALL_ORGANISATIONS, role, part, section)[:-1]
-        return mean_explanation(table, figure_id, ALL_ORGANISATIONS, members, _scope(part, role, section), trail)
+        return mean_explanation(table, figure_id, ALL_ORGANISATIONS, members, scope, trail)
     own = table.returns.organisation(organisation)
     if own is None:
         return None
@@ -65,9 +69,7 @@ def explain_rates(
         for item, code, count in table.counts(own.id)
         if part in (ALL, item.part) and role in (ALL, code) and section in ("", item.section)
     ]
-    scope = [_scope(part, role, section)]
-    if not section:
-        scope += _published_sentences(rate_row(table, own, part, role, reader.facts(RATE_KINDS, [year])))
+    scope += _published_sentences(rate_row(table, own, part, role, facts))
     figure_id, trail = rates_id(year, own.name, role, part, section), rates_trail(year, own.name, role, part, section)
     return rates_explanation(reader, table, own, figure_id, pairs, scope, role, trail[:-1])
 
@@ -189,16 +191,16 @@ def mean_explanation(
     figure_id: str,
     title: str,
     members: Sequence[Member],
-    scope: Sentence,
+    scope: Sequence[Sentence],
     trail: Trail = (),
 ) -> Explanation:
     """The mean over the organisations in analysis; whoever is excluded or has no rate is listed as left out."""
     counted = [(own, rates, own_id) for own, rates, own_id in members if table.state(own, rates) is State.REPORTED]
     mean = mean_rates(rates for _, rates, _ in counted)
     state = state_of_mean(table.state(own, rates) for own, rates, _ in members)
-    words = [scope, Sentence("explain.rates.mean", {"count": mean.organisations})]
+    words = [*scope, Sentence("explain.rates.mean", {"count": mean.organisations})]
     if state is not State.REPORTED:
-        words[1] = Sentence(f"explain.rate.{state.value}")
+        words = [*scope, Sentence(f"explain.rate.{state.value}")]
     if table.options.include_excluded:
         words.append(Sentence("explain.mean.what_if"))
     return Explanation(
