@@ -13,6 +13,8 @@ import tempfile
 from pathlib import Path
 
 VIEWS = ("overview", "coverage", "weak-areas", "programme", "infrastructure", "standards", "checks", "sources", "log")
+PRACTICE_VIEWS = ("overview", "coverage", "rates", "weak-areas", "items")
+"""What needs returns is shown with the practice case, which is marked as such on every picture."""
 SIZE = "1280x800"
 
 
@@ -20,14 +22,21 @@ def main() -> None:
     out = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[1] / "docs" / "screenshots"
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        case = Path(folder) / "FY2006.auditcase"
-        _run("new", str(case))
+        shipped, practice = Path(folder) / "FY2006.auditcase", Path(folder) / "practice.auditcase"
+        _run("new", str(shipped))
+        _run("new", str(practice), "--practice")
         for view in VIEWS:
-            for language in ("ja", "en"):
-                for theme in ("light", "dark"):
-                    picture = out / f"{view}-{language}-{theme}.png"
-                    options = ("--size", SIZE, "--theme", theme, "--lang", language)
-                    _run("screenshot", str(case), view, str(picture), *options)
+            _take(shipped, view, out / view)
+        for view in PRACTICE_VIEWS:
+            _take(practice, view, out / f"practice-{view}")
+
+
+def _take(case: Path, view: str, stem: Path) -> None:
+    for language in ("ja", "en"):
+        for theme in ("light", "dark"):
+            picture = stem.with_name(f"{stem.name}-{language}-{theme}.png")
+            options = ("--size", SIZE, "--theme", theme, "--lang", language)
+            _run("screenshot", str(case), view, str(picture), *options)
 
 
 def _run(*words: str) -> None:
