@@ -13,9 +13,12 @@ PATIENCE_SECONDS = 300
 def wait_until(condition: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> bool:
     """Whether it came in time; looks every millisecond."""
     loop, poll, end = QEventLoop(), QTimer(), time.perf_counter() + seconds
+    came = False
 
     def look() -> None:
-        if condition() or time.perf_counter() > end:
+        nonlocal came
+        came = came or condition()  # once so is enough: the next work may have begun before the loop has ended
+        if came or time.perf_counter() > end:
             loop.quit()
 
     poll.setInterval(1)
@@ -23,7 +26,7 @@ def wait_until(condition: Callable[[], bool], seconds: float = PATIENCE_SECONDS)
     poll.start()
     loop.exec()
     poll.stop()
-    return condition()
+    return came
 
 
 def wait_for(condition: Callable[[], bool]) -> None:

@@ -17,6 +17,7 @@ GOAL_SECONDS = 0.1
 GOAL_TABLE_MEGABYTES = 70
 BYTES_A_SORTED_ROW = 4
 ROUNDS = 5
+FIGURES = ("first", "whole", "blocked", "busy")
 STEPS = (
     *("rates", "weak_areas", "answers", "scroll"),
     *("sort_organisation", "sort_ratio", "sort_title", "filter", "drill_down"),
@@ -38,10 +39,11 @@ def test_steps_of_an_auditor(made: Made, size: Size, tmp_path: Path) -> None:
     print(
         f"\nthe window on {size.answers:,} answers: medians; goal: first result within {GOAL_SECONDS:.1f} s or progress"
     )
-    print(f"  {'step':34} {'first result':>12} {'all done':>10} {'longest block':>14}")
+    print(f"  {'step':34} {'first result':>12} {'all done':>10} {'longest block':>14} {'of this own work':>17}")
     for own in zip(*runs, strict=True):
-        first, whole, blocked = (statistics.median(run[name] for run in own) for name in ("first", "whole", "blocked"))
-        print(f"  {own[0]['step']:34} {first * 1000:9.0f} ms {whole * 1000:7.0f} ms {blocked * 1000:11.0f} ms")
+        figures = (statistics.median(run[name] for run in own) * 1000 for name in FIGURES)
+        first, whole, blocked, busy = figures
+        print(f"  {own[0]['step']:34} {first:9.0f} ms {whole:7.0f} ms {blocked:11.0f} ms {busy:14.0f} ms")
 
 
 def test_memory_of_the_table(made: Made, size: Size, tmp_path: Path) -> None:

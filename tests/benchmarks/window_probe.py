@@ -37,24 +37,30 @@ class Heartbeat(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._since = QElapsedTimer()
-        self._worst = 0.0
+        self._worst = self._busiest = self._worked = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(BEAT_MILLISECONDS)
         self._timer.timeout.connect(self._beat)
 
     def begin(self) -> None:
-        self._worst = 0.0
+        self._worst = self._busiest = 0.0
+        self._worked = time.thread_time()
         self._since.start()
         self._timer.start()
 
-    def end(self) -> float:
-        """The longest pause between two beats, in milliseconds."""
+    def end(self) -> tuple[float, float]:
+        """Seconds of the longest pause between two beats, and of the most work of this thread between two.
+
+        The second does not count what other programs took from the machine.
+        """
         self._beat()
         self._timer.stop()
-        return self._worst
+        return self._worst, self._busiest
 
     def _beat(self) -> None:
-        self._worst = max(self._worst, self._since.nsecsElapsed() / 1e6)
+        worked, self._worked = self._worked, time.thread_time()
+        self._worst = max(self._worst, self._since.nsecsElapsed() / 1e9)
+        self._busiest = max(self._busiest, self._worked - worked)
         self._since.restart()
 
 
@@ -87,12 +93,14 @@ class Probe:
         wait_for(self._is_quiet)
         whole = time.perf_counter() - begin
         pause(QUIET_SECONDS)
+        blocked, busy = self.heartbeat.end()
         self.found.append(
             {
                 "step": name,
                 "first": first,
                 "whole": whole,
-                "blocked": self.heartbeat.end() / 1000,
+                "blocked": blocked,
+                "busy": busy,
                 "megabytes": resident_megabytes(os.getpid()),
                 "peak": own_peak_megabytes(),
             }
