@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from auditor_app.domain.table_proposals import OnConflict, TableProposal
     from auditor_app.services.import_files import OpenedFiles
 
+CONFLICTS = frozenset({"returns.differs_from_case", "returns.further_conflicts"})
 MOST_PROBLEMS = 100
 """Printed one a line; the rest is counted."""
 
@@ -176,7 +177,9 @@ class _Import:
         return bool(blocking) or (bool(problems) and not self.accept_warnings)
 
     def _refusal(self, problems: Sequence[Problem]) -> InputRefusedError:
-        return InputRefusedError(Problem("import.refused_rows", "", {"count": len(problems)}))
+        are_conflicts = {problem.key for problem in problems} <= CONFLICTS
+        key = "import.conflicts_undecided" if are_conflicts else "import.refused_rows"
+        return InputRefusedError(Problem(key, "", {"count": len(problems)}))
 
     def _print_json(self, reports: Sequence[dict[str, object]], stored: int) -> None:
         print_json({"files": list(reports), "stored": stored, "dry_run": self.dry_run})

@@ -216,14 +216,13 @@ class ImportSession:
                 raise InputRefusedError(Problem("returns.nothing_recognised", name))
             return locate_mapped(name, probe, kind, mapping, context.organisations, year)
         found = locate(name, probe, self._kind, context.organisations, year)
-        if found.kind is not None and not found.missing_fields:
-            return found
-        return self._remembered(context, year) or found
+        is_whole = found.kind is not None and not found.missing_fields
+        kinds = (found.kind,) if is_whole and found.kind else (self._kind,) if self._kind else IMPORT_ORDER
+        return self._remembered(context, year, kinds) or found
 
-    def _remembered(self, context: CaseContext, year: int | None) -> Located | None:
-        """The columns as they were given for such a file before, where its own headers say too little."""
+    def _remembered(self, context: CaseContext, year: int | None, kinds: Sequence[ReturnKind]) -> Located | None:
+        """The columns as the user gave them for a file with the very same headers; they go before what we recognise."""
         probe, name = self._reader.probe, self._staged.name
-        kinds = (self._kind,) if self._kind else IMPORT_ORDER
         with CaseReader(self.case) as reader:
             for kind in kinds:
                 for organisation_id in (*(own.id for own in reader.organisations()), None):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -527,3 +528,21 @@ def test_a_million_refused_rows_would_not_fill_the_memory_of_the_list(
     proposal = proposed(case, written(tmp_path / "a.csv", header, *[row] * 10_050))
     assert (len(proposal.refused), proposal.counts.refused) == (10_000, 10_050)
     assert proposal.refused_by_reason == {"returns.count_unreadable": 10_050}
+
+
+def test_columns_the_auditor_corrected_are_offered_again_for_the_same_headers(case: Path, tmp_path: Path) -> None:
+    header = "年度,府省庁,項番,役割,責務発生数,実施数,うち確認済み実施数"
+    first = written(tmp_path / "first.csv", header, "2006,農林水産省,2.1.1(1)(a),staff,10,8,6")
+    with ImportSession(case, first) as session:
+        proposal = session.propose()
+        assert proposal.mapping is not None
+        columns = {**proposal.mapping.columns, "implemented": 6}
+        session.remap(replace(proposal.mapping, columns=columns))
+        assert session.propose().counts.new == 1
+        session.accept(AUTHOR, CLOCK)
+    second = written(tmp_path / "second.csv", header, "2007,農林水産省,2.1.1(1)(a),staff,10,9,5")
+    again = proposed(case, second)
+    assert again.mapping is not None
+    assert (again.mapping_is_remembered, again.mapping.columns["implemented"]) == (True, 6)
+    other = written(tmp_path / "other.csv", header.rpartition(",")[0], "2007,農林水産省,2.1.1(1)(a),staff,10,9")
+    assert not proposed(case, other).mapping_is_remembered
