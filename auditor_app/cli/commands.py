@@ -10,12 +10,11 @@ import click
 from auditor_app import __version__
 from auditor_app.cli.form_command import form
 from auditor_app.cli.import_command import import_files
-from auditor_app.cli.options import case_argument, command_texts, language_option, selector_options
+from auditor_app.cli.options import case_argument, command_texts, language_option, rate_options, selector_options
 from auditor_app.cli.output import (
-    print_bytes,
     print_json,
-    print_json_rows,
     print_notice,
+    print_pieces,
     print_problem,
     print_system_refusal,
     print_text,
@@ -29,7 +28,7 @@ from auditor_app.foundation.translation import Texts
 from auditor_app.services.explain_figure import explain_figure
 from auditor_app.services.open_case import OpenCase
 from auditor_app.services.returns_json import source_row_json
-from auditor_app.services.select_view import Selectors, selected_rows, streamed_rows
+from auditor_app.services.select_view import Selectors, encoded_rows, selected_rows, streamed_rows
 from auditor_app.services.view_rows import VIEWS, source_json, statement_json
 from auditor_app.services.word_explanation import explanation_lines, formula_words, put_into_words, value_words
 
@@ -81,15 +80,11 @@ def show(case: Path, view: str, form: str, lang: str | None, **selected: Any) ->
     texts = command_texts(lang)
     selectors = Selectors(**selected)
     with OpenCase(case).reader() as reader:
-        if form == "json":
-            print_json_rows(streamed_rows(reader, view, selectors))
+        if form != "table":
+            print_pieces(encoded_rows(streamed_rows(reader, view, selectors), form))
             return
         rows = selected_rows(reader, view, selectors)
-        if form == "csv":
-            from auditor_app.exporting.csv_file import write_csv
-
-            print_bytes(write_csv(rows)[0])
-        elif not rows:
+        if not rows:
             print_notice(texts("cli.no_rows"))
         else:
             print_text(view_text(texts, view, rows))
@@ -102,13 +97,14 @@ def show(case: Path, view: str, form: str, lang: str | None, **selected: Any) ->
 @commands.command()
 @case_argument
 @click.argument("figure_id")
+@rate_options
 @click.option("--json", "as_json", is_flag=True)
 @language_option
-def explain(case: Path, figure_id: str, as_json: bool, lang: str | None) -> None:
+def explain(case: Path, figure_id: str, as_json: bool, lang: str | None, **chosen: Any) -> None:
     """Explain one number: formula, inputs, exclusions, source place."""
     texts = command_texts(lang)
     with OpenCase(case).reader() as reader:
-        explanation = explain_figure(reader, figure_id)
+        explanation = explain_figure(reader, figure_id, Selectors(**chosen).rate_options)
     if not as_json:
         for line in explanation_lines(texts, explanation):
             print_text(line)
@@ -164,9 +160,10 @@ def export(case: Path, view: str, out: Path, lang: str | None, **selected: Any) 
 
     selectors = Selectors(**selected)
     with OpenCase(case).reader() as reader:
-        rows = selected_rows(reader, view, selectors)
-        manifest = export_rows(reader, view, rows, out, selectors.as_json(), now())
-    print_text(command_texts(lang)("cli.exported", file=out.name, rows=len(rows), manifest=manifest.name))
+        rows = streamed_rows(reader, view, selectors)
+        done = export_rows(reader, view, rows, out, selectors.as_json(), now())
+    texts = command_texts(lang)
+    print_text(texts("cli.exported", file=out.name, rows=done.row_count, manifest=done.manifest.name))
 
 
 @commands.command()

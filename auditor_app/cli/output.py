@@ -19,23 +19,10 @@ def print_json(value: object) -> None:
     sys.stdout.buffer.flush()
 
 
-def print_json_rows(rows: Iterable[object]) -> None:
-    """One JSON array on stdout, written row by row: a view may have millions.
-
-    Nothing is written before the first row is there, so that a refusal leaves stdout empty.
-    """
-    separator = "["
-    for row in rows:
-        text = json.dumps(row, ensure_ascii=False, indent=1).replace("\n", "\n ")
-        sys.stdout.buffer.write(f"{separator}\n {text}".encode())
-        separator = ","
-    sys.stdout.buffer.write(b"[]\n" if separator == "[" else b"\n]\n")
-    sys.stdout.buffer.flush()
-
-
-def print_bytes(content: bytes) -> None:
-    """Bytes on stdout as they are."""
-    sys.stdout.buffer.write(content)
+def print_pieces(pieces: Iterable[bytes]) -> None:
+    """Bytes on stdout as they come: a view may have millions of rows."""
+    for piece in pieces:
+        sys.stdout.buffer.write(piece)
     sys.stdout.buffer.flush()
 
 

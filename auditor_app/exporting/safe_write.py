@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,9 +18,10 @@ class ExportRefusedError(UserError):
     """The target cannot be written; nothing of it was changed."""
 
 
-def written_and_verified(target: Path, content: bytes) -> str:
+def written_and_verified(target: Path, content: bytes | Iterable[bytes]) -> str:
     """Write beside, fsync, read back and compare, then rename over `target`; returns the sha256 of the content.
 
+    The content may come in pieces and be larger than memory; where making them fails, nothing is left behind.
     A case is never written over, whatever its name.
     """
     if _is_database(target):
@@ -30,11 +32,8 @@ def written_and_verified(target: Path, content: bytes) -> str:
         raise ExportRefusedError(Problem("export.folder_unwritable", str(target.parent))) from error
     beside = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if beside.read_bytes() != content:
+        sha256 = _written(handle, [content] if isinstance(content, bytes) else content)
+        if _sha256_of(beside) != sha256:
             raise ExportRefusedError(Problem("export.read_back_differs", target.name))
         os.chmod(beside, 0o644)
         os.replace(beside, target)
@@ -43,7 +42,23 @@ def written_and_verified(target: Path, content: bytes) -> str:
     finally:
         with suppress(FileNotFoundError):
             beside.unlink()
-    return hashlib.sha256(content).hexdigest()
+    return sha256
+
+
+def _written(handle: int, pieces: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    with os.fdopen(handle, "wb") as file:
+        for piece in pieces:
+            digest.update(piece)
+            file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
+    return digest.hexdigest()
+
+
+def _sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _is_database(target: Path) -> bool:

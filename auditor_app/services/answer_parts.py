@@ -153,7 +153,7 @@ def read_parts(reader: CaseReader) -> AnswerParts:
         if report.standing == "counted" and report.answer_count > report.superseded_count
     ]
     items = [
-        _item_part(item, parts.get(item.section, ""))
+        _item_part(item, parts.get(item.section) or item.section.partition(".")[0])
         for edition in reader.editions()
         for parts in [{section.section: section.part for section in edition.sections}]
         for item in edition.items

@@ -2,17 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Generic, TypeVar
 
+from auditor_app.domain.numbers import exact_percent
 from auditor_app.domain.organisations import find_organisation
 from auditor_app.domain.published import State
 from auditor_app.domain.rates import item_ratio
 from auditor_app.domain.returns import AnswerKey, Report, SourceRow, StoredAnswer
+from auditor_app.domain.standards import ItemClass
 from auditor_app.services.browse_returns import ALL, ReturnItem, items_of_editions
 from auditor_app.services.figure_ids import answer_id
+from auditor_app.services.returns_json import source_row_json
 from auditor_app.storage.reading import CaseReader
+
+Row = dict[str, object]
+Question = tuple[int, int]
+"""An item and a role, by their numbers in the case."""
+Counts = tuple[int | None, int | None]
+"""Obliged and implemented."""
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+ANSWER_FIELDS = (
+    *("fiscal_year", "organisation", "unit", "item", "part", "section", "class", "role"),
+    *("obliged", "implemented", "ratio_percent", "missing", "state", "source"),
+)
+MOST_REMEMBERED = 50_000
+
+
+@dataclass(frozen=True)
+class AnswerChoice:
+    """Which answers are wanted; empty means all."""
+
+    fiscal_years: tuple[int, ...] = ()
+    organisation: str = ""
+    """Any of its names."""
+    part: str = ""
+    role: str = ""
+    item_class: ItemClass | str = ""
+
+    @property
+    def is_of_questions(self) -> bool:
+        return bool(self.part or self.role or self.item_class)
 
 
 @dataclass(frozen=True)
@@ -50,6 +84,75 @@ class AnswerRow:
         return answer_id(self.fiscal_year, self.organisation, self.unit, self.item.item, self.role)
 
 
+class MadeOnce(dict[Key, Value], Generic[Key, Value]):
+    """Makes what is asked for the first time, and forgets everything when it would grow beyond bounds."""
+
+    def __init__(self, make: Callable[[Key], Value]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: Key) -> Value:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        value = self[key] = self._make(key)
+        return value
+
+
+class AnswerFields:
+    """What the fields of an answer say, in the order of interface.md and in groups that many answers share."""
+
+    def __init__(self, reader: CaseReader) -> None:
+        self._bodies = {body.id: body for body in reader.organisations()}
+        self._items = items_of_editions(reader.editions())
+        self._roles = {own.id: own.code for own in reader.roles()}
+
+    def of_report(self, report: Report) -> Row:
+        return {
+            "fiscal_year": report.fiscal_year,
+            "organisation": self._bodies[report.organisation_id].name_in(report.fiscal_year).name,
+            "unit": report.unit,
+        }
+
+    def of_question(self, question: Question) -> Row:
+        item = self._items[question[0]]
+        return {
+            "item": item.item,
+            "part": item.part,
+            "section": item.section,
+            "class": item.item_class,
+            "role": self._roles[question[1]],
+        }
+
+    def of_source(self, report: Report, row: int) -> Row:
+        return {"source": source_row_json(SourceRow(report.document, report.sha256, report.sheet, row))}
+
+    def is_wanted(self, choice: AnswerChoice, question: Question) -> bool:
+        fields = self.of_question(question)
+        return (
+            choice.part in ("", ALL, fields["part"])
+            and choice.role in ("", ALL, fields["role"])
+            and choice.item_class in ("", fields["class"])
+        )
+
+    def is_of(self, report: Report, organisation: str) -> bool:
+        own = find_organisation(list(self._bodies.values()), organisation)
+        return own is not None and own.id == report.organisation_id
+
+
+def counts_fields(counts: Counts) -> Row:
+    """`missing` are the people (or systems) that had the duty and did not carry it out."""
+    obliged, implemented = counts
+    is_known = obliged is not None and implemented is not None
+    ratio = item_ratio(obliged, implemented) if obliged is not None and implemented is not None else None
+    return {
+        "obliged": obliged,
+        "implemented": implemented,
+        "ratio_percent": exact_percent(None if ratio is None else 100 * ratio),
+        "missing": (obliged or 0) - (implemented or 0) if is_known else None,
+        "state": answer_state(obliged, implemented).value,
+    }
+
+
 def answer_state(obliged: int | None, implemented: int | None) -> State:
     """Why an answer has, or has not, a ratio.
 
@@ -62,24 +165,37 @@ def answer_state(obliged: int | None, implemented: int | None) -> State:
     return State.REPORTED if obliged else State.NO_DUTY
 
 
-def answer_rows(
-    reader: CaseReader, fiscal_years: Sequence[int] = (), organisation: str = "", part: str = "", role: str = ""
-) -> Iterator[AnswerRow]:
-    """The answers that count, report by report in the order they were returned; empty selectors mean all."""
-    bodies = {body.id: body for body in reader.organisations()}
-    items = items_of_editions(reader.editions())
-    roles = {own.id: own.code for own in reader.roles()}
-    wanted = find_organisation(list(bodies.values()), organisation) if organisation else None
-    for report in reader.reports():
-        if (fiscal_years and report.fiscal_year not in fiscal_years) or report.standing != "counted":
-            continue
-        if organisation and (wanted is None or report.organisation_id != wanted.id):
-            continue
-        name = bodies[report.organisation_id].name_in(report.fiscal_year).name
-        for answer in reader.answers(report.id):
-            item, code = items[answer.item_id], roles[answer.role_id]
-            if part in ("", ALL, item.part) and role in ("", ALL, code):
-                yield answer_row(report, name, item, code, answer)
+def chosen_reports(reader: CaseReader, fields: AnswerFields, choice: AnswerChoice) -> list[Report]:
+    """The reports that count and may hold wanted answers, in the order they were returned."""
+    return [
+        report
+        for report in reader.reports()
+        if report.standing == "counted"
+        and (not choice.fiscal_years or report.fiscal_year in choice.fiscal_years)
+        and (not choice.organisation or fields.is_of(report, choice.organisation))
+    ]
+
+
+def chosen_answers(
+    reader: CaseReader, fields: AnswerFields, choice: AnswerChoice
+) -> Iterator[tuple[Report, list[StoredAnswer]]]:
+    """The answers that count, report by report in the order they were returned."""
+    wanted = MadeOnce[Question, bool](lambda question: fields.is_wanted(choice, question))
+    for report in chosen_reports(reader, fields, choice):
+        answers = reader.answers(report.id)
+        if choice.is_of_questions:
+            answers = [own for own in answers if wanted[own.item_id, own.role_id]]
+        yield report, answers
+
+
+def answer_rows(reader: CaseReader, choice: AnswerChoice) -> Iterator[Row]:
+    """The same as rows of the view `items`."""
+    fields = AnswerFields(reader)
+    questions, counts = MadeOnce(fields.of_question), MadeOnce(counts_fields)
+    for report, answers in chosen_answers(reader, fields, choice):
+        shared = fields.of_report(report)
+        for _, item, role, obliged, implemented, row in answers:
+            yield {**shared, **questions[item, role], **counts[obliged, implemented], **fields.of_source(report, row)}
 
 
 def answer_row(report: Report, organisation: str, item: ReturnItem, role: str, answer: StoredAnswer) -> AnswerRow:

@@ -3,51 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from auditor_app import __version__
 from auditor_app.domain.rates import ANALYSIS_RULE, COVERAGE_RULE
-from auditor_app.exporting.csv_file import write_csv
-from auditor_app.exporting.json_file import write_json
+from auditor_app.exporting.json_file import json_bytes
+from auditor_app.exporting.row_texts import FORMS, Form, RowStream, encoded, listed_rows
 from auditor_app.exporting.safe_write import written_and_verified
 from auditor_app.foundation.errors import Problem, WrongUsageError
+from auditor_app.services.arranged_answers import ArrangedAnswers
+from auditor_app.services.big_tables import Control
+from auditor_app.services.open_case import OpenCase
 from auditor_app.services.view_rows import Row
 from auditor_app.storage.reading import CaseReader
 
 PRACTICE_MARK = "演習用(架空) / Practice data (fictional)"
 """Stands in the manifest of every export of practice data; the rows themselves are what they are."""
 
-WRITERS = {".csv": write_csv, ".json": write_json}
+
+@dataclass(frozen=True)
+class Exported:
+    """What was written."""
+
+    manifest: Path
+    row_count: int
 
 
 def export_rows(
-    reader: CaseReader, view: str, rows: Sequence[Row], target: Path, selectors: dict[str, object], at: datetime
-) -> Path:
-    """Write the rows to `target` (format by suffix) and a manifest beside it; returns the manifest's path.
+    reader: CaseReader, view: str, rows: RowStream, target: Path, selectors: dict[str, object], at: datetime
+) -> Exported:
+    """Write the rows to `target` (format by suffix) and a manifest beside it.
 
     The data file holds the rows and nothing else and is read back before this returns; the same case state
     gives the same bytes.  Case id, program version, rules, filters, sources and the head of the log stand in
-    `<name>.manifest.json`.
+    `<name>.manifest.json`.  Rows are written as they come: where one fails, nothing was written.
     """
-    writer = WRITERS.get(target.suffix.lower())
-    if writer is None:
-        raise WrongUsageError(
-            Problem(
-                "export.format_unknown", target.name, {"known": ", ".join(sorted(WRITERS)), "suffix": target.suffix}
-            )
-        )
-    content, notes = writer(rows)
-    sha256 = written_and_verified(target, content)
+    form = _form_of(target)
+    sha256 = written_and_verified(target, encoded(rows, form))
     case = reader.case_info()
     manifest = {
         **({"practice": PRACTICE_MARK} if case.is_practice else {}),
         "view": view,
-        "rows": len(rows),
+        "rows": form.row_count,
         "file": target.name,
         "sha256": sha256,
         "selectors": selectors,
-        "notes": notes,
+        "notes": form.notes(),
         "case_id": case.case_id,
         "exported_at": at.isoformat(),
         "program": f"auditor-app {__version__}",
@@ -56,6 +59,28 @@ def export_rows(
         "log_head": reader.log_head(),
     }
     manifest_path = target.with_name(f"{target.name}.manifest.json")
-    manifest_content, _ = write_json(manifest)
-    written_and_verified(manifest_path, manifest_content)
-    return manifest_path
+    written_and_verified(manifest_path, json_bytes(manifest))
+    return Exported(manifest_path, form.row_count)
+
+
+def export_shown(
+    case: OpenCase,
+    view: str,
+    rows: Sequence[Row] | ArrangedAnswers,
+    target: Path,
+    selectors: dict[str, object],
+    at: datetime,
+    control: Control,
+) -> Exported:
+    """The same for rows of a page: they are there already, or are read as the big table arranges them."""
+    with case.reader() as reader:
+        stream = rows.stream(reader, control) if isinstance(rows, ArrangedAnswers) else listed_rows(rows)
+        return export_rows(reader, view, stream, target, selectors, at)
+
+
+def _form_of(target: Path) -> Form:
+    make = FORMS.get(target.suffix.lower())
+    if make is None:
+        values: dict[str, object] = {"known": ", ".join(sorted(FORMS)), "suffix": target.suffix}
+        raise WrongUsageError(Problem("export.format_unknown", target.name, values))
+    return make()

@@ -1,4 +1,4 @@
-"""The stable JSON rows of what comes from returns: coverage, rates, items and weak areas (interface.md section 3)."""
+"""The stable JSON rows of what comes from returns: coverage, rates and weak areas (interface.md section 3)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from auditor_app.domain.numbers import exact_percent
 from auditor_app.domain.published import State
 from auditor_app.domain.returns import SourceRow
 from auditor_app.services.browse_coverage import CoverageRow, CoverageTable
-from auditor_app.services.browse_items import AnswerRow
 from auditor_app.services.browse_rates import RateRow
 from auditor_app.services.rank_weak_areas import RankedArea
 
@@ -64,25 +63,6 @@ def rate_json(row: RateRow) -> Row:
         "achievement_percent": exact_percent(row.percent("achievement")),
         "state": row.state.value,
         "figure_id": row.figure_id,
-    }
-
-
-def answer_json(row: AnswerRow) -> Row:
-    return {
-        "fiscal_year": row.fiscal_year,
-        "organisation": row.organisation,
-        "unit": row.unit,
-        "item": row.item.item,
-        "part": row.item.part,
-        "section": row.item.section,
-        "class": row.item.item_class,
-        "role": row.role,
-        "obliged": row.obliged,
-        "implemented": row.implemented,
-        "ratio_percent": exact_percent(row.ratio_percent),
-        "missing": row.missing,
-        "state": row.state.value,
-        "source": source_row_json(row.source),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Literal
@@ -10,13 +10,14 @@ from typing import Literal
 from auditor_app.domain.organisations import find_organisation
 from auditor_app.domain.published import fold_name
 from auditor_app.domain.standards import ItemClass
+from auditor_app.exporting.row_texts import FORMS, RowsAsTheyCome, RowStream, encoded, listed_rows
 from auditor_app.foundation.errors import Problem, WrongUsageError
-from auditor_app.services.browse_items import answer_rows
+from auditor_app.services.answer_stream import answer_stream
+from auditor_app.services.browse_items import ANSWER_FIELDS, AnswerChoice, answer_rows
 from auditor_app.services.browse_rates import RateOptions
 from auditor_app.services.figure_ids import ALL_ORGANISATIONS
-from auditor_app.services.returns_json import answer_json
 from auditor_app.services.select_rows import filtered, ordered
-from auditor_app.services.view_rows import VIEWS, Row, view_rows, view_years
+from auditor_app.services.view_rows import VIEWS, Row, view_rows
 from auditor_app.storage.reading import CaseReader
 
 BATCH = 10_000
@@ -49,13 +50,8 @@ class Selectors:
 
 def selected_rows(reader: CaseReader, view: str, selectors: Selectors) -> list[Row]:
     """The rows as a list; WrongUsageError for a selector that the view does not have."""
-    return list(streamed_rows(reader, view, selectors))
-
-
-def streamed_rows(reader: CaseReader, view: str, selectors: Selectors) -> Iterable[Row]:
-    """The rows one after another: the view `items` may have millions, which are never all in memory."""
     if view == "items":
-        return _streamed_items(reader, selectors)
+        return list(_selected_items(reader, selectors))
     rows = view_rows(reader, VIEWS[view], selectors.years, selectors.rate_options)
     if selectors.organisation:
         rows = _of_organisation(reader, rows, selectors.organisation)
@@ -67,12 +63,22 @@ def streamed_rows(reader: CaseReader, view: str, selectors: Selectors) -> Iterab
     return ordered(rows, selectors.sort) if selectors.sort else rows
 
 
-def _streamed_items(reader: CaseReader, selectors: Selectors) -> Iterable[Row]:
-    if selectors.organisation and find_organisation(reader.organisations(), selectors.organisation) is None:
-        raise WrongUsageError(Problem("selector.organisation_unknown", selectors.organisation))
-    years = selectors.years or view_years(reader, VIEWS["items"])
-    answers = answer_rows(reader, years, selectors.organisation, selectors.part, selectors.role)
-    rows = _filtered_in_batches((answer_json(row) for row in answers), selectors)
+def streamed_rows(reader: CaseReader, view: str, selectors: Selectors) -> RowStream:
+    """The same one after another: the view `items` may have millions, which are never all in memory."""
+    if view != "items":
+        return listed_rows(selected_rows(reader, view, selectors))
+    if selectors.sort or selectors.filters:
+        return RowsAsTheyCome(_selected_items(reader, selectors), ANSWER_FIELDS)
+    return answer_stream(reader, _answer_choice(reader, selectors))
+
+
+def encoded_rows(rows: RowStream, form: str) -> Iterator[bytes]:
+    """The bytes of a file of that form (csv, json), as they come."""
+    return encoded(rows, FORMS[f".{form}"]())
+
+
+def _selected_items(reader: CaseReader, selectors: Selectors) -> Iterable[Row]:
+    rows = _filtered_in_batches(answer_rows(reader, _answer_choice(reader, selectors)), selectors.filters)
     if not selectors.sort:
         return rows
     kept = list(islice(rows, MOST_SORTED + 1))
@@ -81,11 +87,15 @@ def _streamed_items(reader: CaseReader, selectors: Selectors) -> Iterable[Row]:
     return ordered(kept, selectors.sort)
 
 
-def _filtered_in_batches(rows: Iterator[Row], selectors: Selectors) -> Iterator[Row]:
+def _answer_choice(reader: CaseReader, selectors: Selectors) -> AnswerChoice:
+    if selectors.organisation and find_organisation(reader.organisations(), selectors.organisation) is None:
+        raise WrongUsageError(Problem("selector.organisation_unknown", selectors.organisation))
+    return AnswerChoice(selectors.years, selectors.organisation, selectors.part, selectors.role, selectors.item_class)
+
+
+def _filtered_in_batches(rows: Iterator[Row], filters: Sequence[str]) -> Iterator[Row]:
     while batch := list(islice(rows, BATCH)):
-        if selectors.item_class:
-            batch = [row for row in batch if row["class"] == selectors.item_class]
-        yield from filtered(batch, selectors.filters)
+        yield from filtered(batch, filters)
 
 
 def _of_organisation(reader: CaseReader, rows: list[Row], name: str) -> list[Row]:

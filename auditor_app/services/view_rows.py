@@ -10,7 +10,7 @@ from auditor_app.domain.provenance import Place
 from auditor_app.domain.published import Fact, FactKind, Statement
 from auditor_app.services.browse_coverage import coverage_table
 from auditor_app.services.browse_infrastructure import COUNT_KINDS, infrastructure
-from auditor_app.services.browse_items import answer_rows
+from auditor_app.services.browse_items import AnswerChoice, answer_rows
 from auditor_app.services.browse_programme import AreaRow, programme
 from auditor_app.services.browse_rates import RATE_KINDS, RateOptions, rate_rows, rates_table
 from auditor_app.services.browse_standard import standard
@@ -18,7 +18,7 @@ from auditor_app.services.browse_topics import topics_of_case
 from auditor_app.services.browse_weak_areas import WeakAreas, weak_areas
 from auditor_app.services.check_document import case_checks
 from auditor_app.services.rank_weak_areas import LEVELS, ranked_areas, ranked_topics
-from auditor_app.services.returns_json import answer_json, coverage_rows_json, ranked_json, rate_json
+from auditor_app.services.returns_json import coverage_rows_json, ranked_json, rate_json
 from auditor_app.storage.reading import CaseReader
 
 Row = dict[str, object]
@@ -70,7 +70,7 @@ def _rates(reader: CaseReader, fiscal_year: int, options: RateOptions) -> Iterab
 
 
 def _items(reader: CaseReader, fiscal_year: int, _options: RateOptions) -> Iterable[Row]:
-    return (answer_json(row) for row in answer_rows(reader, [fiscal_year]))
+    return answer_rows(reader, AnswerChoice((fiscal_year,)))
 
 
 def _programme(reader: CaseReader, fiscal_year: int, _options: RateOptions) -> list[Row]:

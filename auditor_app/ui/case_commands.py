@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from auditor_app.domain.changes import Change, first_broken_entry
 from auditor_app.domain.explanations import Explanation
-from auditor_app.foundation.errors import UserError
+from auditor_app.foundation.errors import Problem, UserError
 from auditor_app.services.check_document import case_checks
 from auditor_app.services.word_log import change_words, entry_words
 from auditor_app.services.write_picture import write_picture
@@ -23,6 +23,7 @@ from auditor_app.ui.pictures import png_bytes
 
 if TYPE_CHECKING:
     from auditor_app.domain.case import VerifiedPoint
+    from auditor_app.services.export_view import Exported
 
 WATCH_MILLISECONDS = 2000
 
@@ -176,17 +177,40 @@ class CaseCommands(QObject):
     # --- exports ------------------------------------------------------------------------------------
 
     def export(self, suffix: str, page: Page) -> None:
-        """Write the rows in sight, in their order, with a manifest."""
-        rows = page.export_rows()
+        """Write the rows in sight, in their order, with a manifest; where there are none, say so."""
+        try:
+            rows = page.export_rows()
+            if not rows:
+                raise UserError(Problem("export.nothing", page.title.text()))
+        except UserError as error:
+            if self._desktop.notices is not None:
+                self._desktop.notices.refuse(error)
+            return
         name = self._export_name(f"{page.view_name}-{page.fiscal_year or 'all'}.{suffix}")
         target = self._ask_target(self._texts("export.title"), name, f"{suffix.upper()} (*.{suffix})")
         if target is None:
             return
-        selectors: dict[str, object] = {"year": page.fiscal_year, "filters": [words for _, _, words in page.chips()]}
-        work = partial(_export, self._window.context.case, page.view_name, rows, target, selectors, self._desktop.clock)
-        self._desktop.jobs.start(
-            "read", self._texts("export.writing"), work, partial(self._tell_exported, target, len(rows))
+        work = partial(
+            _export,
+            self._window.context.case,
+            page.view_name,
+            rows,
+            target,
+            self._shown_selectors(page),
+            self._desktop.clock,
         )
+        self._desktop.jobs.start("read", self._texts("export.writing"), work, partial(self._tell_exported, target))
+
+    def _shown_selectors(self, page: Page) -> dict[str, object]:
+        """Filters and order of the table used last, in words: how the rows came to be these."""
+        table = page.current_table()
+        titles = {column.key: column.title for column in table.model.columns()} if table else {}
+        keys = table.model.sort_keys() if table else ()
+        order = [
+            self._texts(f"export.sort.{'descending' if descending else 'ascending'}", column=titles[key])
+            for key, descending in keys
+        ]
+        return {"year": page.fiscal_year, "filters": [words for _, _, words in page.chips()], "sort": order}
 
     def export_chart(self, chart: Any, kind: str) -> None:
         """PNG or SVG to a file, or the picture to the clipboard."""
@@ -249,8 +273,9 @@ class CaseCommands(QObject):
         self._on_changed()
         self._tell("good", self._texts("decision.stored"))
 
-    def _tell_exported(self, target: Path, rows: int, manifest: Path) -> None:
-        self._tell("good", self._texts("cli.exported", file=target.name, rows=rows, manifest=manifest.name))
+    def _tell_exported(self, target: Path, done: Exported) -> None:
+        words = self._texts("cli.exported", file=target.name, rows=done.row_count, manifest=done.manifest.name)
+        self._tell("good", words)
 
 
 # Writing services are loaded at first use and on the worker: SQLAlchemy has no place before the first paint.
@@ -296,8 +321,7 @@ def _decide(
     decide_analysis(case, year, organisation, is_included=is_included, reason=reason, author=author, clock=clock)
 
 
-def _export(case: Any, view: str, rows: Any, target: Path, selectors: Any, clock: Any, _control: JobControl) -> Path:
-    from auditor_app.services.export_view import export_rows
+def _export(case: Any, view: str, rows: Any, target: Path, selectors: Any, clock: Any, control: JobControl) -> Exported:
+    from auditor_app.services.export_view import export_shown
 
-    with case.reader() as reader:
-        return export_rows(reader, view, rows, target, selectors, clock())
+    return export_shown(case, view, rows, target, selectors, clock(), control)

@@ -19,6 +19,7 @@ from auditor_app.ui.widgets.flow_row import FlowRow
 from auditor_app.ui.widgets.labels import ElidedLabel, heading, plain_label, sized
 
 if TYPE_CHECKING:
+    from auditor_app.services.arranged_answers import ArrangedAnswers
     from auditor_app.services.browse_rates import RateOptions
     from auditor_app.services.view_rows import Row
 
@@ -78,8 +79,8 @@ class Page(QWidget):
         """Load and show a year (0: the page does not go by years)."""
         raise NotImplementedError
 
-    def export_rows(self) -> list[Row]:
-        """The rows of `view_name` in the order and with the filters shown."""
+    def export_rows(self) -> list[Row] | ArrangedAnswers:
+        """The rows of `view_name` in the order and with the filters shown; a UserError when they are not known yet."""
         return []
 
     def rate_options(self) -> RateOptions | None:

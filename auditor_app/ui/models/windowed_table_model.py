@@ -222,6 +222,11 @@ class WindowedTableModel(KeyedTableModel):
         """Whether the rows shown are the ones last asked for."""
         return self._arranging is None and not self._soon.isActive()
 
+    def complete_arrangement(self) -> Arrangement | None:
+        """Which rows are shown in which order; None while that is still being found out."""
+        arrangement = self._arrangement
+        return arrangement if self.is_at_rest and arrangement is not None and arrangement.is_complete else None
+
     # --- arranging ------------------------------------------------------------------------------
 
     def _wish(self, conditions: TableConditions, pause: int) -> None:

@@ -11,6 +11,7 @@ from shiboken6 import isValid
 
 from auditor_app.domain.fiscal_years import fiscal_year_text
 from auditor_app.domain.published import fold_name
+from auditor_app.foundation.errors import Problem, UserError
 from auditor_app.services.browse_answers import AnswerTable, open_answers
 from auditor_app.ui.context import PageContext, YearForm
 from auditor_app.ui.models.answer_columns import SEARCHED, answer_columns, organisation_words, role_words
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from auditor_app.services.answer_parts import AnswerParts
+    from auditor_app.services.arranged_answers import ArrangedAnswers
     from auditor_app.services.big_tables import Control
 
 SEARCH = "search"
@@ -46,6 +48,7 @@ class AnswersPage(Page):
 
     page_id = "answers"
     first_column = "ratio"
+    view_name = "items"
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -107,6 +110,14 @@ class AnswersPage(Page):
         if self._answers is not None:
             self._look_up(self._answers)
         return True
+
+    def export_rows(self) -> ArrangedAnswers:
+        from auditor_app.services.arranged_answers import ArrangedAnswers  # what only exporting needs
+
+        arrangement = self.model.complete_arrangement()
+        if self._answers is None or arrangement is None:
+            raise UserError(Problem("export.still_arranging"))
+        return ArrangedAnswers(self._answers.parts, arrangement)
 
     def sum_is_meaningful(self, column_keys: Sequence[str]) -> bool:
         return SUMMED.issuperset(column_keys)
