@@ -164,5 +164,8 @@ def test_every_member_of_a_family_has_its_text(family: str) -> None:
 def test_no_text_is_left_over() -> None:
     named = words_in_code() | {f"{key}.{part}" for key in words_in_code() for part in ("what", "todo")}
     patterns = patterns_in_code()
-    left = [key for key in CATALOGUE if key not in named and not any(pattern.fullmatch(key) for pattern in patterns)]
+    made = [pattern.fullmatch for pattern in patterns]
+    # a problem is named without the ends its two texts have
+    stems = {key: re.sub(r"\.(what|todo)$", "", key) for key in CATALOGUE}
+    left = [key for key, stem in stems.items() if key not in named and not any(m(key) or m(stem) for m in made)]
     assert left == []

@@ -38,6 +38,8 @@ class RateBar(QWidget):
         self.line = self._spin(100, "", "%")
         self.what_if = QCheckBox(self._texts("coverage.what_if"), self)
         self.what_if.setToolTip(self._texts("coverage.what_if.help"))
+        self.small_groups.setToolTip(self._texts("rates.small_groups.help"))
+        self.line.setToolTip(self._texts("rates.line.help"))
         self.completed = QPushButton(self)
         self.completed.setToolTip(self._texts("rates.completed.remove"))
         for key, control in (
@@ -131,7 +133,6 @@ class RateBar(QWidget):
         label: QLabel = plain_label(self._texts(key), box, muted=True)
         label.setBuddy(control)
         control.setAccessibleName(self._texts(key))
-        control.setToolTip(self._texts(f"{key}.help") if self._texts.has(f"{key}.help") else "")
         layout.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(control)
         return box
