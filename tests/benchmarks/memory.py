@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 _PAGE_MEGABYTES = os.sysconf("SC_PAGE_SIZE") / 2**20 if hasattr(os, "sysconf") else 0.0
@@ -30,18 +31,36 @@ def family(process_id: int) -> list[int]:
     return found
 
 
-def peak_megabytes(command: Sequence[str], environment: Mapping[str, str]) -> float:
-    """The most a command and its children held together, pages they share counted in each."""
+def proportional_megabytes(process_id: int) -> float:
+    """As `resident_megabytes`, but pages shared by several processes are shared out among them."""
+    with suppress(OSError, IndexError):
+        words = Path(f"/proc/{process_id}/smaps_rollup").read_text(encoding="ascii").split()
+        return int(words[words.index("Pss:") + 1]) / 1024
+    return 0.0
+
+
+@dataclass(frozen=True)
+class Peak:
+    """The most a command and its children held together, in megabytes."""
+
+    resident: float
+    """Pages they share counted in each."""
+    proportional: float
+
+
+def peak_of(command: Sequence[str], environment: Mapping[str, str]) -> Peak:
     process = subprocess.Popen(
         command, env=dict(environment), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
-    peak = 0.0
+    resident = proportional = 0.0
     while process.poll() is None:
-        peak = max(peak, sum(map(resident_megabytes, family(process.pid))))
+        members = family(process.pid)
+        resident = max(resident, sum(map(resident_megabytes, members)))
+        proportional = max(proportional, sum(map(proportional_megabytes, members)))
         time.sleep(_PAUSE_SECONDS)
     _, errors = process.communicate()
     assert process.returncode == 0, errors
-    return peak
+    return Peak(resident, proportional)
 
 
 def forget_peak() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.benchmarks.made import Made, environment, program
 from tests.benchmarks.measuring import interleaved, print_comparison, print_figure, timed
-from tests.benchmarks.memory import peak_megabytes
+from tests.benchmarks.memory import peak_of
 from tests.benchmarks.plain_database import SHELL, write_csv_by_shell
 from tests.benchmarks.returns import SIZES, Size
 
@@ -48,6 +48,10 @@ def test_items_as_csv(made: Made, size: Size, smaller: Size, tmp_path: Path) -> 
         baseline: timed(lambda: write_csv_by_shell(case, SELECT, tmp_path / "shell.csv")),
     }
     print_comparison(f"{chosen.answers:,} answers as csv, whole processes", interleaved(kinds, 5), baseline, GOAL)
-    idle = peak_megabytes([sys.executable, "-c", "import time, auditor_app.cli.commands; time.sleep(0.3)"], own)
-    peak = peak_megabytes(program("show", case, "items", "--format", "csv"), own)
-    print_figure("memory of show items over an idle program", (peak - idle) * 1e6 / chosen.answers, "bytes a row")
+    idle = peak_of([sys.executable, "-c", "import time, auditor_app.cli.commands; time.sleep(0.3)"], own)
+    peak = peak_of(program("show", case, "items", "--format", "csv"), own)
+    print_figure(
+        "memory of show items over an idle program",
+        (peak.resident - idle.resident) * 2**20 / chosen.answers,
+        "bytes a row",
+    )
