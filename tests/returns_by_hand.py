@@ -78,18 +78,19 @@ class ByHand:
     def rates_over(self, year: int, organisation: str, belongs: Belongs) -> Found:
         if self.is_excluded(year, organisation):
             return Found("excluded")
-        reported = False
+        reported = left_out = False
         ratios: list[Fraction] = []
         obliged_sum = implemented_sum = 0
         for answers in self._answers(year, organisation, belongs).values():
             whole = [own for own in answers if own is not None]
             reported = reported or bool(whole)
             obliged, implemented = sum(own[0] for own in whole), sum(own[1] for own in whole)
+            left_out = left_out or 0 < obliged < self.leave_out_below
             if obliged >= max(1, self.leave_out_below):
                 ratios.append(Fraction(implemented, obliged))
                 obliged_sum, implemented_sum = obliged_sum + obliged, implemented_sum + implemented
         if not ratios:
-            return Found("no_duty" if reported else "not_reported")
+            return Found("excluded" if left_out else "no_duty" if reported else "not_reported")
         achieved = ratios.count(Fraction(1))
         mean = sum(ratios, Fraction(0)) * 100 / len(ratios)
         pooled = Fraction(implemented_sum, obliged_sum) * 100

@@ -165,6 +165,8 @@ class ItemCount(NamedTuple):
     answered: int
     obliged: int
     implemented: int
+    is_left_out: bool = False
+    """Reported, and kept out of the rates by the auditor's choice, e.g. as a small group."""
 
 
 @dataclass(frozen=True)
@@ -184,12 +186,21 @@ class Rates:
     implemented: int = 0
     ratio_sum: Fraction = field(default_factory=Fraction)
     items_answered: int = 0
+    items_left_out: int = 0
 
     @property
     def state(self) -> State:
-        """Why there is a rate or none; `excluded` is a matter of the organisation, not of its answers."""
+        """Why there is a rate or none; `excluded` where the auditor's choice leaves none of those with duty.
+
+        Whether the organisation is excluded from analysis is another matter, not told by its answers.
+
+        >>> rates_of([ItemCount(1, 2, 1, is_left_out=True), ItemCount(1, 0, 0)]).state
+        <State.EXCLUDED: 'excluded'>
+        """
         if self.items_with_duty:
             return State.REPORTED
+        if self.items_left_out:
+            return State.EXCLUDED
         return State.NO_DUTY if self.items_answered else State.NOT_REPORTED
 
     @property
@@ -221,6 +232,7 @@ class Rates:
             self.implemented + other.implemented,
             self.ratio_sum + other.ratio_sum,
             self.items_answered + other.items_answered,
+            self.items_left_out + other.items_left_out,
         )
 
 
@@ -241,11 +253,14 @@ def rates_of(counts: Iterable[ItemCount]) -> Rates:
     >>> rates_of([ItemCount(1, 0, 0)]).state, rates_of([ItemCount(0, 0, 0)]).state
     (<State.NO_DUTY: 'no_duty'>, <State.NOT_REPORTED: 'not_reported'>)
     """
-    with_duty = achieved = all_obliged = all_implemented = answered = 0
+    with_duty = achieved = all_obliged = all_implemented = answered = left_out = 0
     by_denominator: defaultdict[int, int] = defaultdict(int)
-    for answers, obliged, implemented in counts:
+    for answers, obliged, implemented, is_left_out in counts:
         if answers:
             answered += 1
+        if is_left_out:
+            left_out += 1
+            continue
         if not obliged:
             continue
         with_duty += 1
@@ -256,7 +271,7 @@ def rates_of(counts: Iterable[ItemCount]) -> Rates:
         else:
             by_denominator[obliged] += implemented
     ratio_sum = achieved + exact_sum(by_denominator.items())
-    return Rates(with_duty, achieved, all_obliged, all_implemented, ratio_sum, answered)
+    return Rates(with_duty, achieved, all_obliged, all_implemented, ratio_sum, answered, left_out)
 
 
 def exact_sum(parts: Iterable[tuple[int, int]]) -> Fraction:
@@ -289,7 +304,7 @@ def completed(counts: Iterable[ItemCount]) -> list[ItemCount]:
     >>> tried.implementation_percent, tried.achievement_percent
     (Fraction(275, 3), Fraction(200, 3))
     """
-    return [ItemCount(count.answered, count.obliged, count.obliged) for count in counts]
+    return [count._replace(implemented=count.obliged) for count in counts]
 
 
 def is_small_group(count: ItemCount, limit: int) -> bool:

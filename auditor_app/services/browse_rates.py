@@ -96,16 +96,16 @@ class RatesTable:
         return self._known_means[key]
 
     def counts(self, organisation_id: int) -> Iterator[tuple[ReturnItem, str, ItemCount]]:
-        """(item, role code, count) of every answered pair that the options let through, in catalogue order."""
+        """(item, role code, count) of every answered pair of the chosen class, in catalogue order."""
         returns, options = self.returns, self.options
         for own in returns.sums.get(organisation_id, ()):
             item, role, count = returns.items[own.item_id], returns.roles[own.role_id].code, count_of(own)
             if options.item_class and item.item_class != options.item_class:
                 continue
             if is_small_group(count, options.leave_out_below):
-                continue
-            if (item.item, role) in options.completed:
-                count = ItemCount(count.answered, count.obliged, count.obliged)
+                count = count._replace(is_left_out=True)
+            elif (item.item, role) in options.completed:
+                count = count._replace(implemented=count.obliged)
             yield item, role, count
 
     @cached_property
@@ -364,7 +364,8 @@ def rate_funnel(
     coverage = coverage_sum(counts) if counts else None
     rates = sum((table.rates(own, part, role) for own in ids), Rates())
     is_answered = bool(rates.items_answered)
-    excluded = State.EXCLUDED if chosen and not any(map(table.is_shown, chosen)) else None
+    is_out = rates.state is State.EXCLUDED or (chosen and not any(map(table.is_shown, chosen)))
+    excluded = State.EXCLUDED if is_out else None
     answered: tuple[int | None, int | None] = (rates.obliged, rates.implemented)
     if excluded or not is_answered:
         answered = (None, None)

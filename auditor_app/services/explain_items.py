@@ -36,7 +36,7 @@ def explain_item(reader: CaseReader, table: RatesTable, organisation: str, item:
         return None
     role_id = next(own_role.id for own_role in table.returns.roles.values() if own_role.code == role)
     answers = _answers_of(reader, table, own, found, role_id)
-    counts = _counts_of(table, own, found, role)
+    counts = [count._replace(is_left_out=False) for count in _counts_of(table, own, found, role)]
     rates = rates_of(counts)
     state = rates.state  # a ratio is shown whoever is in analysis: exclusion concerns the two rates
     total = counts[0] if counts else ItemCount(0, 0, 0)

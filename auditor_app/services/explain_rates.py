@@ -125,9 +125,11 @@ def rates_explanation(
         inputs=tuple(
             Input(item_id(year, own.name, item.item, code), f"{item.item} · role.{code}", ratio_words(count))
             for item, code, count in pairs
-            if count.obliged
+            if count.obliged and not count.is_left_out
         ),
-        left_out=tuple(f"{item.item} · role.{code}" for item, code, count in pairs if not count.obliged),
+        left_out=tuple(
+            f"{item.item} · role.{code}" for item, code, count in pairs if not count.obliged or count.is_left_out
+        ),
         english=own.english,
     )
 
@@ -139,7 +141,7 @@ def _rate_values(rates: Rates | MeanRates, state: State) -> Iterable[ShownValue]
 
 def _rate_sentences(table: RatesTable, own: ReportingOrganisation, rates: Rates, state: State) -> Iterable[Sentence]:
     if state is State.EXCLUDED:
-        yield _exclusion(own)
+        yield from _option_sentences(table.options) if table.is_shown(own) else (_exclusion(own),)
         return
     if state is not State.REPORTED:
         yield Sentence(f"explain.rate.{state.value}")
@@ -200,7 +202,8 @@ def mean_explanation(
     state = state_of_mean(table.state(own, rates) for own, rates, _ in members)
     words = [*scope, Sentence("explain.rates.mean", {"count": mean.organisations})]
     if state is not State.REPORTED:
-        words = [*scope, Sentence(f"explain.rate.{state.value}")]
+        is_chosen = state is State.EXCLUDED and any(table.is_shown(own) for own, _, _ in members)
+        words = [*scope] if is_chosen else [*scope, Sentence(f"explain.rate.{state.value}")]
     if table.options.include_excluded:
         words.append(Sentence("explain.mean.what_if"))
     return Explanation(

@@ -7,7 +7,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor_app.domain.numbers import exact_percent, rounded
@@ -213,10 +213,27 @@ def test_differences_of_five_sixths(printed: str, expected: str) -> None:
     assert difference_of(Decimal(printed), Fraction(500, 6)) == expected
 
 
-@settings(max_examples=20)
-@given(st.lists(item_counts(), min_size=200, max_size=400))
-def test_hundreds_of_different_denominators_stay_exact(counts: list[ItemCount]) -> None:
-    rates = rates_of(counts)
-    assert rates.ratio_sum == sum(
-        (Fraction(own.implemented, own.obliged) for own in counts if own.obliged), Fraction(0)
+@pytest.mark.parametrize("seed", range(5))
+def test_hundreds_of_different_denominators_stay_exact(seed: int) -> None:
+    random = Random(seed)
+    obliged = [random.randint(1, LARGEST_COUNT) for _ in range(400)]
+    counts = [ItemCount(1, own, random.randint(0, own)) for own in obliged]
+    total = sum((Fraction(own.implemented, own.obliged) for own in counts), Fraction(0))
+    assert rates_of(counts).ratio_sum == total
+
+
+@given(many_counts, many_counts)
+def test_items_left_out_by_choice_enter_no_rate_and_are_no_gap(
+    counts: list[ItemCount], left_out: list[ItemCount]
+) -> None:
+    kept = rates_of(counts)
+    rates = rates_of([*counts, *(own._replace(is_left_out=True) for own in left_out)])
+    assert (rates.implementation_percent, rates.pooled_percent, rates.achievement_percent, rates.missing) == (
+        kept.implementation_percent,
+        kept.pooled_percent,
+        kept.achievement_percent,
+        kept.missing,
     )
+    assert rates.items_left_out == len(left_out)
+    if left_out:
+        assert rates.state is (State.REPORTED if kept.items_with_duty else State.EXCLUDED)

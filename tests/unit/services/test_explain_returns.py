@@ -242,6 +242,25 @@ def test_what_the_auditor_chose_is_in_the_number_and_in_the_words(
     assert len(explanation.words) == len(explain_figure(reader, figure_id).words) + 1
 
 
+def test_items_left_out_as_small_groups_are_named_and_never_called_unreported(reader: CaseReader) -> None:
+    """With a limit nobody reaches nothing is left: the auditor's choice, neither zero nor a gap in the returns."""
+    for figure_id in (rates_id(SECOND, UNDIVIDED, "all", "3"), rates_id(FIRST, "*", "all", "3")):
+        explanation = explain_figure(reader, figure_id, RateOptions(leave_out_below=10**9))
+        assert [own.state for own in explanation.values] == [State.EXCLUDED] * 3
+        assert "1000000000 人未満" in words_of(explanation)
+        assert "独自の把握状況調査" not in words_of(explanation)
+        assert "未報告" not in words_of(explanation)
+        assert [own.number for own in explanation.steps[2:]] in ([None] * 2, [])
+        assert explanation.left_out
+    some = explain_figure(reader, rates_id(SECOND, UNDIVIDED, "all", "3"), RateOptions(leave_out_below=500))
+    small = [own for own in some.left_out if own not in explain_figure(reader, some.figure_id).left_out]
+    assert len(small) + len(some.inputs) == len(explain_figure(reader, some.figure_id).inputs)
+    for own in small:
+        item, role = own.replace("role.", "").split(" · ")
+        ratio = explain_figure(reader, item_id(SECOND, UNDIVIDED, item, role), RateOptions(leave_out_below=500))
+        assert ratio.values[0].state is State.REPORTED, "its own ratio is shown all the same"
+
+
 def test_what_if_one_item_were_completed(reader: CaseReader) -> None:
     figure_id = rates_id(SECOND, SURVEYED, "staff", "all")
     before = explain_figure(reader, figure_id)

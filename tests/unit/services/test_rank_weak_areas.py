@@ -115,6 +115,7 @@ def test_every_area_is_what_the_answers_give(
     [
         (RateOptions(include_excluded=True), {"with_excluded": True}),
         (RateOptions(item_class="basic"), {"item_class": "basic"}),
+        (RateOptions(leave_out_below=2000), {"leave_out_below": 2000}),
     ],
 )
 def test_the_ranking_follows_what_the_auditor_chose(

@@ -154,6 +154,7 @@ def test_every_rate_is_what_fractions_give(
     assert_rates(rows_of(command, case, "rates", "--what-if-included"), ByHand(returns, with_excluded=True))
     for item_class in ("basic", "enhanced"):
         assert_rates(rows_of(command, case, "rates", "--class", item_class), ByHand(returns, item_class))
+    assert_rates(rows_of(command, case, "rates", "--leave-out-below", 2000), ByHand(returns, leave_out_below=2000))
     assert_coverage(rows_of(command, case, "coverage"), by_hand)
     assert_items(rows_of(command, case, "items"), returns)
 
