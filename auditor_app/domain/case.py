@@ -18,6 +18,10 @@ class CaseInfo:
     is_practice: bool
 
 
+CONTAINERS = ("xlsx", "xls", "ods", "pdf")
+"""What stands in the place of an encoding for a document that is no text."""
+
+
 @dataclass(frozen=True)
 class StoredDocument:
     """A document kept in the case, as the latest import in force describes it."""
@@ -37,6 +41,10 @@ class StoredDocument:
     """How many statements in force it carries."""
     rows: int = 0
     """How many counts and answers in force came from it; also those of kept versions."""
+
+    @property
+    def is_text(self) -> bool:
+        return self.encoding not in CONTAINERS
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,17 @@ from auditor_app.foundation.errors import Problem
 
 
 @dataclass(frozen=True)
+class OriginalFile:
+    """The file a text was taken out of, e.g. a PDF: kept beside the text, so that both can be checked."""
+
+    name: str
+    content: bytes
+    sha256: str
+    kind: str
+    """What it is: pdf."""
+
+
+@dataclass(frozen=True)
 class SourceDocument:
     """A file as it was read, once: its bytes and how they became text."""
 
@@ -24,6 +35,8 @@ class SourceDocument:
     """What the document is a transcription of, if it is one: publisher, title, date, address."""
     alternatives: tuple[str, ...] = ()
     """Other encodings in which the bytes can be read, likeliest first."""
+    original: OriginalFile | None = None
+    """Set when the document is the text of another file; its own bytes are then that text in UTF-8."""
 
 
 @dataclass(frozen=True)

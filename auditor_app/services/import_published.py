@@ -16,6 +16,7 @@ from auditor_app.domain.readings import (
     UnknownOrganisation,
 )
 from auditor_app.importing.near_names import near_names
+from auditor_app.importing.pdf_document import is_pdf, open_pdf
 from auditor_app.importing.published_text.reader import read_published_text
 from auditor_app.importing.source_file import open_document
 from auditor_app.storage.reading import CaseReader
@@ -38,7 +39,7 @@ def propose_import(
 
     Raises InputRefusedError when the file cannot be read as text.
     """
-    document = open_document(file, encoding)
+    document = open_pdf(file, is_cancelled) if is_pdf(file) else open_document(file, encoding)
     reading = read_published_text(document, fiscal_year, on_progress, is_cancelled)
     with CaseReader(case) as reader:
         return hold_against_case(reader, reading)
@@ -80,6 +81,9 @@ def accept_proposal(
         if reading.refusals:
             summary["refused"] = len(reading.refusals)
         work.begin_change("published_imported", summary)
+        if (original := reading.document.original) is not None:
+            size = len(original.content)
+            work.add_source(original.name, original.sha256, size, original.content, original.kind, True)
         work.add_document(reading.document)
         subjects = {statement.key.subject for statement in statements if statement.key.kind in ORGANISATION_KINDS}
         for unknown in current.unknown_organisations:

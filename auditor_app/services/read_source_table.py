@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from auditor_app.domain.case import StoredDocument
 from auditor_app.domain.returns import SourceRow
 from auditor_app.foundation.errors import InputRefusedError, Problem
+from auditor_app.importing.readers.private_folder import private_folder
 from auditor_app.importing.readers.staged_file import stage_file
 from auditor_app.importing.readers.table_reader import TableReader
 from auditor_app.importing.readers.tables import TEXT_SHEET, StagedFile, TableProbe
@@ -62,12 +62,12 @@ def read_source_rows(
         content = reader.document_content(source.sha256)
     if content is None and file is None:
         return SourceNotKept(source, document.size)
-    with tempfile.TemporaryDirectory(prefix="auditor-app-") as folder:
+    with private_folder() as folder:
         if content is not None:
-            staged = _written(document, content, Path(folder))
+            staged = _written(document, content, folder)
         else:
             assert file is not None
-            staged = _same_file(document, file, Path(folder), on_progress)
+            staged = _same_file(document, file, folder, on_progress)
         return _rows_around(staged, document, source, is_cancelled)
 
 
@@ -93,6 +93,8 @@ def _rows_around(
     encoding = document.encoding or None
     with TableReader(staged, encoding=encoding, is_cancelled=is_cancelled) as reader:
         is_text = reader.probe.container == "text"
+        if not is_text and not source.sheet and reader.probe.sheets:  # a whole workbook: it opens at its first sheet
+            source = replace(source, sheet=reader.probe.sheets[0].name)
         rows = reader.rows_around(source.sheet, source.row, ROWS_AROUND, ROWS_AROUND)
         return SourceRows(source, document.encoding if is_text else "", tuple(rows), _head(reader.probe, source.sheet))
 

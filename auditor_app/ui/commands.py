@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
+from auditor_app.domain.case import StoredDocument
 from auditor_app.domain.explanations import Explanation
 from auditor_app.domain.provenance import Place
 from auditor_app.domain.returns import SourceRow
@@ -247,7 +248,11 @@ class Commands(QObject):
     # --- windows --------------------------------------------------------------------------------------
 
     def show_source(self, place: Place) -> None:
-        """Open the source's text at a place, in a window beside this one."""
+        """Open the source at a place, in a window beside this one: a text at its lines, a workbook at its row."""
+        if place.sheet:
+            row = int("".join(filter(str.isdigit, place.cell)) or 1)
+            self.show_source_row(SourceRow(place.document, place.sha256, place.sheet, row))
+            return
         with self.window.context.case.reader() as reader:
             source = source_text(reader, place.sha256)
         from auditor_app.ui.dialogs.source_window import SourceWindow
@@ -261,8 +266,27 @@ class Commands(QObject):
         self.sources.open_row(source)
 
     def show_document(self, sha256: str) -> None:
-        """Open a whole document."""
-        self.show_source(Place("", sha256, 0, 0))
+        """Open a whole document: a text, the first sheet of a workbook; a pdf is written out for its own program."""
+        with self.window.context.case.reader() as reader:
+            document = next(own for own in reader.documents() if own.sha256 == sha256)
+        if document.is_text:
+            self.show_source(Place("", sha256, 0, 0))
+        elif document.encoding == "pdf":
+            self._write_out(document)
+        else:
+            self.show_source_row(SourceRow(document.name, sha256, "", 1))
+
+    def _write_out(self, document: StoredDocument) -> None:
+        from auditor_app.services.save_document import save_document
+
+        notices, texts = self.desktop.notices, self.window.texts
+        target = notices.file_to_save(texts("document.write_out"), document.name, "PDF (*.pdf)") if notices else None
+        if notices is None or target is None:
+            return
+        with self.window.context.case.reader() as reader:
+            is_kept = save_document(reader, document.sha256, target)
+        key = "document.written_out" if is_kept else "document.not_kept"
+        notices.tell("good" if is_kept else "bad", [texts(key, document=target.name)])
 
     def open_windows(self) -> list[QWidget]:
         """Source, help and licence windows that are open."""

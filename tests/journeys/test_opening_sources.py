@@ -6,13 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QPageSize, QPainter, QPdfWriter
+from PySide6.QtWidgets import QApplication
 
 from auditor_app.domain.returns import SourceRow
+from auditor_app.services.open_case import OpenCase
 from auditor_app.storage.unit_of_work import UnitOfWork
 from auditor_app.ui.dialogs.source_table_window import SourceTableWindow
 from tests.auditor import Auditor
 from tests.builders import AUTHOR, TickingClock, sha256_of
+from tests.published_documents import Release, release_text
 
 HEADER = "年度,府省庁,遵守事項,役割,責務発生数,実施数"
 NAME = "回答.csv"
@@ -117,3 +122,68 @@ def test_row_beyond_the_end_of_the_file_is_said_to_be_gone(
     words = shown.about.text() + shown.message.text()
     assert shown.table is None or "読み取れませんでした" in words
     shown.close()
+
+
+def workbook(path: Path) -> Path:
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("回答")
+    for row, cells in enumerate((HEADER.split(","), ["2007", "環境省", "2.1.1(1)(a)", "行政事務従事者", 4, 3])):
+        sheet.write_row(row, 0, cells)
+    book.close()
+    return path
+
+
+def pdf_of(path: Path, text: str) -> Path:
+    writer = QPdfWriter(str(path))
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A3))
+    writer.setResolution(96)
+    font = QFont(QApplication.font())
+    font.setPixelSize(10)
+    painter = QPainter(writer)
+    painter.setFont(font)
+    for number, line in enumerate(text.splitlines()):
+        if number and number % 100 == 0:
+            writer.newPage()
+        painter.drawText(40, 40 + number % 100 * 14, line.replace("\t", "    "))
+    painter.end()
+    return path
+
+
+def test_workbook_among_the_sources_opens_at_its_first_sheet(
+    sit_down: Callable[..., Auditor], shipped_case: Path, tmp_path: Path
+) -> None:
+    file = workbook(tmp_path / "回答.xlsx")
+    digest = sha256_of(file)
+    with UnitOfWork(shipped_case, AUTHOR, TickingClock()) as work:
+        work.begin_change("returns_imported", {"document": file.name, "rows": 1})
+        work.add_source(file.name, digest, file.stat().st_size, file, "xlsx", True)
+        work.commit()
+    auditor = sit_down(shipped_case)
+    auditor.commands.show_document(digest)
+    auditor.settle()
+    (shown,) = [own for own in auditor.commands.open_windows() if isinstance(own, SourceTableWindow)]
+    assert shown.table is not None
+    assert shown.table.model.counts()[0] == 2
+    assert auditor.notices.refused == []
+
+
+def test_published_pdf_is_read_as_text_and_kept_as_it_came(
+    sit_down: Callable[..., Auditor], empty_case: Path, tmp_path: Path
+) -> None:
+    auditor = sit_down(empty_case)  # a window first: its fonts are in the PDF
+    file = pdf_of(tmp_path / "release.pdf", release_text(Release()))
+    auditor.drop(file)
+    proposal = auditor.proposal()
+    auditor.click(proposal.accept_button)
+    auditor.settle()
+    auditor.go("coverage")
+    shown = dict(zip(auditor.column("organisation"), auditor.column("official"), strict=True))
+    assert shown["農林水産省"] == "31.2"
+    with OpenCase(empty_case).reader() as reader:
+        original = next(own for own in reader.documents() if own.name == file.name)
+    auditor.notices.target = tmp_path / "again.pdf"
+    auditor.commands.show_document(original.sha256)
+    assert sha256_of(tmp_path / "again.pdf") == sha256_of(file)
+    auditor.choose("undo")
+    auditor.go("sources")
+    assert auditor.rows() == []
