@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-PLACES_AT_ONCE = 1_000_000
+PLACES_AT_ONCE = 500_000
 """Answers in an order that is not the stored one are gathered, 30 bytes each, by reading all reports through once."""
 ROWS_AT_ONCE = 2000
 

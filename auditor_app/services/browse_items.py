@@ -69,15 +69,12 @@ class AnswerRow:
 
     @property
     def ratio_percent(self) -> Fraction | None:
-        if self.obliged is None or self.implemented is None:
-            return None
-        ratio = item_ratio(self.obliged, self.implemented)
-        return None if ratio is None else 100 * ratio
+        return answer_percent(self.obliged, self.implemented)
 
     @property
     def missing(self) -> int | None:
         """People (or systems) that had the duty and did not carry it out."""
-        return None if self.obliged is None or self.implemented is None else self.obliged - self.implemented
+        return answer_missing(self.obliged, self.implemented)
 
     @property
     def figure_id(self) -> str:
@@ -140,17 +137,22 @@ class AnswerFields:
 
 
 def counts_fields(counts: Counts) -> Row:
-    """`missing` are the people (or systems) that had the duty and did not carry it out."""
-    obliged, implemented = counts
-    is_known = obliged is not None and implemented is not None
-    ratio = item_ratio(obliged, implemented) if obliged is not None and implemented is not None else None
     return {
-        "obliged": obliged,
-        "implemented": implemented,
-        "ratio_percent": exact_percent(None if ratio is None else 100 * ratio),
-        "missing": (obliged or 0) - (implemented or 0) if is_known else None,
-        "state": answer_state(obliged, implemented).value,
+        "obliged": counts[0],
+        "implemented": counts[1],
+        "ratio_percent": exact_percent(answer_percent(*counts)),
+        "missing": answer_missing(*counts),
+        "state": answer_state(*counts).value,
     }
+
+
+def answer_percent(obliged: int | None, implemented: int | None) -> Fraction | None:
+    ratio = None if obliged is None or implemented is None else item_ratio(obliged, implemented)
+    return None if ratio is None else 100 * ratio
+
+
+def answer_missing(obliged: int | None, implemented: int | None) -> int | None:
+    return None if obliged is None or implemented is None else obliged - implemented
 
 
 def answer_state(obliged: int | None, implemented: int | None) -> State:
