@@ -97,7 +97,7 @@ def test_document_the_case_does_not_keep_is_asked_for_once_and_only_the_same_byt
     auditor.notices.files = [other]
     auditor.click(shown.choose_button)
     assert auditor.texts("source_table.another_file.what", document=NAME) in shown.message.text()
-    assert shown.table is None
+    assert [shown.table] == [None]
 
     auditor.notices.files = [original]
     auditor.click(shown.choose_button)
