@@ -47,5 +47,5 @@ def refusals(made: TablePlan) -> list[tuple[str, str]]:
     problems = [*made.refused, *made.blocking]
     for language in ("ja", "en"):
         for problem in problems:
-            assert Texts(language).problem(problem).startswith("表.csv: ")  # type: ignore[arg-type]
+            assert Texts(language).problem(problem).startswith("表.csv: ")
     return [(problem.place.removeprefix("表.csv: "), problem.key.partition(".")[2]) for problem in problems]
