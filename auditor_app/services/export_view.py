@@ -8,7 +8,15 @@ from datetime import datetime
 from pathlib import Path
 
 from auditor_app import __version__
-from auditor_app.domain.rates import ANALYSIS_RULE, COVERAGE_RULE
+from auditor_app.domain.rates import (
+    ACHIEVEMENT_RULE,
+    ANALYSIS_RULE,
+    COVERAGE_RULE,
+    IMPLEMENTATION_RULE,
+    ITEM_RATIO_RULE,
+    POOLED_RULE,
+    RATE_MEAN_RULE,
+)
 from auditor_app.exporting.json_file import json_bytes
 from auditor_app.exporting.row_texts import FORMS, Form, RowStream, encoded, listed_rows
 from auditor_app.exporting.safe_write import written_and_verified
@@ -19,6 +27,10 @@ from auditor_app.services.open_case import OpenCase
 from auditor_app.services.view_rows import Row
 from auditor_app.storage.reading import CaseReader
 
+COVERAGE_RULES = (COVERAGE_RULE, ANALYSIS_RULE)
+_RATES = (ITEM_RATIO_RULE, IMPLEMENTATION_RULE, ACHIEVEMENT_RULE, POOLED_RULE, RATE_MEAN_RULE, ANALYSIS_RULE)
+RULES = {"rates": _RATES, "weak-areas": _RATES, "items": (ITEM_RATIO_RULE,)}
+"""By view: what its numbers were computed by; coverage and analysis for the others."""
 PRACTICE_MARK = "演習用(架空) / Practice data (fictional)"
 """Stands in the manifest of every export of practice data; the rows themselves are what they are."""
 
@@ -54,7 +66,7 @@ def export_rows(
         "case_id": case.case_id,
         "exported_at": at.isoformat(),
         "program": f"auditor-app {__version__}",
-        "rules": [f"{name} v{version}" for name, version in (COVERAGE_RULE, ANALYSIS_RULE)],
+        "rules": [f"{name} v{version}" for name, version in RULES.get(view, COVERAGE_RULES)],
         "sources": [{"document": document.name, "sha256": document.sha256} for document in reader.documents()],
         "log_head": reader.log_head(),
     }
