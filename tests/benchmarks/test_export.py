@@ -47,7 +47,7 @@ def test_items_as_csv(made: Made, size: Size, smaller: Size, tmp_path: Path) -> 
         ),
         baseline: timed(lambda: write_csv_by_shell(case, SELECT, tmp_path / "shell.csv")),
     }
-    print_comparison(f"{chosen.answers:,} answers as csv, whole processes", interleaved(kinds, 5), baseline, GOAL)
+    print_comparison(f"{chosen.answers:,} answers as csv, whole processes", interleaved(kinds, 3), baseline, GOAL)
     idle = peak_of([sys.executable, "-c", "import time, auditor_app.cli.commands; time.sleep(0.3)"], own)
     peak = peak_of(program("show", case, "items", "--format", "csv"), own)
     print_figure(
