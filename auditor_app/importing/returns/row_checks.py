@@ -38,6 +38,16 @@ def check_answers(counts: Sequence[np.ndarray]) -> list[FailedCheck]:
     ]
 
 
+def settle_no_duty(counts: list[np.ndarray]) -> list[np.ndarray]:
+    """Where no duty arose a blank beside the 0 says the same as a 0: nobody could carry anything out.
+
+    >>> [own.tolist() for own in settle_no_duty([np.array([0, 3]), np.array([NOT_REPORTED, NOT_REPORTED])])]
+    [[0, 3], [0, -1]]
+    """
+    obliged, implemented = counts
+    return [obliged, np.where((obliged == 0) & (implemented == NOT_REPORTED), 0, implemented)]
+
+
 def check_coverage(counts: Sequence[np.ndarray]) -> list[FailedCheck]:
     """Target ≥ ascertained with own survey ≥ ascertained; the first and last go together."""
     target, ascertained, own = counts
