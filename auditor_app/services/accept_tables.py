@@ -35,7 +35,7 @@ def store_tables(
     work.begin_change("returns_imported", {"document": _documents(kept), "rows": count})
     for sha256, table in {table.question.file.sha256: table for table in kept}.items():
         file, facts = table.question.file, table.question.facts
-        work.add_source(file.name, sha256, file.size, file.path, facts.encoding, facts.encoding_is_certain)
+        work.add_source(file.name, sha256, file.size, table.question.packed, facts.encoding, facts.encoding_is_certain)
     writer = _TableWriter(work, kept[0].question.context.organisations)
     writer.declare_organisations(tables, _organisations_with_rows(kept))
     returns = ReturnsWriter(work, writer.ids, on_progress, is_cancelled)

@@ -59,17 +59,18 @@ def open_files(
     with ExitStack() as stack:
         for file in files:
             session = ImportSession(case, file, kind=kind, years=years, encoding=encoding, mapping=mapping)
+            _rest_last(tables)
             try:
                 stack.enter_context(session)
                 if session.is_published_text:
                     texts.append(file)
+                    session.rest()
                 else:
                     tables.append((_place_of(session), session))
-                session.rest()
                 for other in session.further_kinds:
+                    _rest_last(tables)
                     further = ImportSession(case, file, kind=other, years=years, encoding=encoding)
                     tables.append((IMPORT_ORDER.index(other), stack.enter_context(further)))
-                    further.rest()
             except InputRefusedError as error:
                 if kind is None and mapping is None and _may_be_text(file):
                     texts.append(file)  # the reader of published texts has the last word, and says why not
@@ -77,7 +78,15 @@ def open_files(
                     problems += error.problems
         if problems:
             raise InputRefusedError(*problems)
+        if len(tables) > 1:
+            _rest_last(tables)  # a file alone goes on with the process it has
         yield OpenedFiles(tuple(session for _place, session in sorted(tables, key=lambda own: own[0])), tuple(texts))
+
+
+def _rest_last(tables: Sequence[tuple[int, ImportSession]]) -> None:
+    """Of many open files only one has a parsing process."""
+    if tables:
+        tables[-1][1].rest()
 
 
 def _place_of(session: ImportSession) -> int:

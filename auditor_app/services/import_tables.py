@@ -14,8 +14,9 @@ from types import TracebackType
 from auditor_app.domain.returns import CoverageCount, Report, ReturnKind, SourceRow
 from auditor_app.domain.table_proposals import ColumnMapping, FileFacts, NameKind, OnConflict, TableProposal
 from auditor_app.foundation.errors import InputRefusedError, Problem
+from auditor_app.importing.readers.private_folder import private_file
 from auditor_app.importing.readers.staged_file import stage_file
-from auditor_app.importing.readers.table_reader import TableReader
+from auditor_app.importing.readers.table_reader import EarlyProcess, ReadAgainError, TableReader
 from auditor_app.importing.readers.tables import StagedFile
 from auditor_app.importing.returns.kinds import IMPORT_ORDER
 from auditor_app.importing.returns.locating import (
@@ -31,6 +32,7 @@ from auditor_app.importing.returns.plans import CaseContext
 from auditor_app.services.accept_tables import store_tables
 from auditor_app.services.propose_table import ReadyTable, TableQuestion, preview_table, read_table
 from auditor_app.services.table_context import read_context, with_coverage, with_pending
+from auditor_app.storage.packing import PackedSource, SourcePacker
 from auditor_app.storage.reading import CaseReader
 from auditor_app.storage.unit_of_work import UnitOfWork
 
@@ -83,10 +85,13 @@ class ImportSession:
         with ExitStack() as stack:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="auditor-app-"))
             self._folder = Path(folder)
-            (self._folder / "file").mkdir()
-            self._staged: StagedFile = stage_file(self.file, self._folder / "file")
+            early = EarlyProcess()
+            stack.callback(early.end)
+            self._staged, self._packed = self._stage(early)
             self._reader = stack.enter_context(
-                TableReader(self._staged, encoding=self._encoding, is_cancelled=self._is_cancelled)
+                TableReader(
+                    self._staged, encoding=self._encoding, is_cancelled=self._is_cancelled, process=early.take()
+                )
             )
             self._facts: FileFacts = file_facts(self._staged, self._reader.probe)
             self._stack = stack.pop_all()
@@ -97,6 +102,20 @@ class ImportSession:
     ) -> None:
         self._ready = None
         self._stack.close()
+
+    def _stage(self, early: EarlyProcess) -> tuple[StagedFile, PackedSource | None]:
+        """The private copy; what the case will keep is compressed, and the parsing process started, meanwhile."""
+        folder = self._folder / "file"
+        folder.mkdir()
+
+        def on_block(block: bytes, size: int) -> None:
+            early.on_block(self.file.name, block, size)
+            packer.feed(block)
+
+        with private_file(folder, "packed") as target:
+            packer = SourcePacker(target, folder / "packed")
+            staged = stage_file(self.file, folder, on_block=on_block)
+            return staged, packer.finish()
 
     @property
     def is_published_text(self) -> bool:
@@ -138,7 +157,11 @@ class ImportSession:
         `declare_organisations`: whether organisations the case does not know are added - all, or those of these names.
         """
         self._declare = declare_organisations
-        self._ready = read_table(self._question(on_progress, is_cancelled))
+        try:
+            self._ready = read_table(self._question(on_progress, is_cancelled))
+        except ReadAgainError:  # once at most: the reader has looked at all of the file now
+            self._facts = file_facts(self._staged, self._reader.probe)
+            self._ready = read_table(self._question(on_progress, is_cancelled))
         return self._ready.proposal
 
     def preview(self) -> TableProposal:
@@ -188,6 +211,7 @@ class ImportSession:
         self._head = state.head
         return TableQuestion(
             file=self._staged,
+            packed=self._packed,
             facts=self._facts,
             reader=self._reader,
             located=located,

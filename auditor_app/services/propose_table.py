@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from typing import Literal
 
 from auditor_app.domain.organisations import Organisation, OrganisationName
 from auditor_app.domain.returns import Report, ReturnKind
@@ -29,9 +30,11 @@ from auditor_app.importing.returns.records import Places, read_records
 from auditor_app.importing.returns.refusals import RefusalList
 from auditor_app.importing.returns.row_checks import AscertainedLimits
 from auditor_app.importing.returns.staged_table import StagedTable
+from auditor_app.importing.returns.stored_obliged import StoredObliged
 from auditor_app.importing.returns.table_rows import TableRows
 from auditor_app.services.stored_returns import StoredReturns
 from auditor_app.services.table_context import PendingNames, next_organisation_id, pending_of_plan
+from auditor_app.storage.packing import PackedSource
 
 SMALL_KINDS: Mapping[ReturnKind, KindRules] = {
     "catalogue": plan_catalogue,
@@ -50,6 +53,8 @@ class TableQuestion:
     """One table and everything it is read with."""
 
     file: StagedFile
+    packed: PackedSource | None
+    """Its bytes as the case will keep them; None: too many."""
     facts: FileFacts
     reader: TableReader
     located: Located
@@ -197,13 +202,14 @@ def _plan(question: TableQuestion, chunks: Iterator[TableChunk] | list[TableChun
 
 
 def _read_large(question: TableQuestion) -> ReadyTable:
-    kind = question.located.kind
+    kind: Literal["answers", "coverage"] = "coverage" if question.located.kind == "coverage" else "answers"
     mapping = question.located.mapping
-    assert kind is not None
     assert mapping is not None
     preview = preview_counts(head_chunk(question.sheet, mapping), _table_rows(question))
     staged = StagedTable(_table_rows(question, question.declare_organisations), question.folder)
     with StoredReturns(question.case, kind, question.context, question.reports, question.earlier) as stored:
+        if kind == "coverage":
+            staged.table.obliged = StoredObliged(stored.most_obliged)
         staged.stage(question.chunks(), stored, question.is_cancelled)
     if question.is_cancelled is not None and question.is_cancelled():
         raise CancelledByUserError

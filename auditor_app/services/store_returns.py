@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from auditor_app.domain.returns import AnswerKey, ItemSum, NewCoverageCount, NewReport, Standing
+from auditor_app.domain.returns import AnswerKey, NewCoverageCount, NewReport, Standing
 from auditor_app.domain.table_proposals import OnConflict
 from auditor_app.foundation.errors import CancelledByUserError
 from auditor_app.importing.returns.conflicts import CHANGED, FIRST_COUNT, GROUP, ITEM, NEW, ROLE, ComparedRows
@@ -17,6 +18,7 @@ from auditor_app.services.propose_table import ReadyTable
 from auditor_app.storage.unit_of_work import UnitOfWork
 
 _ROWS_AT_ONCE = 100_000
+_NARROW = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,9 @@ class ReturnsWriter:
         self._on_progress = on_progress
         self._is_cancelled = is_cancelled
         self._answers: list[_Reports] = []
+        self._shared: set[tuple[int, int]] = set()
+        self._held_back: list[np.ndarray] = []
+        """Sums of a year and organisation that several files tell of: a change has one sum of each."""
         self._expected = 0
         self._written = 0
 
@@ -75,9 +80,12 @@ class ReturnsWriter:
 
     def write_answers(self) -> None:
         """All answers of the tables given, with the sums over units."""
+        self._shared = _shared_families([reports.staged.groups for reports in self._answers])
         for reports in self._answers:
             for compared in reports.staged.buckets():
                 self._write_bucket(reports, compared)
+        if self._held_back:
+            self._work.add_item_sum_block(_added_up(np.concatenate(self._held_back)))
 
     def _report(self, table: ReadyTable, key: GroupKey, standing: Standing, answer_count: int) -> NewReport:
         question = table.question
@@ -149,16 +157,17 @@ class ReturnsWriter:
         is_answered = np.asarray((counts >= 0).all(axis=1))
         values = np.where(is_answered[:, None], counts, 0) * signs[:, None]
         summed = _summed(of_group[keys[:, 0]], keys[:, 1:], is_answered * signs, values)
-        self._work.add_item_sums(self._item_sums(families, summed))
+        if len(summed):
+            is_shared = np.array([family in self._shared for family in families])[summed[:, 0]]
+            sums = self._item_sums(families, summed)
+            self._held_back += [sums[is_shared]] if is_shared.any() else []
+            self._work.add_item_sum_block(sums[~is_shared])
 
-    def _item_sums(self, families: list[tuple[int, int]], summed: np.ndarray) -> Iterator[ItemSum]:
-        """As tuples made in C: there are more of them than units have rows."""
-        if not len(summed):
-            return iter(())
+    def _item_sums(self, families: list[tuple[int, int]], summed: np.ndarray) -> np.ndarray:
+        """With the columns of `ItemSum`."""
         year, organisation = np.array(families, dtype=np.int64)[summed[:, 0]].T
         names = (self._real(column) for column in (organisation, summed[:, 1], summed[:, 2]))
-        columns = [column.tolist() for column in (year, *names, *summed[:, 3:].T)]
-        return map(ItemSum._make, zip(*columns, strict=True))
+        return np.column_stack((year, *names, *summed[:, 3:].T))
 
     def _real(self, column: np.ndarray) -> np.ndarray:
         """Ids as the case numbers them."""
@@ -196,8 +205,8 @@ def _summed(family: np.ndarray, keys: np.ndarray, answered: np.ndarray, values: 
     """family, item, role, answered, obliged, implemented: one row for each of the first three."""
     if not len(family):
         return np.zeros((0, 6), dtype=np.int64)
-    items, item = np.unique(keys[:, 0], return_inverse=True)
-    roles, role = np.unique(keys[:, 1], return_inverse=True)
+    items, item = _numbered(keys[:, 0])
+    roles, role = _numbered(keys[:, 1])
     first = int(family.min())
     slot = ((family - first) * len(items) + item) * len(roles) + role
     size = (int(family.max()) - first + 1) * len(items) * len(roles)
@@ -207,3 +216,29 @@ def _summed(family: np.ndarray, keys: np.ndarray, answered: np.ndarray, values: 
     family_item, role_place = np.divmod(used, len(roles))
     family_place, item_place = np.divmod(family_item, len(items))
     return np.column_stack((family_place + first, items[item_place], roles[role_place], *sums))
+
+
+def _numbered(column: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct ids in order and the place of each row's among them; without sorting where ids lie close together."""
+    lowest = int(column.min())
+    shifted = column - lowest
+    span = int(shifted.max()) + 1
+    if span > _NARROW:
+        return np.unique(column, return_inverse=True)
+    is_there = np.zeros(span, dtype=np.bool_)
+    is_there[shifted] = True
+    places = np.cumsum(is_there) - 1
+    return np.flatnonzero(is_there) + lowest, places[shifted]
+
+
+def _shared_families(groups: list[list[GroupKey]]) -> set[tuple[int, int]]:
+    """(year, organisation) pairs of more than one table."""
+    tables = Counter(family for keys in groups for family in {key[:2] for key in keys})
+    return {family for family, count in tables.items() if count > 1}
+
+
+def _added_up(sums: np.ndarray) -> np.ndarray:
+    """One row of each year, organisation, item and role."""
+    sums = sums[np.lexsort(sums[:, 3::-1].T)]
+    starts = np.flatnonzero(np.concatenate(([True], (sums[1:, :4] != sums[:-1, :4]).any(axis=1))))
+    return np.column_stack((sums[starts, :4], np.add.reduceat(sums[:, 4:], starts)))

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Literal
 
-from auditor_app.domain.returns import CoverageCount, Report, ReturnKind
+from auditor_app.domain.returns import CoverageCount, Report
 from auditor_app.importing.returns.groups import GroupKey
 from auditor_app.importing.returns.names import fold_unit
 from auditor_app.importing.returns.plans import CaseContext
 from auditor_app.importing.returns.staged_table import StagedTable
+from auditor_app.importing.returns.stored_obliged import Obliged
 from auditor_app.storage.reading import CaseReader
 
 StoredRow = tuple[int, ...]
@@ -26,12 +28,14 @@ class StoredReturns:
     def __init__(
         self,
         case: Path,
-        kind: ReturnKind,
+        kind: Literal["answers", "coverage"],
         context: CaseContext,
         reports: Sequence[Report],
         earlier: Sequence[StagedTable],
     ) -> None:
         self._case = case
+        self._kind = kind
+        self._kept: dict[tuple[int, int], dict[str, set[tuple[int, ...]]]] = {}
         self._earlier = [own for own in earlier if own.table.fields.kind == kind]
         self._reports: dict[_Family, list[Report]] = defaultdict(list)
         self._places: dict[int, Callable[[int], str]] = {}
@@ -63,6 +67,24 @@ class StoredReturns:
             rows += [(*row[:-1], -1 - number, row[-1]) for row in table.rows_of(group)]
         return rows
 
+    def kept_rows_of(self, group: GroupKey) -> set[tuple[int, ...]]:
+        """What the case keeps of a group as versions beside the rows that count."""
+        family = (group.fiscal_year, group.organisation_id)
+        if family not in self._kept:
+            kept = self._kept[family] = defaultdict(set)
+            for unit, item, rest in self._open().kept_rows(self._kind, *family):
+                kept[fold_unit(unit)].add((item, *rest))
+        return self._kept[family].get(fold_unit(group.unit), set())
+
+    def most_obliged(self, fiscal_year: int, organisation_id: int) -> dict[tuple[str, int], Obliged]:
+        """What answers of an organisation say at most, by folded unit and role."""
+        most: dict[tuple[str, int], Obliged] = {}
+        for unit, role, count, document, sheet, row in self._open().most_obliged(fiscal_year, organisation_id):
+            key = (fold_unit(unit), role)
+            if key not in most or most[key].most < count:
+                most[key] = Obliged(count, _place(document, sheet, row))
+        return most
+
     def place(self, report_id: int, source_row: int) -> str:
         """Where a stored row stands."""
         if report_id < 0:
@@ -76,8 +98,6 @@ class StoredReturns:
                 self._places[report.id] = lambda row, report=report: _place(report.document, report.sheet, row)  # type: ignore[misc]
 
     def _answers(self, report: Report) -> list[StoredRow]:
-        if self._reader is None:
-            self._reader = CaseReader(self._case).__enter__()
         return [
             (
                 own.item_id,
@@ -87,8 +107,13 @@ class StoredReturns:
                 report.id,
                 own.source_row,
             )
-            for own in self._reader.answers(report.id)
+            for own in self._open().answers(report.id)
         ]
+
+    def _open(self) -> CaseReader:
+        if self._reader is None:
+            self._reader = CaseReader(self._case).__enter__()
+        return self._reader
 
     def _coverage_row(self, own: CoverageCount) -> StoredRow:
         """Coverage has no report number to be replaced by: the place is remembered under a number of its own."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from auditor_app.storage.digests import RowHash, TableDigest
+from auditor_app.storage.row_blocks import insert_values, known_ids
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -22,8 +23,6 @@ NOT_REPORTED = -1
 """In a block; NULL in the table."""
 
 _WIDTH = len(COLUMNS)
-_ROWS_OF_A_STATEMENT = 100
-"""Measured: more values in one statement gain nothing, one row a statement takes four times as long."""
 
 _StoredRow = tuple[int, int, int, int | None, int | None, int]
 
@@ -37,8 +36,8 @@ class AnswerWriter:
             connection.execute("SELECT id, answer_count FROM report WHERE change_id = ?", (change_id,)).fetchall()
         )
         self._written = dict.fromkeys(self._announced, 0)
-        self._items = _ids(connection, "item")
-        self._roles = _ids(connection, "role")
+        self._items = known_ids(connection, "item")
+        self._roles = known_ids(connection, "role")
         self._last_key = (0, 0, 0)
         self._hash = RowHash(COLUMNS)
 
@@ -58,7 +57,7 @@ class AnswerWriter:
             part = rows[start : start + BLOCK_ROWS]
             self._check(part)
             self._hash.update(part.data)
-            _insert(self._connection, _values(part))
+            insert_values(self._connection, "answer", COLUMNS, _values(part))
 
     def digest(self) -> TableDigest:
         """What `table_digest` would find; ValueError when a report has not the answers it announced."""
@@ -82,10 +81,6 @@ class AnswerWriter:
                 raise LookupError("an answer names an item or a role that is not in the case")
 
 
-def _ids(connection: sqlite3.Connection, table: str) -> set[int]:
-    return {identifier for (identifier,) in connection.execute(f"SELECT id FROM {table}")}
-
-
 def _batches(rows: Iterable[_StoredRow]) -> Iterator[list[_StoredRow]]:
     iterator = iter(rows)
     while batch := list(islice(iterator, BLOCK_ROWS)):
@@ -104,18 +99,3 @@ def _values(rows: Block) -> list[int | None]:
     for row, column in np.argwhere(rows[:, 3:5] == NOT_REPORTED).tolist():
         values[row * _WIDTH + 3 + column] = None
     return values
-
-
-def _insert(connection: sqlite3.Connection, values: list[int | None]) -> None:
-    step = _ROWS_OF_A_STATEMENT * _WIDTH
-    full = _statement(_ROWS_OF_A_STATEMENT)
-    whole = len(values) - len(values) % step
-    for start in range(0, whole, step):
-        connection.execute(full, values[start : start + step])
-    if rest := values[whole:]:
-        connection.execute(_statement(len(rest) // _WIDTH), rest)
-
-
-def _statement(count: int) -> str:
-    row = f"({', '.join('?' * _WIDTH)})"
-    return f"INSERT INTO answer ({', '.join(COLUMNS)}) VALUES {', '.join([row] * count)}"

@@ -12,15 +12,13 @@ from sqlalchemy import Connection, LargeBinary, insert, literal
 from auditor_app.domain.changes import canonical_json
 from auditor_app.domain.readings import SourceDocument
 from auditor_app.foundation.errors import Problem
+from auditor_app.storage.packing import KEPT_LIMIT, QUICK, PackedSource
 from auditor_app.storage.statement_rows import insert_rows, next_id
 from auditor_app.storage.tables import ChangeDocumentRow, DocumentRow, RefusedRowRow
 from auditor_app.storage.writer import driver_connection
 
-KEPT_LIMIT = 100_000_000
-"""Bytes above which only hash, size and name are kept (safety rule 1)."""
-
-_SMALL, _QUICK = 6, 2
-"""Levels of zlib.  Measured for a returns file of 60 MB: 1.2 s and 6.6 MB, 0.3 s and 9.2 MB."""
+_SMALL = 6
+"""Level of zlib for a published text, which is short."""
 _PIECE = 1 << 20
 
 
@@ -47,11 +45,11 @@ def write_source(
     connection: Connection,
     sha256: str,
     size: int,
-    content: bytes | Path | None,
+    content: bytes | Path | PackedSource | None,
     naming: dict[str, object],
     change_id: int,
     *,
-    level: int = _QUICK,
+    level: int = QUICK,
 ) -> int:
     """Keeps the bytes, once, and how this change names and decodes them; ValueError when they are other bytes.
 
@@ -70,8 +68,15 @@ def write_source(
     return document_id
 
 
-def _packed(content: bytes | Path, sha256: str, size: int, level: int) -> bytes | None:
-    """The bytes compressed, read and checked piece by piece; None when there are too many to be kept."""
+def _packed(content: bytes | Path | PackedSource, sha256: str, size: int, level: int) -> bytes | None:
+    """The bytes compressed, read and checked piece by piece; None when there are too many to be kept.
+
+    What was packed in advance was hashed from the same pieces (`SourcePacker`) and is not unpacked for it.
+    """
+    if isinstance(content, PackedSource):
+        if content.size != size:
+            raise ValueError("the bytes of a document changed since they were read")
+        return content.path.read_bytes() if size <= KEPT_LIMIT else None
     digest, packer, read, pieces = hashlib.sha256(), zlib.compressobj(level), 0, []
     for piece in _pieces(content):
         digest.update(piece)

@@ -9,7 +9,7 @@ from auditor_app.domain.crosswalk import CrosswalkEntry
 from auditor_app.domain.returns import AnswerKey, CoverageCount, ItemSum, Report, ReturnKind, StoredAnswer
 from auditor_app.domain.weak_areas import Topic
 from auditor_app.storage.case_connection import CaseConnection
-from auditor_app.storage.queries import answers, definitions, returns
+from auditor_app.storage.queries import answers, definitions, return_checks, returns
 from auditor_app.storage.queries.answers import AnswerColumn, AnswerOrder
 from auditor_app.storage.refusals import refusing_unreadable
 
@@ -51,6 +51,16 @@ class ReturnsReader(CaseConnection):
     def answer_versions(self, key: AnswerKey) -> list[tuple[Report, StoredAnswer]]:
         """All stored answers to the same question, also replaced ones and kept versions, oldest first."""
         return self._ask(answers.answer_versions, key)
+
+    def kept_rows(
+        self, kind: Literal["answers", "coverage"], fiscal_year: int, organisation_id: int
+    ) -> list[return_checks.KeptRow]:
+        """What is kept of an organisation as versions beside the rows that count."""
+        return self._ask(return_checks.kept_rows, kind, fiscal_year, organisation_id)
+
+    def most_obliged(self, fiscal_year: int, organisation_id: int) -> list[return_checks.MostObliged]:
+        """Of each report and role the answer with the most obliged, among those that count."""
+        return self._ask(return_checks.most_obliged, fiscal_year, organisation_id)
 
     def scan_answers(
         self, report_ids: Sequence[int] | None, columns: Sequence[AnswerColumn]

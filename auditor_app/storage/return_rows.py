@@ -1,4 +1,4 @@
-"""Writes reports, coverage counts, item sums, and which answers a change replaces."""
+"""Writes reports, coverage counts, and which answers a change replaces."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection
 
-from auditor_app.domain.returns import AnswerKey, ItemSum, NewCoverageCount, NewReport
+from auditor_app.domain.returns import AnswerKey, NewCoverageCount, NewReport
 from auditor_app.storage.document_rows import documents_of_change
 from auditor_app.storage.queries.returns import SUPERSEDED
 from auditor_app.storage.return_tables import ReportRow
@@ -49,16 +49,6 @@ def write_coverage_counts(connection: Connection, rows: Iterable[NewCoverageCoun
         """INSERT INTO coverage_count
                (report_id, role_id, target, ascertained, ascertained_with_own_survey, source_row)
            VALUES (?, ?, ?, ?, ?, ?)""",
-        rows,
-    )
-
-
-def write_item_sums(connection: Connection, rows: Iterable[ItemSum], change_id: int) -> None:
-    """What the change adds to the sums, negative where it replaces answers."""
-    driver_connection(connection).executemany(
-        f"""INSERT INTO item_sum
-               (fiscal_year, organisation_id, item_id, role_id, answered, obliged, implemented, change_id)
-           VALUES (?, ?, ?, ?, ?, ?, ?, {int(change_id)})""",
         rows,
     )
 

@@ -13,7 +13,7 @@ APPLICATION_ID = 0x41554443
 
 KNOWN_SCHEMAS: Mapping[int, str] = {
     1: "033d575dfcd9bce508a87968cced9750f802088381ece1cdcaf9a986f3e7c930",
-    2: "1722c844be01064ea67e50bd139185b8fb7ee41fa3bca6abd526eb3ed9f6b4ff",
+    2: "73acffb1255c03c061e1688d85ca11abff55a9abf0b099bc4d8fd5231a06c7b1",
 }
 """Fingerprint by schema number (user_version); a test proves that the migrations build exactly these."""
 

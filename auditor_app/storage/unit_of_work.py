@@ -24,6 +24,7 @@ from auditor_app.storage.case_file import check_header
 from auditor_app.storage.connections import BUSY_TIMEOUT_MS
 from auditor_app.storage.digests import table_digests
 from auditor_app.storage.log_writing import append_log_entry
+from auditor_app.storage.packing import PackedSource
 from auditor_app.storage.queries import changes, standards
 from auditor_app.storage.refusals import refused
 from auditor_app.storage.statement_rows import insert_rows, next_id, write_statements
@@ -103,7 +104,7 @@ class UnitOfWork:
         name: str,
         sha256: str,
         size: int,
-        content: bytes | Path | None,
+        content: bytes | Path | PackedSource | None,
         encoding: str,
         encoding_is_certain: bool,
     ) -> None:
@@ -198,7 +199,15 @@ class UnitOfWork:
 
     def add_item_sums(self, rows: Iterable[ItemSum]) -> None:
         """What this change adds to the sums of an organisation's units, negative for answers it replaces."""
-        return_rows.write_item_sums(self._connection, rows, self._change_id)
+        import numpy as np
+
+        self.add_item_sum_block(np.array(list(rows), dtype=np.int64).reshape(-1, len(ItemSum._fields)))
+
+    def add_item_sum_block(self, block: Block) -> None:
+        """The same from an int64 array with the columns of `ItemSum`: no tuple is ever made."""
+        from auditor_app.storage.item_sum_rows import write_sums  # numpy, which no other change needs
+
+        write_sums(driver_connection(self._connection), block, self._change_id)
 
     def supersede_answers(self, keys: Sequence[AnswerKey]) -> None:
         """Stored answers this change replaces; ValueError for one that does not count (any more)."""

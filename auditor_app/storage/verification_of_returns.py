@@ -49,6 +49,13 @@ _MISCOUNTED = """
 _UNKNOWN_TARGETS = """
     SELECT 'answer', report_id, 'item' FROM answer WHERE item_id NOT IN (SELECT id FROM item)
     UNION ALL SELECT 'answer', report_id, 'role' FROM answer WHERE role_id NOT IN (SELECT id FROM role)
+    UNION ALL SELECT 'item_sum', change_id, 'fiscal_year' FROM item_sum
+              WHERE fiscal_year NOT IN (SELECT year FROM fiscal_year)
+    UNION ALL SELECT 'item_sum', change_id, 'organisation' FROM item_sum
+              WHERE organisation_id NOT IN (SELECT id FROM organisation)
+    UNION ALL SELECT 'item_sum', change_id, 'item' FROM item_sum WHERE item_id NOT IN (SELECT id FROM item)
+    UNION ALL SELECT 'item_sum', change_id, 'role' FROM item_sum WHERE role_id NOT IN (SELECT id FROM role)
+    UNION ALL SELECT 'item_sum', change_id, 'change' FROM item_sum WHERE change_id NOT IN (SELECT id FROM change)
     UNION ALL SELECT 'alias', id, kind FROM alias WHERE kind = 'item' AND target_id NOT IN (SELECT id FROM item)
     UNION ALL SELECT 'alias', id, kind FROM alias WHERE kind = 'role' AND target_id NOT IN (SELECT id FROM role)
     UNION ALL SELECT 'alias', id, kind FROM alias
@@ -62,7 +69,7 @@ def answer_count(connection: sqlite3.Connection) -> int:
 
 
 def unknown_targets(connection: sqlite3.Connection) -> Iterator[tuple[str, int, str]]:
-    """(table, row, table referred to) where no foreign key watches: items and roles of answers, aliases."""
+    """(table, row, table referred to) where no foreign key watches: items and roles of answers, sums, aliases."""
     yield from connection.execute(_UNKNOWN_TARGETS)
 
 

@@ -54,6 +54,10 @@ def _answers_to(request: Header, opened: dict[str, TableFile], answers: BinaryIO
     def on_progress(done: int) -> None:
         write_message(answers, {"kind": "progress", "done": done})
 
+    if request["ask"] == "prepare":  # no answer: whoever asks goes on with other work meanwhile
+        from auditor_app.importing.readers import plain_csv  # noqa: F401 - loading it is all
+
+        return
     if request["ask"] == "page texts":
         from auditor_app.importing.readers.pdf_file import page_texts
 

@@ -66,10 +66,11 @@ class ChildProcess:
     def ask(self, request: Header) -> None:
         """Send a request; answers come by `answer`."""
         self.is_ready = False
-        try:
-            write_message(cast(Any, self._process.stdin), request)
-        except OSError as error:
-            raise self._died() from error
+        self._send(request)
+
+    def prepare(self) -> None:
+        """Have what long tables need loaded in advance; there is no answer to wait for."""
+        self._send({"ask": "prepare"})
 
     def answer(self, is_cancelled: Callable[[], bool] | None = None) -> Message:
         """The next message that is not refused; CancelledByUserError as soon as the user has cancelled."""
@@ -116,6 +117,12 @@ class ChildProcess:
     def _died(self) -> InputRefusedError:
         self.end()
         return InputRefusedError(Problem("import.parser_died", self._place))
+
+    def _send(self, request: Header) -> None:
+        try:
+            write_message(cast(Any, self._process.stdin), request)
+        except OSError as error:
+            raise self._died() from error
 
     def _refuse_if_told(self, header: Header) -> None:
         kind = header.get("kind")

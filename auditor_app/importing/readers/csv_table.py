@@ -9,12 +9,11 @@ from pathlib import Path
 
 from auditor_app.foundation.errors import InputRefusedError, Problem
 from auditor_app.importing.readers.coded_rows import CodedBlock, code_rows
-from auditor_app.importing.readers.text_stream import TextBlock, read_blocks
+from auditor_app.importing.readers.limits import WORTH_PANDAS
+from auditor_app.importing.readers.text_stream import TextBlock, read_blocks, refuse_what_is_no_text
 from auditor_app.importing.source_file import LONGEST_LINE
 
 DELIMITERS = (",", "\t", ";", "|", "，")
-_WORTH_PANDAS = 4 * 1024**2
-"""Bytes: below that the csv module is done before pandas is loaded."""
 _RECORDS_TO_JUDGE = 200
 
 
@@ -97,8 +96,9 @@ def stream_blocks(
     """Coded blocks with the bytes done so far; `column_count` is how wide the rows are expected to be."""
     parser = RecordParser(delimiter)
     expected = max(column_count, width, *(column + 1 for column in columns))
-    is_fast = path.stat().st_size >= _WORTH_PANDAS and len(delimiter.encode()) == 1
+    is_fast = path.stat().st_size >= WORTH_PANDAS and len(delimiter.encode()) == 1
     for whole in read_blocks(path, encoding):
+        refuse_what_is_no_text(whole)
         block = _from_line(whole, first_row)
         coded = None
         if is_fast and not parser.is_open and block.content:

@@ -8,6 +8,8 @@ import sys
 LARGEST_MEMORY = 1024**3
 """Bytes of address space."""
 _MOST_OPEN_FILES = 64
+WORTH_PANDAS = 4 * 1024**2
+"""Bytes of a text: below that the csv module is done before pandas is loaded."""
 
 
 def limit_this_process() -> None:

@@ -21,7 +21,7 @@ def chunk_from_message(header: Header, buffers: list[bytes], column_count: int, 
     for texts, buffer in zip(all_texts, buffers[1:], strict=True):
         codes = _numbers(buffer)
         _believe(len(codes) == len(rows), "a column of another length")
-        _believe(isinstance(texts, list) and all(type(text) is str for text in texts), "a text that is none")
+        _believe(isinstance(texts, list) and set(map(type, texts)) <= {str}, "a text that is none")
         _believe(not len(codes) or (int(codes.min()) >= 0 and int(codes.max()) < len(texts)), "a code without a text")
         columns.append(CodedColumn(tuple(texts), codes))
     return TableChunk(rows, tuple(columns), tuple(map(int, header["overlong"])))

@@ -21,14 +21,22 @@ _BLOCK = 1024**2
 _ENOUGH_TO_TELL = 64 * 1024
 
 
-def stage_file(source: Path, folder: Path, on_progress: Callable[[int, int], None] | None = None) -> StagedFile:
-    """Copy `source` into `folder`; refused if it is no regular file, empty, or too large for what it is."""
+def stage_file(
+    source: Path,
+    folder: Path,
+    on_progress: Callable[[int, int], None] | None = None,
+    on_block: Callable[[bytes, int], None] | None = None,
+) -> StagedFile:
+    """Copy `source` into `folder`; refused if it is no regular file, empty, or too large for what it is.
+
+    `on_block` is given all that is copied and hashed, block by block, each with the size the file is said to have.
+    """
     place = source.name or str(source)
     target = folder / f"source-{secrets.token_hex(4)}"
     descriptor, size = open_regular_file(source)
     try:
         with os.fdopen(descriptor, "rb") as incoming, private_file(folder, target.name) as copy:
-            digest, copied = _copy(incoming, copy, place, lambda done: on_progress and on_progress(done, size))
+            digest, copied = _copy(incoming, copy, place, _both(on_block, on_progress, size))
     except InputRefusedError:
         target.unlink(missing_ok=True)
         raise
@@ -38,7 +46,19 @@ def stage_file(source: Path, folder: Path, on_progress: Callable[[int, int], Non
     return StagedFile(source.name, target, digest, copied)
 
 
-def _copy(incoming: IO[bytes], copy: IO[bytes], place: str, on_progress: Callable[[int], object]) -> tuple[str, int]:
+def _both(
+    on_block: Callable[[bytes, int], None] | None, on_progress: Callable[[int, int], None] | None, size: int
+) -> Callable[[bytes, int], None]:
+    def told(block: bytes, done: int) -> None:
+        if on_block is not None:
+            on_block(block, size)
+        if on_progress is not None:
+            on_progress(done, size)
+
+    return told
+
+
+def _copy(incoming: IO[bytes], copy: IO[bytes], place: str, on_block: Callable[[bytes, int], None]) -> tuple[str, int]:
     digest = hashlib.sha256()
     copied = 0
     largest = LARGEST_TEXT
@@ -50,7 +70,7 @@ def _copy(incoming: IO[bytes], copy: IO[bytes], place: str, on_progress: Callabl
             raise InputRefusedError(Problem("import.too_large", place, {"megabytes": largest // 1024**2}))
         digest.update(block)
         copy.write(block)
-        on_progress(copied)
+        on_block(block, copied)
     if copied == 0:
         raise InputRefusedError(Problem("import.empty", place))
     return digest.hexdigest(), copied

@@ -5,14 +5,46 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from types import TracebackType
 
-from auditor_app.importing.readers.child_process import ChildProcess
+from auditor_app.foundation.errors import InputRefusedError
+from auditor_app.importing.readers.child_process import ChildProcess, Message
+from auditor_app.importing.readers.limits import WORTH_PANDAS
 from auditor_app.importing.readers.protocol import BrokenAnswerError, Header, probe_from_json
 from auditor_app.importing.readers.tables import StagedFile, TableChunk, TableProbe, TableRequest
+from auditor_app.importing.source_file import binary_kind
 
 PATIENCE = 30.0
 """Seconds without a sign of life after which the child is ended."""
 
 PAGE_BREAK = "\f"
+
+_BREAKS = "import.encoding_breaks"
+
+
+class ReadAgainError(Exception):
+    """A long text turned out, on the way, to be in another encoding than its head: the probe is a new one now."""
+
+
+class EarlyProcess:
+    """A parsing process started while its file is still being copied; `end` it unless a TableReader takes it over."""
+
+    def __init__(self) -> None:
+        self._process: ChildProcess | None = None
+
+    def on_block(self, name: str, block: bytes, size: int) -> None:
+        """Starts with the first block of a file; loads in advance what a long text needs."""
+        if self._process is None:
+            self._process = ChildProcess(name, PATIENCE)
+            if size >= WORTH_PANDAS and not binary_kind(block):
+                self._process.prepare()
+
+    def take(self) -> ChildProcess | None:
+        process, self._process = self._process, None
+        return process
+
+    def end(self) -> None:
+        process = self.take()
+        if process is not None:
+            process.end()
 
 
 class TableReader:
@@ -29,12 +61,14 @@ class TableReader:
         delimiter: str | None = None,
         patience: float = PATIENCE,
         is_cancelled: Callable[[], bool] | None = None,
+        process: ChildProcess | None = None,
     ) -> None:
+        """`process`: one started in advance, which is owned from now on."""
         self._file = file
         self._chosen: Header = {"chosen_encoding": encoding, "chosen_delimiter": delimiter}
         self._patience = patience
         self._is_cancelled = is_cancelled
-        self._process: ChildProcess | None = None
+        self._process = process
         self._probe: TableProbe | None = None
 
     def __enter__(self) -> TableReader:
@@ -68,7 +102,10 @@ class TableReader:
         on_progress: Callable[[int, int], None] | None = None,
         is_cancelled: Callable[[], bool] | None = None,
     ) -> Iterator[TableChunk]:
-        """The rows asked for; `on_progress` is told what is done of what total (bytes of a text, else rows)."""
+        """The rows asked for; `on_progress` is told what is done of what total (bytes of a text, else rows).
+
+        ReadAgainError when the rows so far were decoded wrongly: everything that was read is to be read anew.
+        """
         from auditor_app.importing.readers.received import chunk_from_message
 
         sheet = next(one for one in self.probe.sheets if one.name == request.sheet)
@@ -77,7 +114,7 @@ class TableReader:
         last_row = request.first_row - 1
         try:
             while True:
-                header, buffers = process.answer(is_cancelled or self._is_cancelled)
+                header, buffers = self._next_rows(process, is_cancelled or self._is_cancelled)
                 if header.get("kind") == "end":
                     process.is_ready = True
                     return
@@ -94,6 +131,18 @@ class TableReader:
                     yield chunk
         finally:
             self._end_unless_ready(process)
+
+    def _next_rows(self, process: ChildProcess, is_cancelled: Callable[[], bool] | None) -> Message:
+        try:
+            return process.answer(is_cancelled)
+        except InputRefusedError as error:
+            if "is_thorough" in self._chosen or error.problems[0].key != _BREAKS:
+                raise
+        self._end()
+        self._chosen["is_thorough"] = True
+        self._probe = None
+        _ = self.probe  # refused with the line if no encoding fits
+        raise ReadAgainError
 
     def rows_around(self, sheet: str, row: int, before: int = 50, after: int = 50) -> list[tuple[int, tuple[str, ...]]]:
         """Source rows with all their cells around `row`."""

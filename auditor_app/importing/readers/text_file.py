@@ -12,7 +12,7 @@ from auditor_app.importing.readers.csv_table import RecordParser, sniff_delimite
 from auditor_app.importing.readers.protocol import Header
 from auditor_app.importing.readers.table_file import OnProgress, Row
 from auditor_app.importing.readers.tables import ROWS_OF_A_HEAD, TEXT_SHEET, SheetProbe, TableProbe
-from auditor_app.importing.readers.text_stream import find_encoding, read_blocks
+from auditor_app.importing.readers.text_stream import TextEncoding, find_encoding, judge_encoding, read_blocks
 
 _HEAD = 512 * 1024
 MOST_COLUMNS = 16_384
@@ -26,10 +26,11 @@ class TextFile:
         self._path = path
         self._chosen_encoding: str | None = request.get("chosen_encoding")
         self._chosen_delimiter: str | None = request.get("chosen_delimiter")
+        self._is_thorough = bool(request.get("is_thorough"))
         self._on_progress = on_progress
 
     def probe(self) -> TableProbe:
-        encoding = find_encoding(self._path, self._chosen_encoding, self._on_progress)
+        encoding = self._encoding()
         first = next(read_blocks(self._path, encoding.name, _HEAD))
         head_text = first.content.decode()
         if not head_text.strip() and encoding.line_count <= first.line_count:
@@ -56,15 +57,25 @@ class TextFile:
         encoding, delimiter = request["encoding"], request["delimiter"]
         if not request["is_checked"]:
             encoding = find_encoding(self._path, encoding, self._on_progress).name
-        return stream_blocks(
-            self._path,
-            encoding,
-            delimiter,
-            request["first_row"],
-            request["columns"],
-            request["width"],
-            request["column_count"],
-        )
+        try:
+            yield from stream_blocks(
+                self._path,
+                encoding,
+                delimiter,
+                request["first_row"],
+                request["columns"],
+                request["width"],
+                request["column_count"],
+            )
+        except UnicodeError as error:
+            values: dict[str, object] = {"encoding": encoding, "line": 0}
+            raise InputRefusedError(Problem("import.encoding_breaks", values=values)) from error
+
+    def _encoding(self) -> TextEncoding:
+        """Of a long text judged by its head, until that has turned out to be wrong."""
+        if self._is_thorough:
+            return find_encoding(self._path, self._chosen_encoding, self._on_progress)
+        return judge_encoding(self._path, self._chosen_encoding)
 
     def rows_around(self, request: Header) -> list[Row]:
         first, last = request["row"] - request["before"], request["row"] + request["after"]

@@ -55,7 +55,7 @@ def find_encoding(path: Path, chosen: str | None, on_progress: Callable[[int], o
             for block in read_blocks(path, name):
                 if name in _UTF8:  # not decoded on the way
                     block.content.decode()
-                _refuse_what_is_no_text(block)
+                refuse_what_is_no_text(block)
                 lines = block.first_line - 1 + block.line_count
                 on_progress(block.bytes_done)
         except UnicodeError:
@@ -66,6 +66,24 @@ def find_encoding(path: Path, chosen: str | None, on_progress: Callable[[int], o
         return TextEncoding(name, False, (), lines)
     values: dict[str, object] = {"encoding": judged.encoding, "line": broken_at}
     raise InputRefusedError(Problem("import.encoding_breaks", values=values))
+
+
+def judge_encoding(path: Path, chosen: str | None) -> TextEncoding:
+    """As `find_encoding`, but of a long file only the head is looked at, and its lines are estimated.
+
+    Whoever reads the rest decodes it strictly, and asks `find_encoding` where it breaks.
+    """
+    size = path.stat().st_size
+    if size <= LARGEST_FILE:
+        return find_encoding(path, chosen, lambda _done: None)
+    judged = _judge(path, chosen)
+    try:
+        first = next(read_blocks(path, judged.encoding, _HEAD))
+    except UnicodeError:
+        return find_encoding(path, chosen, lambda _done: None)
+    refuse_what_is_no_text(first)
+    lines = round(first.line_count * size / max(first.bytes_done, 1))
+    return TextEncoding(judged.encoding, judged.is_certain, judged.alternatives, lines)
 
 
 def _judge(path: Path, chosen: str | None) -> DecodedText:
@@ -166,7 +184,8 @@ def _refuse_endless_line(rest: bytes) -> None:
         raise _line_too_long(len(rest.decode(errors="ignore")))
 
 
-def _refuse_what_is_no_text(block: TextBlock) -> None:
+def refuse_what_is_no_text(block: TextBlock) -> None:
+    """InputRefusedError for a block with a NUL or an endless line."""
     content = block.content
     if b"\0" in content:
         raise InputRefusedError(Problem("import.is_binary"))

@@ -13,22 +13,26 @@ _MOST_REMEMBERED = 200_000
 """Texts; a column in which every cell differs must not fill the memory."""
 
 
+class _Meanings(dict[str, int]):
+    def __init__(self, meaning: Callable[[str], int]) -> None:
+        self._meaning = meaning
+
+    def __missing__(self, text: str) -> int:
+        found = self[text] = self._meaning(text)
+        return found
+
+
 class TextLookup:
     """Remembers what texts mean from chunk to chunk: text → integer."""
 
     def __init__(self, meaning: Callable[[str], int]) -> None:
-        self._meaning = meaning
-        self._known: dict[str, int] = {}
+        self._known = _Meanings(meaning)
 
     def of(self, texts: tuple[str, ...]) -> np.ndarray:
         """The meaning of each text, int64."""
         if len(self._known) > _MOST_REMEMBERED:
             self._known.clear()
-        known, meaning = self._known, self._meaning
-        for text in texts:
-            if text not in known:
-                known[text] = meaning(text)
-        return np.fromiter((known[text] for text in texts), dtype=np.int64, count=len(texts))
+        return np.fromiter(map(self._known.__getitem__, texts), dtype=np.int64, count=len(texts))
 
     def forget(self) -> None:
         self._known.clear()
@@ -39,13 +43,20 @@ class TextLookup:
         return meanings
 
 
-def cell_mask(column: CodedColumn, holds: Callable[[str], bool]) -> np.ndarray | None:
-    """Cells whose text satisfies `holds`; None when there are none, so that the usual chunk costs nothing."""
-    texts = np.fromiter((holds(text) for text in column.texts), dtype=np.bool_, count=len(column.texts))
+def marked_cells(column: CodedColumn, texts: np.ndarray) -> np.ndarray | None:
+    """Cells whose text is marked in `texts`; None when there are none, so that the usual chunk costs nothing."""
     if not texts.any():
         return None
-    mask = texts[column.codes]
+    mask: np.ndarray = texts.astype(np.bool_)[column.codes]
     return mask if mask.any() else None
+
+
+def blank_cells(column: CodedColumn) -> np.ndarray | None:
+    """Cells without anything but white space; None when there are none."""
+    texts = column.texts
+    if "" not in texts and not any(map(str.isspace, texts)):
+        return None
+    return marked_cells(column, np.fromiter((not text.strip() for text in texts), np.bool_, count=len(texts)))
 
 
 def filtered(column: CodedColumn, kept: np.ndarray) -> CodedColumn:

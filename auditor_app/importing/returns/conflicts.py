@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,6 +23,10 @@ class StoredRows(Protocol):
 
     def rows_of(self, group: GroupKey) -> Sequence[tuple[int, ...]]:
         """(item, role, counts …, report, source row) of each row that counts; report < 0: of an earlier file."""
+        ...
+
+    def kept_rows_of(self, group: GroupKey) -> Collection[tuple[int, ...]]:
+        """(item, role, counts …) of each row that is kept as a version beside the one that counts."""
         ...
 
     def place(self, report_id: int, source_row: int) -> str:
@@ -119,9 +123,20 @@ class BucketComparison:
         of_batch = differs & (match[:, last] < 0)
         if of_batch.any():
             self._refuse_in_batch(rows, match, of_batch)
+        differs &= ~self._kept_already(rows, differs & ~of_batch)
         effects = np.where(differs, CHANGED, np.where(is_stored, EQUAL, NEW)).astype(np.int8)
         kept = ~of_batch
         return ComparedRows(rows[kept], effects[kept], match[kept & differs][:, FIRST_COUNT:])
+
+    def _kept_already(self, rows: np.ndarray, differs: np.ndarray) -> np.ndarray:
+        """Rows that differ from what counts, but of which the case keeps the very version: nothing is new in them."""
+        kept = np.zeros(len(rows), dtype=np.bool_)
+        for code in np.unique(rows[differs, GROUP]).tolist():
+            versions = set(self.stored.kept_rows_of(self.group_keys[code]))
+            if versions:
+                found = np.flatnonzero(differs & (rows[:, GROUP] == code))
+                kept[found] = [tuple(row) in versions for row in rows[found, ITEM:-1].tolist()]
+        return kept
 
     def _refuse_in_batch(self, rows: np.ndarray, match: np.ndarray, mask: np.ndarray) -> None:
         self.refusals.row_count += int(mask.sum())

@@ -26,6 +26,7 @@ CountProblem = Literal[
     "returns.count_unreadable",
 ]
 
+_FEWEST_DIGITS_TOO_LARGE = len(str(LARGEST_COUNT))
 _NOT_REPORTED = {
     "", "-", "--", "---", "n/a", "...", "....", "......", "未報告", "未回答", "無回答", "報告なし",
 }  # fmt: skip
@@ -52,6 +53,8 @@ def parse_count(text: str) -> Count:
     >>> parse_count("1,20").problem, parse_count("7 5").problem, parse_count("1200人").value
     ('returns.count_unreadable', 'returns.count_unreadable', 1200)
     """
+    if len(text) < _FEWEST_DIGITS_TOO_LARGE and text.isascii() and text.isdigit():
+        return Count(int(text))  # nearly every cell of a table, told at once
     folded = unicodedata.normalize("NFKC", text).translate(_DASHES).strip().casefold()
     bare = "".join(folded.split())
     if bare in _NOT_REPORTED:

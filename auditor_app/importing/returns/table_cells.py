@@ -8,7 +8,7 @@ import numpy as np
 
 from auditor_app.domain.table_proposals import ColumnMapping
 from auditor_app.importing.readers.tables import CodedColumn, TableChunk
-from auditor_app.importing.returns.coded_cells import filtered
+from auditor_app.importing.returns.coded_cells import blank_cells, filtered
 
 LABEL = "label"
 
@@ -36,10 +36,7 @@ class TableCells:
 def cells_of(chunk: TableChunk, mapping: ColumnMapping, fields: tuple[str, ...]) -> TableCells:
     """The chunk's columns by field, without blank rows; a field without a column has its constant, else ""."""
     mapped = dict(zip(mapping.columns, chunk.columns, strict=False))
-    blank = np.ones(len(chunk.rows), dtype=np.bool_)
-    for column in mapped.values():
-        is_blank = np.fromiter((not text.strip() for text in column.texts), np.bool_, count=len(column.texts))
-        blank &= is_blank[column.codes]
+    blank = _blank_rows(chunk, list(mapped.values()))
     constants = {
         "fiscal_year": "" if mapping.fiscal_year is None else str(mapping.fiscal_year),
         "organisation": mapping.organisation,
@@ -54,7 +51,18 @@ def cells_of(chunk: TableChunk, mapping: ColumnMapping, fields: tuple[str, ...])
     for column in chunk.columns[len(mapping.columns) :]:
         columns[LABEL] = column
     cells = TableCells(chunk.rows, columns)
-    return cells.where(~blank) if blank.any() else cells
+    return cells if blank is None else cells.where(~blank)
+
+
+def _blank_rows(chunk: TableChunk, columns: list[CodedColumn]) -> np.ndarray | None:
+    """None where every row has something in one of the columns; most tables show that in the first."""
+    blank: np.ndarray = np.ones(len(chunk.rows), dtype=np.bool_)
+    for column in columns:
+        cells = blank_cells(column)
+        if cells is None:
+            return None
+        blank &= cells
+    return blank if blank.any() else None
 
 
 def _filled(column: CodedColumn, constant: str) -> CodedColumn:

@@ -16,7 +16,14 @@ from auditor_app.importing.returns.groups import Groups
 from auditor_app.importing.returns.key_cells import KeyReader, RowKeys
 from auditor_app.importing.returns.kinds import KindFields
 from auditor_app.importing.returns.refusals import RefusalList
-from auditor_app.importing.returns.row_checks import CHECKS, NOT_REPORTED, UNREADABLE, AscertainedLimits
+from auditor_app.importing.returns.row_checks import (
+    CHECKS,
+    NOT_REPORTED,
+    UNREADABLE,
+    AscertainedLimits,
+    settle_no_duty,
+)
+from auditor_app.importing.returns.stored_obliged import StoredObliged
 from auditor_app.importing.returns.table_cells import TableCells, cells_of
 from auditor_app.importing.returns.totals import Totals
 
@@ -32,6 +39,8 @@ class TableRows:
     keys: KeyReader
     refusals: RefusalList
     limits: AscertainedLimits | None = None
+    obliged: StoredObliged | None = None
+    """Of coverage: the answers the case has already."""
 
     def __post_init__(self) -> None:
         self.groups = Groups()
@@ -54,6 +63,8 @@ class TableRows:
         good &= ~self._refuse_overlong(cells, chunk.overlong_rows)
         keys = self.keys.read(cells)
         counts = [self._read_counts(cells, name) for name in self.fields.counts]
+        if self.fields.kind == "answers":
+            counts = settle_no_duty(counts)
         named = (keys.years > 0) & (keys.organisations >= 0)
         groups = self._groups(keys, named)
         self.totals.add(groups, len(self.groups.keys), counts)
@@ -116,7 +127,28 @@ class TableRows:
             if above.any():
                 self._refuse_above_ascertained(cells, above, groups, keys)
                 failed |= above
+        if self.obliged is not None:
+            failed |= self._refuse_below_obliged(
+                cells, np.where(readable, counts[1], NOT_REPORTED), counts[2], keys, groups
+            )
         return failed
+
+    def _refuse_below_obliged(
+        self, cells: TableCells, ascertained: np.ndarray, own: np.ndarray, keys: RowKeys, groups: np.ndarray
+    ) -> np.ndarray:
+        """Coverage of which the case has answers by more people than it ascertained, by a survey of its own too."""
+        assert self.obliged is not None
+        most = np.where(ascertained >= 0, np.maximum(ascertained, own), NOT_REPORTED)
+        found = self.obliged.above(self.groups.keys, groups, keys.roles, most)
+        mask = np.zeros(len(cells.rows), dtype=np.bool_)
+        mask[list(found)] = True
+
+        def values(index: int) -> dict[str, object]:
+            count, place = found[index]
+            return {"text": cells.text("ascertained", index), "obliged": count, "other": place}
+
+        self.refusals.add_where("returns.ascertained_below_obliged", mask, cells.rows, "ascertained", values)
+        return mask
 
     def _refuse_above_ascertained(
         self, cells: TableCells, above: np.ndarray, groups: np.ndarray, keys: RowKeys

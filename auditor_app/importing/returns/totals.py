@@ -9,7 +9,7 @@ import numpy as np
 
 from auditor_app.domain.fiscal_years import parse_fiscal_year
 from auditor_app.domain.table_proposals import ControlTotal
-from auditor_app.importing.returns.coded_cells import cell_mask
+from auditor_app.importing.returns.coded_cells import TextLookup, blank_cells, marked_cells
 from auditor_app.importing.returns.counts import parse_count
 from auditor_app.importing.returns.groups import GroupKey
 from auditor_app.importing.returns.names import NameBook, fold_unit, is_total_word
@@ -36,6 +36,7 @@ class Totals:
     _rows: list[_TotalRow] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self._total_words = TextLookup(is_total_word)
         self._all = np.zeros(len(self.count_fields), dtype=np.int64)
         self._of_groups = np.zeros((len(self.count_fields), 0), dtype=np.int64)
 
@@ -43,7 +44,8 @@ class Totals:
         """The cells without total rows."""
         marked = np.zeros(len(cells.rows), dtype=np.bool_)
         for name in self.key_fields:
-            mask = cell_mask(cells.columns[name], is_total_word)
+            column = cells.columns[name]
+            mask = marked_cells(column, self._total_words.of(column.texts))
             if mask is not None:
                 marked |= mask
         marked |= self._labelled(cells)
@@ -56,7 +58,7 @@ class Totals:
     def _labelled(self, cells: TableCells) -> np.ndarray:
         """Rows without a role that the label beside the table calls a total; a running number costs nothing then."""
         labelled = np.zeros(len(cells.rows), dtype=np.bool_)
-        nameless = cell_mask(cells.columns["role"], _is_blank) if LABEL in cells.columns else None
+        nameless = blank_cells(cells.columns["role"]) if LABEL in cells.columns else None
         if nameless is not None:
             found = np.flatnonzero(nameless)
             labelled[found] = [is_total_word(cells.text(LABEL, index)) for index in found.tolist()]
@@ -99,10 +101,6 @@ class Totals:
                     where = refusals.place(own.row, name)
                     results.append(ControlTotal(name, where, scope, own.counts[name], int(computed)))
         return results
-
-
-def _is_blank(text: str) -> bool:
-    return not text.strip()
 
 
 def _members(keys: dict[str, str], groups: Sequence[GroupKey], book: NameBook) -> list[int] | None:

@@ -172,6 +172,63 @@ def test_more_done_than_people_ascertained_is_refused_where_coverage_is_known(ca
     assert proposal.counts.new == 2
 
 
+def test_coverage_that_comes_after_its_answers_is_held_against_them(case: Path, tmp_path: Path) -> None:
+    rows = [answer(ITEMS[0], 80, 1), answer(ITEMS[1], 81, 1), answer(ITEMS[2], 9, 1, unit="林野庁")]
+    accepted(case, written(tmp_path / "a.csv", HEADER, *rows))
+    lines = ["2006,農林水産省,大臣官房,staff,100,60,80", "2006,農林水産省,林野庁,staff,100,9,"]
+    proposal = proposed(case, written(tmp_path / "c.csv", COVERAGE_HEADER, *lines))
+    assert refused(proposal) == [("returns.ascertained_below_obliged", "c.csv: L2 ascertained")]
+    assert (proposal.refused[0].values["obliged"], proposal.refused[0].values["other"]) == (81, "a.csv: L3")
+    assert (proposal.counts.new, proposal.counts.refused) == (1, 1)
+    accepted(case, written(tmp_path / "b.csv", HEADER, answer(ITEMS[1], 70, 1)), "replace")
+    assert proposed(case, tmp_path / "c.csv").counts.new == 2
+
+
+@pytest.mark.parametrize(
+    ("header", "first", "second"),
+    [
+        (HEADER, answer(ITEMS[0], 5, 4), answer(ITEMS[0], 6, 6)),
+        (COVERAGE_HEADER, "2006,農林水産省,大臣官房,staff,9,5,", "2006,農林水産省,大臣官房,staff,9,6,"),
+    ],
+)
+def test_a_file_kept_as_a_version_is_known_when_it_comes_again(
+    case: Path, tmp_path: Path, header: str, first: str, second: str
+) -> None:
+    accepted(case, written(tmp_path / "a.csv", header, first))
+    file = written(tmp_path / "b.csv", header, second)
+    assert accepted(case, file, "version") == 1
+    before = case.read_bytes()
+    counts = proposed(case, file).counts
+    assert (counts.new, counts.changed, counts.equal) == (0, 0, 1)
+    assert accepted(case, file, "version") == 0
+    assert case.read_bytes() == before
+    undo_change(case, author=AUTHOR, clock=CLOCK)
+    assert proposed(case, file).counts.changed == 1
+
+
+def test_two_files_of_one_ministry_in_one_import_add_up(case: Path, tmp_path: Path) -> None:
+    first = written(tmp_path / "a.csv", HEADER, answer(ITEMS[0], 5, 4, unit="大臣官房"), answer(ITEMS[1], 2, 2))
+    second = written(tmp_path / "b.csv", HEADER, answer(ITEMS[0], 7, 7, unit="林野庁"))
+    with opened(case, [first, second]) as sessions:
+        propose_together(sessions)
+        assert accept_together(sessions, AUTHOR, CLOCK) == 3
+    assert sums(case) == [(2, 12, 11), (1, 2, 2)]
+    assert_sound(case)
+
+
+def test_a_long_file_that_turns_out_to_be_in_another_encoding_is_read_anew(case: Path, tmp_path: Path) -> None:
+    """Judged by its head it would be UTF-8; the ministry's name stands far below."""
+    plain = [f"2006,9,,x{number},staff,1,1" for number in range(1_000_000)]
+    lines = ["fiscal_year,organisation,unit,item,role,obliged,implemented", *plain, answer(ITEMS[0], 5, 4)]
+    file = tmp_path / "a.csv"
+    file.write_bytes("\n".join(lines).encode("cp932"))
+    assert file.stat().st_size > 20 * 1024**2
+    with ImportSession(case, file) as session:
+        proposal = session.propose()
+    assert (proposal.file.encoding, proposal.file.encoding_is_certain, proposal.counts.new) == ("cp932", False, 1)
+    assert "import.encoding_uncertain" in [own.key for own in proposal.warnings]
+
+
 def test_coverage_must_fit_into_its_target(case: Path, tmp_path: Path) -> None:
     rows = [
         "staff,100,101,",

@@ -74,12 +74,7 @@ CREATE TABLE item_sum (
     answered INTEGER NOT NULL,
     obliged INTEGER NOT NULL,
     implemented INTEGER NOT NULL,
-    CONSTRAINT pk_item_sum PRIMARY KEY (fiscal_year, organisation_id, item_id, role_id, change_id),
-    CONSTRAINT fk_item_sum_fiscal_year FOREIGN KEY(fiscal_year) REFERENCES fiscal_year (year),
-    CONSTRAINT fk_item_sum_organisation_id FOREIGN KEY(organisation_id) REFERENCES organisation (id),
-    CONSTRAINT fk_item_sum_item_id FOREIGN KEY(item_id) REFERENCES item (id),
-    CONSTRAINT fk_item_sum_role_id FOREIGN KEY(role_id) REFERENCES role (id),
-    CONSTRAINT fk_item_sum_change_id FOREIGN KEY(change_id) REFERENCES change (id)
+    CONSTRAINT pk_item_sum PRIMARY KEY (fiscal_year, organisation_id, item_id, role_id, change_id)
 ) WITHOUT ROWID, STRICT;
 
 CREATE TABLE answer_superseded (

@@ -27,6 +27,9 @@ class Stored:
     def __init__(self, rows: dict[GroupKey, list[tuple[int, ...]]]) -> None:
         self._rows = rows
 
+    def kept_rows_of(self, group: GroupKey) -> Sequence[tuple[int, ...]]:
+        return ()
+
     def rows_of(self, group: GroupKey) -> Sequence[tuple[int, ...]]:
         return self._rows.get(group, [])
 
