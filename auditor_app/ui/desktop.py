@@ -164,8 +164,11 @@ class Desktop(QObject):
 
     def _complete_window(self) -> None:
         """Menus, keys and counts, once the table is on the screen."""
-        if self.commands is None:
+        if self.commands is None or self.window is None:
             raise RuntimeError("a window was shown that the desktop does not know")
+        from auditor_app.ui.reading_ahead import read_ahead
+
+        read_ahead(self.window.context)
 
     def close(self) -> None:
         """Cancel what is under way; called when the program ends."""
