@@ -227,7 +227,7 @@ def _read_large(question: TableQuestion) -> ReadyTable:
     proposal = replace(
         basis,
         preview=preview,
-        counts=staged.counts,
+        counts=replace(staged.counts, refused=table.refusals.row_count),
         refused=tuple(own.problem for own in table.refusals.listed),
         refused_by_reason=dict(table.refusals.by_reason),
         unknown_names=table.keys.unknown_names(),

@@ -10,7 +10,13 @@ from auditor_app.importing.returns.title_rows import TitleFacts
 
 
 def file_problems(table: TableRows, title: TitleFacts, given_years: Sequence[int] = ()) -> list[Problem]:
-    """Problems of a table read to its end; `given_years`: those the user says it is about."""
+    """Problems of a table read to its end; `given_years`: those the user says it is about.
+
+    Where some years have a catalogue and others none, only the rows of the others are refused.
+    """
+    missing = table.keys.years_without_catalogue
+    if missing and set(table.keys.first_rows) - missing:
+        table.refuse_years_without_catalogue()
     return [
         *_missing_catalogue(table),
         *_wrong_year(table, title, given_years),
@@ -19,9 +25,9 @@ def file_problems(table: TableRows, title: TitleFacts, given_years: Sequence[int
 
 
 def _missing_catalogue(table: TableRows) -> list[Problem]:
-    """One problem instead of one for every answer."""
+    """One problem instead of one for every answer, where no year of the file has a catalogue."""
     years = sorted(table.keys.years_without_catalogue)
-    if not years:
+    if not years or set(table.keys.first_rows) - set(years):
         return []
     values: dict[str, object] = {"years": ", ".join(map(str, years))}
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import get_args
@@ -44,6 +45,8 @@ class TableRows:
 
     def __post_init__(self) -> None:
         self.groups = Groups()
+        self.rows_without_catalogue: Counter[int] = Counter()
+        """How many rows of each year for which no edition holds."""
         self.totals = Totals(self.fields.counts, self.fields.keys)
         self.not_reported = 0
         self.read_count = 0
@@ -83,10 +86,19 @@ class TableRows:
         in_catalogue = np.ones(len(good), dtype=np.bool_)
         if self.keys.years_without_catalogue:
             in_catalogue = ~np.isin(keys.years, list(self.keys.years_without_catalogue))
+            self.rows_without_catalogue.update(keys.years[~in_catalogue].tolist())
         self.refusals.row_count += int((~good & in_catalogue).sum())
         needed = counts[:2]  # the survey of its own is nothing that must be reported
         unreported = np.logical_or.reduce([count == NOT_REPORTED for count in needed])
         self.not_reported += int((good & unreported).sum())
+
+    def refuse_years_without_catalogue(self) -> None:
+        """One refusal a year for all its rows, once the whole table is read; the rows of other years stay usable."""
+        for year, count in sorted(self.rows_without_catalogue.items()):
+            values: dict[str, object] = {"year": year, "count": f"{count:,}"}
+            first = self.keys.first_rows[year]
+            self.refusals.add("returns.year_without_catalogue", first, "fiscal_year", values)
+            self.refusals.row_count += count
 
     def _groups(self, keys: RowKeys, named: np.ndarray) -> np.ndarray:
         names = self.keys.units.names

@@ -603,3 +603,19 @@ def test_columns_the_auditor_corrected_are_offered_again_for_the_same_headers(ca
     assert (again.mapping_is_remembered, again.mapping.columns["implemented"]) == (True, 6)
     other = written(tmp_path / "other.csv", header.rpartition(",")[0], "2007,農林水産省,2.1.1(1)(a),staff,10,9")
     assert not proposed(case, other).mapping_is_remembered
+
+
+def test_a_year_without_catalogue_refuses_its_rows_and_not_the_others(case: Path, tmp_path: Path) -> None:
+    with CaseReader(case) as reader:
+        years = [edition.fiscal_years for edition in reader.editions() if edition.items]
+    assert years == [()], "the catalogue of these tests holds for every year"
+    folder = tmp_path / "named"
+    folder.mkdir()
+    own = new_case(folder / "case.auditcase", with_published=False)
+    accepted(own, catalogue(folder), years=(2006,))
+    lines = [HEADER, answer(ITEMS[0], 5, 4), answer(ITEMS[1], 5, 4, year="1999"), answer(ITEMS[2], 5, 4, year="1999")]
+    file = written(folder / "answers.csv", *lines)
+    proposal = proposed(own, file)
+    assert (proposal.counts.new, proposal.counts.refused, proposal.blocking) == (1, 2, ())
+    assert refused(proposal) == [("returns.year_without_catalogue", "answers.csv: L3 fiscal_year")]
+    assert accepted(own, file) == 1
