@@ -210,7 +210,8 @@ class CaseCommands(QObject):
             self._texts(f"export.sort.{'descending' if descending else 'ascending'}", column=titles[key])
             for key, descending in keys
         ]
-        return {"year": page.fiscal_year, "filters": [words for _, _, words in page.chips()], "sort": order}
+        filters = [words for _, _, words in page.chips()]
+        return {"year": page.fiscal_year, "filters": filters, "sort": order, **page.export_choices()}
 
     def export_chart(self, chart: Any, kind: str) -> None:
         """PNG or SVG to a file, or the picture to the clipboard."""

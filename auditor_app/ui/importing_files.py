@@ -140,7 +140,8 @@ class ImportingFiles(QObject):
         else:
             dialog.done(QDialog.DialogCode.Accepted)
             self._on_changed()
-            self._tell(self._texts("table_import.stored", count=f"{stored:,}"))
+            name = self._table.file.name if self._table is not None else ""
+            self._tell(self._texts("table_import.told", document=name, count=f"{stored:,}"))
 
     def _forget_progress(self, _answer: int) -> None:
         progress, self.progress = self.progress, None

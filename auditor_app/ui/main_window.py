@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
         return self._notice_bar
 
     def _connect_page(self, page: Page) -> None:
-        page.figure_selected.connect(self.explain)
+        page.figure_selected.connect(partial(self._explain_of, page))
         page.explain_requested.connect(self.explain_and_focus)
         page.status_changed.connect(self._show_status)
         page.page_requested.connect(self.go_to)
@@ -181,7 +181,9 @@ class MainWindow(QMainWindow):
         """Show a page in the year it was seen in last, and select a figure on it."""
         page = self.shelf.page(page_id)
         years = page.fiscal_years()
-        wanted = self.context.settings.number(f"year.{page_id}", self.context.settings.number("year", 2006))
+        wanted = self.context.settings.number("year", 2006)
+        if wanted not in years:  # the year chosen on another page; where it has none, the one seen here last
+            wanted = self.context.settings.number(f"year.{page_id}", wanted)
         if figure_id:
             wanted = _year_of(figure_id) or wanted
         year = wanted if wanted in years else (_nearest(years, wanted) if years else 0)
@@ -199,6 +201,7 @@ class MainWindow(QMainWindow):
         page = self.current_page()
         if page is not None:
             self.context.settings.set(f"year.{page.page_id}", fiscal_year)
+            self.context.settings.set("year", fiscal_year)
             self._show(page, page.fiscal_years(), fiscal_year, "")
 
     def _show(self, page: Page, years: list[int], fiscal_year: int, figure_id: str) -> None:
@@ -206,6 +209,8 @@ class MainWindow(QMainWindow):
         if left is not None and left is not page:
             QTimer.singleShot(0, self, partial(keep_tables, self.context, left))  # the next page comes first
         if page.fiscal_year != fiscal_year or not page.is_loaded:
+            if page.fiscal_year != fiscal_year:
+                page.figure_id = ""  # it was a figure of another year
             page.show_year(fiscal_year)
             page.is_loaded = True
         if page.kept_states is None:
@@ -244,6 +249,11 @@ class MainWindow(QMainWindow):
             self.go_to(current.page_id, "")
 
     # --- explaining ---------------------------------------------------------------------------------
+
+    def _explain_of(self, page: Page, figure_id: str) -> None:
+        """A page that finishes its work behind another one has nothing to say."""
+        if page is self.current_page():
+            self.explain(figure_id)
 
     def explain(self, figure_id: str) -> None:
         """Explain a figure as soon as the window has nothing more urgent to do."""

@@ -83,6 +83,10 @@ class Page(QWidget):
         """The rows of `view_name` in the order and with the filters shown; a UserError when they are not known yet."""
         return []
 
+    def export_choices(self) -> dict[str, object]:
+        """What was chosen beside year, filters and order: it stands in the manifest of an export."""
+        return {}
+
     def rate_options(self) -> RateOptions | None:
         """What the page counts in, leaves out or supposes; None: the official definition."""
         return None
@@ -188,10 +192,16 @@ class Page(QWidget):
 
     def select_something(self) -> None:
         """Make the first row current when nothing is, so that the inspector always explains a number."""
-        table = next(iter(self._tables.values()), None)
-        if table is not None and not self.figure_id and table.model.counts()[0]:
-            table.select_row(table.model.key_at(0), self.first_column)
-            table.view.horizontalScrollBar().setValue(0)  # a page opens at its left edge
+        name, table = next(iter(self._tables.items()), ("", None))
+        if table is None or self.figure_id or not table.model.counts()[0]:
+            return
+        key, column = table.current()
+        if key is None or table.model.number_of(key) is None:
+            key, column = table.model.key_at(0), self.first_column
+        table.select_row(key, column)
+        table.view.horizontalScrollBar().setValue(0)  # a page opens at its left edge
+        if not self.figure_id:  # the same cell as before stands for another figure now
+            self.choose_figure(self.figure_of(name, key, column))
 
     def choose_figure(self, figure_id: str) -> None:
         """Make a figure the selected one (a tile was clicked, a cell became current)."""

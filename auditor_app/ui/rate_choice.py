@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from PySide6.QtCore import QObject, Signal
@@ -39,3 +40,18 @@ class RateChoice(QObject):
         self.options = self.options if options is None else options
         if before != (self.role, self.metric, self.line, self.options):
             self.changed.emit()
+
+    def forget_completed(self) -> None:
+        """End the what-if "if these items were completed"."""
+        self.choose(options=replace(self.options, completed=frozenset()))
+
+    def as_json(self) -> dict[str, object]:
+        """For the manifest of an export: only what departs from the official definition, and the role."""
+        options = self.options
+        chosen: dict[str, object] = {
+            "item_class": options.item_class,
+            "leave_out_below": options.leave_out_below,
+            "what_if_included": options.include_excluded,
+            "what_if_completed": sorted(f"{item} · {role}" for item, role in options.completed),
+        }
+        return {"role": self.role, **{name: value for name, value in chosen.items() if value}}

@@ -51,7 +51,7 @@ def ask(auditor: Auditor, action: str, name: str = "") -> TopicDialog | None:
         row = next(own for own in page.ranking.model.shown_rows() if own.area.title == name)  # type: ignore[attr-defined]
         page.ranking.select_row(row.figure_id)
         auditor.settle()
-    auditor.click(page.panel._topic_buttons[action])
+    page.panel._ask_topic(action)
     return auditor.commands.topics.dialog
 
 

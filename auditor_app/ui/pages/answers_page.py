@@ -119,6 +119,15 @@ class AnswersPage(Page):
             raise UserError(Problem("export.still_arranging"))
         return ArrangedAnswers(self._answers.parts, arrangement)
 
+    def table_states(self) -> dict[str, object]:
+        """Without filters: those of a drill-down are not to come back another day, or in another language."""
+        states = super().table_states()
+        kept = ("filters", "values")
+        return {
+            name: {key: own for key, own in state.items() if key not in kept} if isinstance(state, dict) else state
+            for name, state in states.items()
+        }
+
     def sum_is_meaningful(self, column_keys: Sequence[str]) -> bool:
         return SUMMED.issuperset(column_keys)
 

@@ -93,7 +93,10 @@ class CoveragePage(Page):
 
         model = self._shown_table().model
         assert isinstance(model, RecordTableModel)
-        return [coverage_json(row) for row in model.shown_rows()]
+        rows = model.shown_rows()
+        if self.level.currentData() == "unit":
+            return [{**coverage_json(row), "unit": row.unit} for row in rows]
+        return [coverage_json(row) for row in rows]
 
     def select_figure(self, figure_id: str) -> bool:
         """A figure of one role or unit brings its level into sight."""

@@ -70,6 +70,7 @@ class RatesPage(Page):
         return sorted({*published, *self.context.years_of_returns()})
 
     def show_year(self, fiscal_year: int) -> None:
+        self._forget_completed(fiscal_year)
         self.fiscal_year = fiscal_year
         self._read()
         assert self._rates is not None
@@ -83,6 +84,9 @@ class RatesPage(Page):
     def export_rows(self) -> list[Row]:
         assert isinstance(self.table.model, RecordTableModel)
         return [rate_json(cell) for row in self.table.model.shown_rows() for cell in row.cells.values()]
+
+    def export_choices(self) -> dict[str, object]:
+        return self._choice.as_json()
 
     def rate_options(self) -> RateOptions:
         return self._choice.options
@@ -105,6 +109,11 @@ class RatesPage(Page):
         column = f"{part or ALL}:{self._shown_metric()}"
         row = self._row_of(organisation)
         return row is not None and self.table.select_row(row.organisation, column)
+
+    def _forget_completed(self, fiscal_year: int) -> None:
+        """Items taken as completed belong to the year they were chosen in: another edition numbers anew."""
+        if self.fiscal_year not in (0, fiscal_year):
+            self._choice.forget_completed()
 
     # --- showing ----------------------------------------------------------------------------------
 
@@ -129,13 +138,18 @@ class RatesPage(Page):
         self._show_tiles(self._rates)
         self._show_notes()
         self._show_charts()
+        if self.funnel_slot.chart is not None and self._current[0]:
+            self._show_funnel(self._current[0], column_part(self._current[1])[0])
 
     def _row(self, position: int, row: RatesOfOrganisation) -> OrganisationRow:
         name = row.organisation
+        is_trial = self._choice.options.include_excluded
         if name == ALL_ORGANISATIONS:
-            name = self.texts("rates.mean")
+            name = self.texts("rates.mean_with_excluded" if is_trial else "rates.mean")
         elif self.texts.language == "en" and row.english:
             name = f"{row.english} ({name})"
+        if is_trial and not row.is_in_analysis:
+            name = self.texts("rates.trial_name", name=name)
         return OrganisationRow(row.organisation, position, name, row.is_in_analysis, row.cells)
 
     def _show_tiles(self, rates: RatesOfYear) -> None:
@@ -160,14 +174,19 @@ class RatesPage(Page):
         missing = sum(
             table.rates(own.id, ALL, rates.role).missing for own in table.returns.organisations if table.is_shown(own)
         )
-        self.tiles[4].show_figure(f"{missing:,}" if table.returns.organisations else "—", self.texts("rates.missing"))
+        self.tiles[4].show_figure(
+            f"{missing:,}" if table.returns.organisations else "—",
+            self.texts("rates.missing"),
+            addition=self.texts("coverage.trial") if is_trial else "",
+            tone="warning" if is_trial else "text",
+        )
 
     def _show_notes(self) -> None:
         assert self._rates is not None
         notes = option_notes(self.texts, self._choice.options, self._rates.table.returns.edition)
         if any(cell.state is State.NOT_TRANSCRIBED for row in self._rates.rows for cell in row.cells.values()):
             notes.append(self.texts("weak_areas.rates_not_transcribed"))
-        if any(not row.is_in_analysis for row in self._rates.rows):
+        if any(not row.is_in_analysis for row in self._rates.rows) and not self._choice.options.include_excluded:
             notes.append(self.texts("rates.excluded_note"))
         self.notes.setText("　".join(f"※ {note}" for note in notes))
         self.notes.setVisible(bool(notes))
@@ -223,8 +242,9 @@ class RatesPage(Page):
         }
         rows = [HeatRow(row.organisation, self._row(0, row).name) for row in self._rates.rows]
         self.heat_slot.chart.set_matrix(rows, columns, cells)
+        shown = f"{self.texts(f'kind.{metric}')} · {self.bar.role.currentText()}"
         self.heat_slot.chart.set_captions(
-            f"{self.title.text()}  {self.subtitle.text()}  {self.texts(f'kind.{metric}')}",
+            f"{self.title.text()}  {self.subtitle.text()}  {shown}",
             [self.notes.text()] if self.notes.text() else [],
         )
 
@@ -269,7 +289,9 @@ class RatesPage(Page):
         )
         where = self.texts("rates.all_parts") if part == ALL else self.texts("rates.part", part=part)
         name = self.texts("rates.mean_organisations") if organisation == ALL_ORGANISATIONS else organisation
-        self.funnel_slot.chart.set_captions(f"{name} · {where}", [])
+        year = self.context.year_text(self.fiscal_year)
+        title = " · ".join((name, where, self.bar.role.currentText(), year))
+        self.funnel_slot.chart.set_captions(title, [self.notes.text()] if self.notes.text() else [])
 
     def _pick_from_map(self, row_key: object, part: object) -> None:
         self.table.select_row(row_key, f"{part}:{self._shown_metric()}")

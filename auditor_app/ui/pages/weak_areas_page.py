@@ -99,6 +99,8 @@ class WeakAreasPage(Page):
         return sorted({*published, *self.context.years_of_returns()})
 
     def show_year(self, fiscal_year: int) -> None:
+        if self.fiscal_year not in (0, fiscal_year):
+            self._choice.forget_completed()  # items of another edition may bear the same numbers
         self.fiscal_year = fiscal_year
         with self.context.case.reader() as reader:
             self._found = found = weak_areas(reader, fiscal_year)
@@ -121,6 +123,9 @@ class WeakAreasPage(Page):
             facts = {fact.key.figure_id: fact for fact in self._found.areas}
             return [published_weak_area_json(self._found, facts[key]) for key in shown]
         return [ranked_json(row.area) for row in _rows(self.ranking)]
+
+    def export_choices(self) -> dict[str, object]:
+        return {**self._choice.as_json(), "level": self._level, "line": str(self._choice.line)}
 
     def rate_options(self) -> RateOptions:
         return self._choice.options
@@ -200,12 +205,14 @@ class WeakAreasPage(Page):
             self._wanted = ""
         elif self.ranking.model.counts()[0]:
             self.ranking.select_row(self.ranking.model.key_at(0), self.first_column)
+            self.choose_figure(str(self.ranking.model.key_at(0)))
+            self._show_members(self.ranking.model.key_at(0), self.first_column)
 
     def _area_rows(self, result: RankingResult) -> list[AreaRow]:
         """Weakest first until the auditor sorts by a column; one role only when one is chosen."""
         choice = self._choice
         roles = {role.code: role_name(self.texts, role) for role in result.table.returns.roles.values()}
-        chosen = [area for area in result.areas if choice.role in (ALL, area.role) or area.level == "topic"]
+        chosen = [area for area in result.areas if choice.role in (ALL, area.role) or area.role == ALL]
         part = self._part_filter
         chosen = [area for area in chosen if not part or area.part == part]
         weakest = sorted(chosen, key=lambda area: _weakness(area, choice.metric))

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from auditor_app.services.rank_weak_areas import LEVELS, Level
 from auditor_app.ui.context import PageContext
@@ -57,8 +67,7 @@ class RankingPanel(QWidget):
     def show_level(self, level: Level) -> None:
         """The button of the level, and the buttons that belong to it."""
         self._levels[level].setChecked(True)
-        for button in self._topic_buttons.values():
-            button.setVisible(level == "topic")
+        self.topic_button.setVisible(level == "topic")
 
     def show_matrix(self, rows: list[Any], columns: list[Any], cells: dict[Any, Any], line: float, title: str) -> None:
         """HeatRow, HeatColumn and HeatCell of the matrix; drawn when the chart is there."""
@@ -116,21 +125,20 @@ class RankingPanel(QWidget):
         self.completed_button.clicked.connect(self.completed_requested)
         row.addSpacing(self._context.pixels(8))
         row.addWidget(self.completed_button)
-        self._topic_buttons: dict[str, QPushButton] = {}
+        self.topic_button = QToolButton(bar)
+        self.topic_button.setText(self._texts("topic.menu"))
+        self.topic_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.topic_button)
         for name in ("new", "edit", "remove"):
-            own = QPushButton(self._texts(f"topic.{name}"), bar)
-            own.setProperty("topic", name)
-            own.clicked.connect(self._ask_topic)
-            own.hide()  # until topics are shown
-            row.addWidget(own)
-            self._topic_buttons[name] = own
+            menu.addAction(self._texts(f"topic.{name}")).triggered.connect(partial(self._ask_topic, name))
+        self.topic_button.setMenu(menu)
+        self.topic_button.hide()  # until topics are shown
+        row.addWidget(self.topic_button)
         row.addStretch(1)
         return self._boxed(bar, ranking)
 
     def _choose_level(self, button: QToolButton) -> None:
         self.level_chosen.emit(cast(str, button.property("level")))
 
-    def _ask_topic(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self.topic_requested.emit(str(sender.property("topic")))
+    def _ask_topic(self, name: str, _is_checked: bool = False) -> None:
+        self.topic_requested.emit(name)

@@ -108,7 +108,7 @@ class RateBar(QWidget):
         )
 
     def _remove_completed(self) -> None:
-        self._choice.choose(options=replace(self._choice.options, completed=frozenset()))
+        self._choice.forget_completed()
 
     def _combo(self, entries: Sequence[tuple[str, str]]) -> QComboBox:
         combo = QComboBox(self)

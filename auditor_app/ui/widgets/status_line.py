@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from auditor_app.foundation.translation import Texts
 from auditor_app.ui.icons import icon
@@ -32,7 +32,10 @@ class StatusLine(QWidget):
         layout.setContentsMargins(16, 4, 16, 4)
         layout.setSpacing(16)
         self.counts = plain_label("", self, muted=True)
-        self.chips = QHBoxLayout()
+        self._chip_box = QWidget(self)  # many filters must not widen the window: what does not fit is cut
+        self._chip_box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.chips = QHBoxLayout(self._chip_box)
+        self.chips.setContentsMargins(0, 0, 0, 0)
         self.chips.setSpacing(4)
         self.selection = plain_label("", self, muted=True)
         self.progress_words = plain_label("", self, muted=True)
@@ -42,9 +45,8 @@ class StatusLine(QWidget):
         self.cancel = QPushButton(texts("cancel"), self)
         self.state = plain_label("", self, muted=True)
         layout.addWidget(self.counts)
-        layout.addLayout(self.chips)
+        layout.addWidget(self._chip_box, 1)
         layout.addWidget(self.selection)
-        layout.addStretch(1)
         for widget in (self.progress_words, self.progress, self.cancel):
             layout.addWidget(widget)
             widget.hide()
@@ -60,6 +62,7 @@ class StatusLine(QWidget):
         while (item := self.chips.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for table, column, words in chips:
             chip = QToolButton(self)
@@ -71,6 +74,7 @@ class StatusLine(QWidget):
             chip.setToolTip(self._texts("status.remove_filter"))
             chip.clicked.connect(partial(self.chip_removed.emit, table, column))
             self.chips.addWidget(chip)
+        self.chips.addStretch(1)
 
     def show_selection(self, words: str) -> None:
         self.selection.setText(words)
