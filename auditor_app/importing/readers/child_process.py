@@ -41,7 +41,7 @@ class ChildProcess:
 
     def __init__(self, place: str, patience: float) -> None:
         self._place = place
-        self._patience = patience
+        self.patience = patience
         self._process = subprocess.Popen(
             child_command(),
             stdin=subprocess.PIPE,
@@ -74,7 +74,7 @@ class ChildProcess:
 
     def answer(self, is_cancelled: Callable[[], bool] | None = None) -> Message:
         """The next message that is not refused; CancelledByUserError as soon as the user has cancelled."""
-        deadline = time.monotonic() + self._patience
+        deadline = time.monotonic() + self.patience
         while True:
             if is_cancelled is not None and is_cancelled():
                 self.end()
@@ -84,7 +84,7 @@ class ChildProcess:
             except queue.Empty:
                 if time.monotonic() > deadline:
                     self.end()
-                    values: dict[str, object] = {"seconds": round(self._patience)}
+                    values: dict[str, object] = {"seconds": round(self.patience)}
                     raise InputRefusedError(Problem("import.parser_hung", self._place, values)) from None
                 continue
             if message is None:

@@ -69,6 +69,8 @@ class TableReader:
         self._patience = patience
         self._is_cancelled = is_cancelled
         self._process = process
+        if process is not None:
+            process.patience = patience
         self._probe: TableProbe | None = None
 
     def __enter__(self) -> TableReader:

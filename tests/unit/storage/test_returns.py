@@ -264,6 +264,26 @@ def test_answers_of_another_imports_report_and_negative_counts_are_not_stored(tm
                 work.add_answers([row])
 
 
+@pytest.mark.parametrize("column", ["fiscal_year", "organisation_id", "item_id", "role_id", "change_id"])
+def test_a_sum_of_what_the_case_does_not_know_is_found_by_verify(tmp_path: Path, column: str) -> None:
+    path = case_with_catalogue(tmp_path)
+    import_answers(path, {(2006, 1, "", 1, 1): (3, 1)})
+    tamper(path, f"UPDATE item_sum SET {column} = 77")
+    assert "references" in broken(verify_case(path))
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_a_sum_of_what_the_case_does_not_know_is_not_stored(tmp_path: Path, place: int) -> None:
+    path = case_with_catalogue(tmp_path)
+    import_answers(path, {(2006, 1, "", 1, 1): (3, 1)})
+    keys = [2006, 1, 1, 1]
+    keys[place] = 77
+    with UnitOfWork(path, AUTHOR, ticking_clock()) as work:
+        work.begin_change("returns_imported", {})
+        with pytest.raises(LookupError):
+            work.add_item_sums([ItemSum._make([*keys, 1, 3, 1])])
+
+
 def test_an_answer_is_replaced_once_and_only_if_it_counts(tmp_path: Path) -> None:
     path = case_with_catalogue(tmp_path)
     question = (2006, 1, "", 1, 1)
@@ -289,6 +309,7 @@ def test_an_answer_is_replaced_once_and_only_if_it_counts(tmp_path: Path) -> Non
         ("UPDATE answer SET item_id = 77 WHERE item_id = 2", "references"),
         ("UPDATE report SET answer_count = 9", "summaries"),
         ("UPDATE alias SET target_id = 88", "references"),
+        ("UPDATE item_sum SET fiscal_year = 1999", "summaries"),
     ],
 )
 def test_an_altered_answer_or_sum_is_found_at_opening_and_by_verify(tmp_path: Path, attack: str, found: str) -> None:

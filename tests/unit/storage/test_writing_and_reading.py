@@ -19,6 +19,7 @@ from auditor_app.domain.published import Fact, FactKey, FactKind, State, Stateme
 from auditor_app.domain.standards import Edition, EditionPart, EditionSection, Item, Role
 from auditor_app.foundation.errors import WrongUsageError
 from auditor_app.storage import document_rows
+from auditor_app.storage.packing import SourcePacker
 from auditor_app.storage.reading import CaseReader
 from auditor_app.storage.unit_of_work import UnitOfWork
 from auditor_app.storage.verification import verify_case
@@ -279,6 +280,26 @@ def test_a_file_of_returns_is_kept_byte_for_byte(tmp_path: Path, as_path: bool) 
             "cp932",
             False,
         )
+        assert reader.document_content(sha256) == content
+    assert all(point.holds for point in verify_case(path))
+
+
+def test_a_file_packed_while_it_is_copied_is_kept_byte_for_byte(tmp_path: Path) -> None:
+    content = "年度,府省庁\r\n".encode("cp932") * 200_000
+    with (tmp_path / "packed").open("wb") as target:
+        packer = SourcePacker(target, tmp_path / "packed")
+        for start in range(0, len(content), 100_000):
+            packer.feed(content[start : start + 100_000])
+        packed = packer.finish()
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = empty_case(tmp_path)
+    with _work(path) as work:
+        work.begin_change("returns_imported", {})
+        with pytest.raises(ValueError, match="changed"):
+            work.add_source("回答.csv", sha256, len(content) + 1, packed, "cp932", False)
+        work.add_source("回答.csv", sha256, len(content), packed, "cp932", False)
+        work.commit()
+    with CaseReader(path) as reader:
         assert reader.document_content(sha256) == content
     assert all(point.holds for point in verify_case(path))
 
