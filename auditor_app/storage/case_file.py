@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from auditor_app.storage.connections import BUSY_TIMEOUT_MS, open_connection
+from auditor_app.storage.open_files import first_bytes
 from auditor_app.storage.refusals import refused, refusing_unreadable
 from auditor_app.storage.schema import APPLICATION_ID, KNOWN_SCHEMAS, fingerprint
 
@@ -96,8 +96,7 @@ def passes_quick_check(connection: sqlite3.Connection) -> bool:
 
 def read_header(path: Path) -> Header:
     """The header of a SQLite file; refuses what is missing, no file, empty, or not SQLite."""
-    with _open_regular_file(path) as file:
-        head = file.read(_HEADER_SIZE)
+    head = _first_bytes(path)
     if not head:
         raise refused("case.empty", path)
     if not head.startswith(_MAGIC):
@@ -116,14 +115,14 @@ def read_header(path: Path) -> Header:
     )
 
 
-def _open_regular_file(path: Path) -> BinaryIO:
+def _first_bytes(path: Path) -> bytes:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
             raise refused("case.directory", path)
         if not stat.S_ISREG(mode):  # a pipe or device could hang the program or never end
             raise refused("case.not_a_file", path)
-        return path.open("rb")
+        return first_bytes(path, _HEADER_SIZE)
     except (FileNotFoundError, NotADirectoryError):
         raise refused("case.missing", path) from None
     except (OSError, ValueError):  # ValueError: a NUL in the name

@@ -7,6 +7,8 @@ import sqlite3
 from pathlib import Path
 from typing import Literal
 
+from auditor_app.storage.open_files import connect
+
 BUSY_TIMEOUT_MS = 5000
 """How long one waits for another program's lock before the case is refused as locked."""
 
@@ -45,7 +47,7 @@ def open_connection(
     `foreign_keys=False` is for the copy a migration works on only: SQLite cannot rebuild a referenced table
     otherwise; the migration runs foreign_key_check before it commits.
     """
-    connection = sqlite3.connect(case_uri(path, mode), uri=True, isolation_level=None, timeout=busy_timeout_ms / 1000)
+    connection = connect(path, case_uri(path, mode), isolation_level=None, timeout=busy_timeout_ms / 1000)
     try:
         connection.execute(f"PRAGMA busy_timeout={int(busy_timeout_ms)}")
         for name, value in SAFE_PRAGMAS.items():
