@@ -44,7 +44,8 @@ def connect(path: Path, uri: str, **options: Any) -> sqlite3.Connection:
         try:
             file_id = _id_of(os.stat(path))
         except OSError:
-            return sqlite3.connect(uri, uri=True, **options)
+            missing: sqlite3.Connection = sqlite3.connect(uri, uri=True, **options)
+            return missing
 
         class Counted(CaseFileConnection):
             def __init__(self, *arguments: Any, **named: Any) -> None:
