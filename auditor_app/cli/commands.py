@@ -23,6 +23,7 @@ from auditor_app.cli.start import author, now, texts_for
 from auditor_app.cli.table_views import footer_lines, view_text
 from auditor_app.domain.case import VerifiedPoint
 from auditor_app.domain.explanations import Explanation
+from auditor_app.domain.numbers import exact_percent
 from auditor_app.foundation.errors import UserError, WrongUsageError
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.explain_figure import explain_figure
@@ -115,7 +116,12 @@ def explain(case: Path, figure_id: str, as_json: bool, lang: str | None, **chose
             "title": explanation.title,
             "fiscal_year": explanation.fiscal_year,
             "values": [
-                {"label": value.label, "value": value_words(texts, value), "state": value.state.value}
+                {
+                    "label": put_into_words(texts, value.label),
+                    "value": value_words(texts, value),
+                    "percent": exact_percent(value.number) if value.unit == "%" else None,
+                    "state": value.state.value,
+                }
                 for value in explanation.values
             ],
             "formula": {

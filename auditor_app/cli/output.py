@@ -15,7 +15,9 @@ from auditor_app.foundation.translation import Texts
 
 def print_json(value: object) -> None:
     """One JSON value on stdout, UTF-8 whatever the console's encoding."""
-    sys.stdout.buffer.write((json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+    # a file name that is no text holds lone surrogates: they become the \\u escapes JSON has for them
+    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    sys.stdout.buffer.write(text.encode("utf-8", errors="backslashreplace"))
     sys.stdout.buffer.flush()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -31,7 +32,9 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(own for own in path.rglob("*") if own.suffix.lower() in SUFFIXES and own.is_file())
+            # a link may lead out of the folder: only what lies in it is meant
+            inside = [own for own in path.rglob("*") if own.suffix.lower() in SUFFIXES and own.is_file()]
+            inside = sorted((own for own in inside if not own.is_symlink()), key=_natural)
             if not inside:
                 raise InputRefusedError(Problem("returns.folder_empty", path.name))
             found += [own for own in inside if not own.name.startswith((".", "~$"))]
@@ -40,6 +43,11 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
     if len(found) > MOST_FILES:
         raise InputRefusedError(Problem("returns.too_many_files", "", {"count": len(found), "limit": MOST_FILES}))
     return list(dict.fromkeys(found))
+
+
+def _natural(path: Path) -> list[tuple[int, str]]:
+    """Sorts file 2 before file 10."""
+    return [(int(own), "") if own.isdecimal() else (-1, own) for own in re.split(r"(\d+)", str(path))]
 
 
 @contextmanager

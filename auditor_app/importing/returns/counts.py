@@ -1,8 +1,9 @@
 """Reads the counts of a return: one written rule for what a cell says, and for what it does not say.
 
-Rule `count_cell`, version 1: full-width digits are digits; commas, apostrophes and spaces between groups of three are
+Rule `count_cell`, version 2: full-width digits are digits; commas, apostrophes and spaces between groups of three are
 separators; an empty cell, a dash of any kind, an ellipsis, "N/A" and 未報告 mean not reported, never 0; minus, △ and ▲
-make a count negative, which no count is; a decimal point is allowed where nothing but zeros follows it.
+make a count negative, which no count is; a footnote mark
+(75¹, 75①) makes it unreadable; a decimal point is allowed where nothing but zeros follows it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Literal
 from auditor_app.domain.returns import LARGEST_COUNT
 
 RULE = "count_cell"
-RULE_VERSION = 1
+RULE_VERSION = 2
 
 CountProblem = Literal[
     "returns.count_negative",
@@ -52,9 +53,13 @@ def parse_count(text: str) -> Count:
     ['negative', 'fractional', 'is_percentage', 'too_large', 'is_error', 'unreadable']
     >>> parse_count("1,20").problem, parse_count("7 5").problem, parse_count("1200人").value
     ('returns.count_unreadable', 'returns.count_unreadable', 1200)
+    >>> {parse_count(text).problem for text in ("75¹", "75①", "²", "㉒", "½")}
+    {'returns.count_unreadable'}
     """
     if len(text) < _FEWEST_DIGITS_TOO_LARGE and text.isascii() and text.isdigit():
         return Count(int(text))  # nearly every cell of a table, told at once
+    if any(unicodedata.category(character) == "No" for character in text):
+        return Count(problem="returns.count_unreadable")  # 75¹ and ㉒ carry a mark, which folding would make a digit
     folded = unicodedata.normalize("NFKC", text).translate(_DASHES).strip().casefold()
     bare = "".join(folded.split())
     if bare in _NOT_REPORTED:

@@ -12,11 +12,14 @@ from auditor_app.domain.organisations import Organisation, OrganisationName
 from auditor_app.domain.table_proposals import NameKind, NameSuggestion, UnknownName
 from auditor_app.importing.readers.tables import CodedColumn
 from auditor_app.importing.returns.coded_cells import TextLookup
+from auditor_app.importing.returns.counts import parse_count
 from auditor_app.importing.returns.groups import Units
 from auditor_app.importing.returns.names import NameBook, fold_unit
 from auditor_app.importing.returns.refusals import RefusalList
 from auditor_app.importing.returns.table_cells import TableCells
 
+LONGEST_NAME = 100
+"""Characters of the name of an organisation."""
 _MOST_UNKNOWN = 1_000
 """Unknown names that are listed."""
 _MOST_COMPARED = 200
@@ -171,7 +174,7 @@ class KeyReader:
 
     def _may_declare(self, name: str) -> bool:
         is_wanted = self.declared_only is None or name in self.declared_only
-        return bool(name) and is_wanted and not self.book.is_organisation_name(name)
+        return is_wanted and _can_be_a_name(name) and not self.book.is_organisation_name(name)
 
     def _refuse_unknown(self, cells: TableCells, kind: NameKind, unknown: np.ndarray, years: np.ndarray) -> None:
         if not unknown.any():
@@ -230,3 +233,10 @@ class KeyReader:
 
 def _found(identifier: int | None) -> int:
     return -1 if identifier is None else identifier
+
+
+def _can_be_a_name(name: str) -> bool:
+    """No ministry is called "*" or "all" (they stand for all of them), nor a dash, a number, or a page of text."""
+    says = parse_count(name)
+    is_number_or_blank = says.problem is None
+    return not is_number_or_blank and name.casefold() not in ("*", "all") and len(name) <= LONGEST_NAME

@@ -120,12 +120,23 @@ def locate_mapped(
     if beyond:
         raise InputRefusedError(Problem("returns.mapping_column_unknown", document, {"column": ", ".join(beyond)}))
     texts = header_texts(sheet, mapping.header_rows)
+    _refuse_doubled(document, mapping, texts)
     why = tuple(
         RecognisedHeader(field, texts[column] if column < len(texts) else "", column)
         for field, column in mapping.columns.items()
     )
     found = _with_title(Located(kind, mapping, why, title), fiscal_year)
     return replace(found, header_width=_width(sheet, mapping.header_rows), warnings=_sheet_warnings(document, sheet))
+
+
+def _refuse_doubled(document: str, mapping: ColumnMapping, texts: Sequence[str]) -> None:
+    """One column cannot be two fields: the number done would be the number obliged, and every rate 100 %."""
+    for name, column in mapping.columns.items():
+        others = [own for own, number in mapping.columns.items() if number == column and own != name]
+        if others:
+            header = texts[column] if column < len(texts) else str(column + 1)
+            values: dict[str, object] = {"column": header, "fields": ", ".join(sorted([name, *others]))}
+            raise InputRefusedError(Problem("returns.mapping_doubled", document, values))
 
 
 def remembered_mapping(probe: TableProbe, kind: ReturnKind, saved: dict[str, object]) -> ColumnMapping | None:

@@ -619,3 +619,22 @@ def test_a_year_without_catalogue_refuses_its_rows_and_not_the_others(case: Path
     assert (proposal.counts.new, proposal.counts.refused, proposal.blocking) == (1, 2, ())
     assert refused(proposal) == [("returns.year_without_catalogue", "answers.csv: L3 fiscal_year")]
     assert accepted(own, file) == 1
+
+
+def test_one_column_cannot_be_two_fields(case: Path, tmp_path: Path) -> None:
+    file = written(tmp_path / "answers.csv", HEADER, answer(ITEMS[0], 5, 4))
+    with ImportSession(case, file) as session:
+        mapping = session.propose().mapping
+        assert mapping is not None
+        session.remap(replace(mapping, columns={**mapping.columns, "implemented": mapping.columns["obliged"]}))
+        with pytest.raises(InputRefusedError) as refusal:
+            session.propose()
+    assert [problem.key for problem in refusal.value.problems] == ["returns.mapping_doubled"]
+
+
+@pytest.mark.parametrize("name", ["*", "all", "－", "12", "", "省" * 101])
+def test_what_is_no_name_is_never_declared_as_an_organisation(case: Path, tmp_path: Path, name: str) -> None:
+    file = written(tmp_path / "answers.csv", HEADER, answer(ITEMS[0], 5, 4, organisation=name))
+    with ImportSession(case, file) as session:
+        proposal = session.propose(declare_organisations=True)
+    assert (proposal.counts.new, proposal.counts.refused) == (0, 1)
