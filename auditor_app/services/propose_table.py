@@ -20,6 +20,7 @@ from auditor_app.importing.returns.crosswalk_rows import plan_crosswalk
 from auditor_app.importing.returns.file_checks import file_problems
 from auditor_app.importing.returns.groups import Units
 from auditor_app.importing.returns.key_cells import KeyReader
+from auditor_app.importing.returns.kinds import count_columns
 from auditor_app.importing.returns.locating import Located
 from auditor_app.importing.returns.names import NameBook, fold_unit
 from auditor_app.importing.returns.organisations_rows import plan_organisations
@@ -99,7 +100,13 @@ class TableQuestion:
         mapping = self.located.mapping
         assert mapping is not None
         columns = (*mapping.columns.values(), *self.label_columns)
-        request = TableRequest(mapping.sheet, mapping.first_data_row, columns, width=self.located.header_width)
+        request = TableRequest(
+            mapping.sheet,
+            mapping.first_data_row,
+            columns,
+            width=self.located.header_width,
+            counts=count_columns(mapping),
+        )
         return self.reader.chunks(request, self.on_progress, self.is_cancelled)
 
 

@@ -105,4 +105,5 @@ def _sheet_from_json(data: Header) -> SheetProbe:
         head,
         int(data["first_row"]),
         head_rows,
+        tuple((int(top), int(bottom), int(left), int(right)) for top, bottom, left, right in data["merged"]),
     )

@@ -171,6 +171,7 @@ class TableReader:
             "first_row": request.first_row,
             "columns": request.columns,
             "width": request.width,
+            "counts": request.counts,
             "encoding": encoding,
             "delimiter": request.delimiter or self.probe.delimiter,
             "is_checked": encoding == self.probe.encoding,

@@ -19,6 +19,24 @@ TEXT_SHEET = ""
 """The name of the one sheet of a text file."""
 
 
+_MERGED_COUNT = "\0merged:"
+"""No cell of a workbook can hold a NUL."""
+
+
+def merged_count(text: str) -> str:
+    """The text of a merged cell in a column of counts, marked as nobody's count; a blank one stays blank."""
+    return _MERGED_COUNT + text if text.strip() else text
+
+
+def text_of_merged_count(text: str) -> str | None:
+    """What stands in a cell so marked; None for any other cell.
+
+    >>> text_of_merged_count(merged_count("12")), text_of_merged_count("12"), merged_count("")
+    ('12', None, '')
+    """
+    return text[len(_MERGED_COUNT) :] if text.startswith(_MERGED_COUNT) else None
+
+
 @dataclass(frozen=True)
 class StagedFile:
     """The private copy of a file from outside; everything is read from `path`, never again from the original."""
@@ -42,6 +60,8 @@ class SheetProbe:
     first_row: int = 1
     head_rows: tuple[int, ...] = ()
     """Source row of each row of `head`: they are not consecutive where cells of a text hold line ends."""
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    """Merged cells of the head: first and last source row, first and last column (from 0)."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +90,8 @@ class TableRequest:
     """"" for the one of the probe."""
     width: int = 0
     """Cells of the header; rows with a text beyond it are named in `TableChunk.overlong_rows`.  0: not asked."""
+    counts: tuple[int, ...] = ()
+    """Columns (from 0) of counts: a merged cell there is not the count of every row it covers."""
 
 
 @dataclass(frozen=True)

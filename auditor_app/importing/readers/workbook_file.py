@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
@@ -48,13 +48,14 @@ class WorkbookFile:
                     column_count=columns,
                     head=tuple(tuple(cells) for _, cells in head),
                     head_rows=tuple(number for number, _ in head),
+                    merged=self._merged_in_head(metadata.name),
                 )
             )
             self._on_progress(len(sheets))
         return TableProbe(self._scan.container, "", True, (), "", tuple(sheets), tuple(self._scan.warnings()))
 
     def blocks(self, request: Header) -> Iterator[tuple[CodedBlock, int]]:
-        for first, rows in self._value_rows(request["sheet"], request["first_row"] - 1):
+        for first, rows in self._value_rows(request["sheet"], request["first_row"] - 1, request["counts"]):
             numbers = range(first + 1, first + 1 + len(rows))
             yield code_columns(numbers, rows, request["columns"], request["width"], cell_text), numbers[-1]
 
@@ -68,14 +69,26 @@ class WorkbookFile:
             for number, row in enumerate(rows, start=start + 1):
                 yield number, list(map(cell_text, row))
 
-    def _value_rows(self, name: str, first: int) -> Iterator[tuple[int, list[list[Any]]]]:
+    def _merged(self, name: str, counts: Sequence[int] = ()) -> MergedCells:
+        marks = self._scan.marks.get(name, SheetMarks())
+        ranges = [*(self._sheet(name).merged_cell_ranges or ()), *marks.merged]
+        return MergedCells(ranges, *self._extent(name), counts)
+
+    def _merged_in_head(self, name: str) -> tuple[tuple[int, int, int, int], ...]:
+        return tuple(
+            (top + 1, bottom + 1, left, right)
+            for (top, left), (bottom, right) in self._merged(name).ranges
+            if top < ROWS_OF_A_HEAD
+        )
+
+    def _value_rows(self, name: str, first: int, counts: Sequence[int] = ()) -> Iterator[tuple[int, list[list[Any]]]]:
         """Portions of rows from `first` (from 0) on, with all that is marked put into them."""
         sheet = self._sheet(name)
         row_count, column_count = self._extent(name)
         if not row_count:
             return
         marks = self._scan.marks.get(name, SheetMarks())
-        merged = MergedCells([*(sheet.merged_cell_ranges or ()), *marks.merged], row_count, column_count)
+        merged = self._merged(name, counts)
         left = [""] * (sheet.start[1] if sheet.start else 0)
         # Rows of nothing but formulas without a value are none to calamine.
         rows = islice(chain(sheet.iter_rows(), iter(list[Any], None)), row_count)

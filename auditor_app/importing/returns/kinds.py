@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from auditor_app.domain.returns import RETURN_KINDS, ReturnKind
+from auditor_app.domain.table_proposals import ColumnMapping
 from auditor_app.importing.returns.header_words import HEADER_WORDS
 
 
@@ -59,5 +60,14 @@ IMPORT_ORDER: tuple[ReturnKind, ...] = (
     "programme",
 )
 """Of several files: what others need comes first, whatever their order in the folder."""
+
+_MEASURES = ("new", "continued", "total", "new_relisted", "continued_relisted", "total_relisted")
+_COUNT_FIELDS = frozenset((*KINDS["answers"].counts, *KINDS["coverage"].counts, *_MEASURES))
+
+
+def count_columns(mapping: ColumnMapping) -> tuple[int, ...]:
+    """The columns that hold numbers of people, systems or measures, of whatever kind the table is."""
+    return tuple(column for name, column in mapping.columns.items() if name in _COUNT_FIELDS)
+
 
 assert set(KINDS) == set(RETURN_KINDS) == set(IMPORT_ORDER)

@@ -9,9 +9,17 @@ import numpy as np
 from auditor_app.domain.fiscal_years import parse_fiscal_year
 from auditor_app.domain.table_proposals import ColumnMapping, PreviewCell, PreviewRow
 from auditor_app.foundation.errors import Problem
-from auditor_app.importing.readers.tables import CodedColumn, SheetProbe, TableChunk
+from auditor_app.importing.readers.merged_cells import unclear_columns
+from auditor_app.importing.readers.tables import (
+    CodedColumn,
+    SheetProbe,
+    TableChunk,
+    merged_count,
+    text_of_merged_count,
+)
 from auditor_app.importing.returns.columns import row_numbers
 from auditor_app.importing.returns.counts import parse_count
+from auditor_app.importing.returns.kinds import count_columns
 from auditor_app.importing.returns.names import NameBook
 from auditor_app.importing.returns.records import Places
 from auditor_app.importing.returns.table_rows import TableRows
@@ -26,11 +34,28 @@ def head_chunk(sheet: SheetProbe, mapping: ColumnMapping) -> TableChunk:
         for number, cells in zip(row_numbers(sheet), sheet.head, strict=False)
         if number >= mapping.first_data_row and any(cell.strip() for cell in cells)
     ][:PREVIEW_ROWS]
+    unclear = _unclear_counts(sheet, mapping)
     columns = []
     for column in mapping.columns.values():
-        texts = tuple(cells[column] if column < len(cells) else "" for _number, cells in rows)
+        texts = tuple(_text(cells, column, (number, column) in unclear) for number, cells in rows)
         columns.append(CodedColumn(texts, np.arange(len(rows), dtype=np.int32)))
     return TableChunk(np.array([number for number, _cells in rows], dtype=np.int32), tuple(columns))
+
+
+def _unclear_counts(sheet: SheetProbe, mapping: ColumnMapping) -> set[tuple[int, int]]:
+    """Row and column of the merged cells of which nobody knows for whom they count."""
+    counts = count_columns(mapping)
+    return {
+        (row, column)
+        for top, bottom, left, right in sheet.merged
+        for column in unclear_columns(((top, left), (bottom, right)), counts)
+        for row in range(top, min(bottom, top + len(sheet.head)) + 1)
+    }
+
+
+def _text(cells: Sequence[str], column: int, is_unclear: bool) -> str:
+    text = cells[column] if column < len(cells) else ""
+    return merged_count(text) if is_unclear else text
 
 
 def preview_counts(chunk: TableChunk, table: TableRows) -> tuple[PreviewRow, ...]:
@@ -43,7 +68,7 @@ def preview_counts(chunk: TableChunk, table: TableRows) -> tuple[PreviewRow, ...
         PreviewRow(
             row,
             {
-                name: PreviewCell(text, _reading(name, texts, table), by_cell.get((row, name)))
+                name: PreviewCell(_as_shown(text), _reading(name, texts, table), by_cell.get((row, name)))
                 for name, text in texts.items()
             },
             (problem,) if (problem := by_cell.get((row, ""))) else (),
@@ -61,7 +86,11 @@ def preview_records(
         PreviewRow(
             row,
             {
-                name: PreviewCell(text, text.strip(), by_place.get(places.cell(row, mapping.columns[name], name)))
+                name: PreviewCell(
+                    _as_shown(text),
+                    text.strip() if _as_shown(text) == text else "",
+                    by_place.get(places.cell(row, mapping.columns[name], name)),
+                )
                 for name, text in texts.items()
             },
             (problem,) if (problem := by_place.get(places.row(row))) else (),
@@ -81,6 +110,11 @@ def _texts(chunk: TableChunk, mapping: ColumnMapping) -> list[tuple[int, dict[st
         )
         for index, row in enumerate(chunk.rows.tolist())
     ]
+
+
+def _as_shown(text: str) -> str:
+    merged = text_of_merged_count(text)
+    return text if merged is None else merged
 
 
 def _reading(name: str, texts: Mapping[str, str], table: TableRows) -> str:

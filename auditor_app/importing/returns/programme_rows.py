@@ -13,6 +13,7 @@ from auditor_app.domain.provenance import Place
 from auditor_app.domain.published import Fact, FactKey, FactKind, Statement, Value, fold_name
 from auditor_app.domain.table_proposals import Conflict, EffectCounts
 from auditor_app.foundation.errors import Problem
+from auditor_app.importing.readers.tables import text_of_merged_count
 from auditor_app.importing.returns.counts import parse_count
 from auditor_app.importing.returns.names import is_total_word
 from auditor_app.importing.returns.plans import CaseContext, TablePlan, TableSource
@@ -121,6 +122,8 @@ def _cell(record: Record, aspect: str, refusals: RowRefusals) -> _Cell:
     """`5(3)` is 5 of which 3 are re-listed; a column of its own may say the latter too."""
     folded = "".join(unicodedata.normalize("NFKC", record.text(aspect)).split())
     both = _RELISTED.fullmatch(folded)
+    if any(_refuse_merged(record, field, refusals) for field in (aspect, f"{aspect}_relisted")):
+        return _Cell(None, None)
     count = _number(record, aspect, both["count"] if both else folded, refusals)
     relisted = _number(record, aspect, both["relisted"], refusals) if both else None
     own_column = _number(record, f"{aspect}_relisted", record.text(f"{aspect}_relisted"), refusals)
@@ -130,6 +133,13 @@ def _cell(record: Record, aspect: str, refusals: RowRefusals) -> _Cell:
     if relisted is not None and (count is None or relisted > count):
         refusals.add("programme.relisted_exceeds", record, aspect, count=record.text(aspect), relisted=relisted)
     return _Cell(count, relisted or None)
+
+
+def _refuse_merged(record: Record, field: str, refusals: RowRefusals) -> bool:
+    merged = text_of_merged_count(record.text(field))
+    if merged is not None:
+        refusals.add("returns.cell_merged", record, field, text=merged)
+    return merged is not None
 
 
 def _number(record: Record, field: str, text: str, refusals: RowRefusals) -> int | None:

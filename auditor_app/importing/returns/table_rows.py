@@ -10,7 +10,7 @@ from typing import get_args
 import numpy as np
 
 from auditor_app.domain.table_proposals import ColumnMapping
-from auditor_app.importing.readers.tables import TableChunk
+from auditor_app.importing.readers.tables import TableChunk, text_of_merged_count
 from auditor_app.importing.returns.coded_cells import TextLookup
 from auditor_app.importing.returns.counts import CountProblem, parse_count
 from auditor_app.importing.returns.groups import Groups
@@ -28,7 +28,8 @@ from auditor_app.importing.returns.stored_obliged import StoredObliged
 from auditor_app.importing.returns.table_cells import TableCells, cells_of
 from auditor_app.importing.returns.totals import Totals
 
-_COUNT_PROBLEMS: tuple[CountProblem, ...] = get_args(CountProblem)
+_MERGED = "returns.cell_merged"
+_COUNT_PROBLEMS: tuple[str, ...] = (*get_args(CountProblem), _MERGED)
 
 
 @dataclass
@@ -114,7 +115,9 @@ class TableRows:
         if (read < NOT_REPORTED).any():
             for number, key in enumerate(_COUNT_PROBLEMS):
                 mask = read == UNREADABLE - number
-                self.refusals.add_where(key, mask, cells.rows, name, lambda index: {"text": cells.text(name, index)})
+                self.refusals.add_where(
+                    key, mask, cells.rows, name, lambda index: {"text": _stated(cells, name, index)}
+                )
             read = np.maximum(read, UNREADABLE)
         return read
 
@@ -184,8 +187,16 @@ class TableRows:
         return values
 
 
+def _stated(cells: TableCells, name: str, index: int) -> str:
+    text = cells.text(name, index)
+    merged = text_of_merged_count(text)
+    return text if merged is None else merged
+
+
 def _count_or_problem(text: str) -> int:
     """The count, `NOT_REPORTED`, or `UNREADABLE` less the number of the problem."""
+    if text_of_merged_count(text) is not None:
+        return UNREADABLE - _COUNT_PROBLEMS.index(_MERGED)
     count = parse_count(text)
     if count.problem is not None:
         return UNREADABLE - _COUNT_PROBLEMS.index(count.problem)

@@ -308,6 +308,58 @@ def test_a_row_that_differs_is_kept_replaced_or_kept_as_a_version(
     assert sums(case) == [(1, 5, 4)]
 
 
+def merged_answers(path: Path, *ranges: tuple[int, int, int, int, object]) -> Path:
+    """Answers of two ministries, 10 and 8 each, with ranges of cells merged around a value."""
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("回答")
+    sheet.write_row(0, 0, HEADER.split(","))
+    for row, organisation in enumerate(("農林水産省", "環境省"), start=1):
+        sheet.write_row(row, 0, [2006, organisation, "大臣官房", ITEMS[0], "staff", 10, 8])
+    for merged in ranges:
+        sheet.merge_range(*merged, book.add_format())
+    book.close()
+    return path
+
+
+def test_a_merged_count_is_nobodys_count(case: Path, tmp_path: Path) -> None:
+    file = merged_answers(tmp_path / "a.xlsx", (1, 5, 2, 5, 10))
+    proposal = proposed(case, file)
+    assert refused(proposal) == [("returns.cell_merged", f"a.xlsx: 回答!F{row}") for row in (2, 3)]
+    assert [problem.values["text"] for problem in proposal.refused] == ["10", "10"]
+    assert (proposal.counts.new, proposal.counts.refused) == (0, 2)
+    cells = [row.cells["obliged"] for row in proposal.preview]
+    assert [(cell.text, cell.reading, cell.problem and cell.problem.key) for cell in cells] == [
+        ("10", "", "returns.cell_merged")
+    ] * 2
+
+
+def test_a_count_merged_over_both_counts_of_a_row_is_refused_and_the_other_rows_are_taken(
+    case: Path, tmp_path: Path
+) -> None:
+    proposal = proposed(case, merged_answers(tmp_path / "a.xlsx", (1, 5, 1, 6, 10)))
+    assert refused(proposal) == [("returns.cell_merged", f"a.xlsx: 回答!{column}2") for column in "FG"]
+    assert (proposal.counts.new, proposal.counts.refused) == (1, 1)
+
+
+def test_merged_names_blanks_and_remarks_beside_a_count_are_taken(case: Path, tmp_path: Path) -> None:
+    ranges = ((1, 0, 2, 0, 2006), (1, 2, 2, 2, "大臣官房"), (1, 5, 2, 6, ""), (1, 3, 2, 3, ITEMS[0]))
+    proposal = proposed(case, merged_answers(tmp_path / "a.xlsx", *ranges))
+    assert (refused(proposal), proposal.counts.new, proposal.counts.not_reported) == ([], 2, 2)
+
+
+def test_a_merged_number_of_measures_is_nobodys_too(case: Path, tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    sheet = book.add_worksheet("施策")
+    sheet.write_row(0, 0, ["年度", "分野", "新規", "継続"])
+    sheet.write_row(1, 0, [2007, "政府機関", 3, 4])
+    sheet.write_row(2, 0, [2007, "企業", 3, 5])
+    sheet.merge_range(1, 2, 2, 2, 3)
+    book.close()
+    assert refused(proposed(case, tmp_path / "a.xlsx")) == [
+        ("returns.cell_merged", f"a.xlsx: 施策!C{row}") for row in (2, 3)
+    ]
+
+
 def test_a_total_row_is_compared_and_not_imported(case: Path, tmp_path: Path) -> None:
     rows = [
         answer(ITEMS[0], "1,200".replace(",", ""), 10),
