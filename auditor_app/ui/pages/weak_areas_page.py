@@ -139,7 +139,7 @@ class WeakAreasPage(Page):
 
     def select_something(self) -> None:
         if self.tabs.currentIndex() == PUBLISHED and not self.figure_id and _rows(self.areas):
-            self.areas.select_row(self.areas.model.key_at(0), "topic")
+            self.areas.select_row(self.areas.model.key_at(0), "role")
 
     def figure_of(self, table: str, row_key: object, column: str) -> str:
         if table != "members":
