@@ -89,6 +89,7 @@ def test_role_class_and_small_groups_change_the_numbers_and_say_so(practising: A
     assert practising.column("all:implementation", page.table) != official
     assert practising.texts("explain.rates.small_groups", limit=10) in page.notes.text()
     assert practising.texts("explain.rates.small_groups", limit=10) in practising.inspector_words()
+    assert practising.texts("rates.left_out_items", count="").strip("。. ") in page.notes.text()
     page.bar.small_groups.setValue(0)
     practising.window.choose_year(2008)
     practising.settle()

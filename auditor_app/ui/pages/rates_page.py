@@ -184,6 +184,11 @@ class RatesPage(Page):
     def _show_notes(self) -> None:
         assert self._rates is not None
         notes = option_notes(self.texts, self._choice.options, self._rates.table.returns.edition)
+        table, role = self._rates.table, self._rates.role
+        shown = [own for own in table.returns.organisations if table.is_shown(own)]
+        left_out = sum(table.rates(own.id, ALL, role).items_left_out for own in shown)
+        if left_out:
+            notes.append(self.texts("rates.left_out_items", count=left_out))
         if any(cell.state is State.NOT_TRANSCRIBED for row in self._rates.rows for cell in row.cells.values()):
             notes.append(self.texts("weak_areas.rates_not_transcribed"))
         if any(not row.is_in_analysis for row in self._rates.rows) and not self._choice.options.include_excluded:
