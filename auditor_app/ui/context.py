@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -38,6 +38,8 @@ class PageContext:
     zoom_percent: int = 100
     job_runner: Callable[[], JobRunner] | None = None
     """Made by the desktop at first use; see `jobs`."""
+    carried_tables: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """How the tables of each page were arranged in the window that this one replaces."""
 
     @cached_property
     def rate_choice(self) -> RateChoice:

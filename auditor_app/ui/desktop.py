@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -112,7 +112,7 @@ class Desktop(QObject):
     def choose(self, name: str, value: object) -> None:
         """Store a choice of language, theme, zoom or year form, and show everything in it."""
         self.settings.set(name, value)
-        self.rebuild()
+        self.rebuild(keeps_words=name in ("theme", "zoom"))
 
     # --- window ---------------------------------------------------------------------------------------
 
@@ -132,14 +132,21 @@ class Desktop(QObject):
 
         return upgrade_case(path, self.clock, self.author)
 
-    def rebuild(self) -> None:
-        """The same case and place in a new window, after a change of language or appearance."""
+    def rebuild(self, *, keeps_words: bool) -> None:
+        """The same case and place in a new window, after a change of language or appearance.
+
+        Where words stay the same, so does all that was filtered by them.
+        """
         if self.window is not None:
             page = self.window.current_page()
             stop = (page.page_id, page.figure_id) if page else ("", "")
-            self._show_window(self.window.context.case, *stop)
+            shown = self.window.shelf.made() if keeps_words else []
+            carried = {own.page_id: own.table_states() for own in shown}
+            self._show_window(self.window.context.case, *stop, carried)
 
-    def _show_window(self, case: OpenCase, page: str, figure_id: str) -> MainWindow:
+    def _show_window(
+        self, case: OpenCase, page: str, figure_id: str, carried: Mapping[str, Mapping[str, object]] | None = None
+    ) -> MainWindow:
         old = self.window
         if old is not None:
             old.save_state()
@@ -147,7 +154,14 @@ class Desktop(QObject):
         colours = apply_theme(self.application, self.theme, self.zoom)
         self._load_qt_texts(texts.language)
         context = PageContext(
-            case, texts, colours, self.settings, self.year_form, self.zoom, job_runner=lambda: self.jobs
+            case,
+            texts,
+            colours,
+            self.settings,
+            self.year_form,
+            self.zoom,
+            job_runner=lambda: self.jobs,
+            carried_tables=carried or {},
         )
         window = MainWindow(context)
         window.setStyleSheet(frame_style(colours))

@@ -200,9 +200,13 @@ class MainWindow(QMainWindow):
         """Show the current page for another year."""
         page = self.current_page()
         if page is not None:
-            self.context.settings.set(f"year.{page.page_id}", fiscal_year)
-            self.context.settings.set("year", fiscal_year)
+            self.remember_year(page.page_id, fiscal_year)
             self._show(page, page.fiscal_years(), fiscal_year, "")
+
+    def remember_year(self, page_id: str, fiscal_year: int) -> None:
+        """The year of all pages from now on, and of this page also where another chooses one it does not have."""
+        self.context.settings.set(f"year.{page_id}", fiscal_year)
+        self.context.settings.set("year", fiscal_year)
 
     def _show(self, page: Page, years: list[int], fiscal_year: int, figure_id: str) -> None:
         left = self.current_page()
@@ -214,7 +218,7 @@ class MainWindow(QMainWindow):
             page.show_year(fiscal_year)
             page.is_loaded = True
         if page.kept_states is None:
-            page.kept_states = page.table_states()
+            page.kept_states = page.lasting_states()
         self.shelf.setCurrentWidget(page)
         self.rail.show_page(page.page_id)
         self.top_bar.show_years(years, fiscal_year)

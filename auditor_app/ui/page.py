@@ -152,7 +152,7 @@ class Page(QWidget):
         if isinstance(state, dict):
             table.restore_state(state)
         if self.kept_states is not None:
-            self.kept_states[name] = table.save_state()  # made when it was asked for, which is no rearranging
+            self.kept_states[name] = self.lasting_states()[name]  # made when it was asked for, which is no rearranging
         return table
 
     def figure_of(self, table: str, row_key: object, column: str) -> str:
@@ -211,6 +211,10 @@ class Page(QWidget):
     def table_states(self) -> dict[str, object]:
         """How each table is arranged, by its name, as plain JSON."""
         return {name: table.save_state() for name, table in self._tables.items()}
+
+    def lasting_states(self) -> dict[str, object]:
+        """What of it comes back another day."""
+        return self.table_states()
 
     def choices(self) -> dict[str, object]:
         """What is chosen on the page beyond its tables, as words and switches: part of a named view."""

@@ -15,19 +15,18 @@ _SETTING, _OWNER = "tables", "case"
 
 
 def stored_tables(context: PageContext, page_id: str) -> dict[str, Any]:
-    """State by table name; one read of the case."""
+    """State by table name, of the window before or else of the case, which is read once."""
     stored = layout_of_page(context.case, page_id)
     waiting = _waiting(context)
-    return stored | {
-        key.removeprefix(f"{page_id}."): state for key, state in waiting.items() if key.startswith(f"{page_id}.")
-    }
+    kept = {key.removeprefix(f"{page_id}."): state for key, state in waiting.items() if key.startswith(f"{page_id}.")}
+    return {**stored, **kept, **context.carried_tables.get(page_id, {})}
 
 
 def keep_tables(context: PageContext, page: Page) -> None:
     """Write the page's tables where they differ from what was read or written last."""
     if page.kept_states is None:
         return
-    states = page.table_states()
+    states = page.lasting_states()
     if states == page.kept_states:
         return
     own = {f"{page.page_id}.{name}": state for name, state in states.items()}

@@ -84,7 +84,7 @@ class ViewCommands(QObject):
                 role=rates.role, metric=rates.metric, line=rates.line, options=rates.options
             )
         if year:
-            window.context.settings.set(f"year.{view.page}", year)
+            window.remember_year(view.page, year)
         window.go_to(view.page)
         page = self._page()
         restored = _restore(page, definition["tables"])

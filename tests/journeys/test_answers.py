@@ -179,3 +179,26 @@ def test_order_and_filters_come_back_with_the_next_window(reader: Auditor) -> No
     assert page_of(reader).model.sort_keys() == (("missing", True),)
     assert first_words(reader, "missing") == shown
     assert len(chip_words(reader)) == 1
+
+
+def test_filters_of_the_answers_do_not_come_back_another_day(
+    sit_down: Callable[..., Auditor], practice_case: Path, reader: Auditor
+) -> None:
+    page_of(reader).model.set_allowed_values("part", frozenset({"3"}))
+    reader.table.sort_by([("missing", True)])
+    wait(reader)
+    reader.leave()
+    again = sit_down(practice_case)
+    again.go("answers")
+    wait(again)
+    assert chip_words(again) == []
+    assert page_of(again).model.sort_keys() == (("missing", True),)
+
+
+def test_filters_by_words_of_a_language_end_with_it(reader: Auditor) -> None:
+    page_of(reader).model.set_allowed_values("role", frozenset({reader.texts("role.staff")}))
+    wait(reader)
+    reader.desktop.choose("language", "en")
+    wait(reader)
+    assert chip_words(reader) == []
+    assert page_of(reader).model.rowCount() > 0

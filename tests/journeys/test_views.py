@@ -203,6 +203,19 @@ def test_view_of_the_rates_holds_the_choices_of_the_bar(sit_down: Callable[..., 
     assert cast(RatesPage, auditor.page).bar.role.currentData() == "staff"
 
 
+def test_view_of_the_answers_holds_their_filters(sit_down: Callable[..., Auditor], practice_case: Path) -> None:
+    auditor = sit_down(practice_case)
+    auditor.go("answers")
+    auditor.wait_for(lambda: auditor.table.model.counts()[0] > 0)
+    auditor.table.model.set_allowed_values("part", frozenset({"3"}))
+    chips = auditor.page.chips()
+    save_view(auditor, "第3部")
+    auditor.choose("clear_filters")
+    assert auditor.page.chips() == []
+    choose_view(auditor, "第3部")
+    assert auditor.page.chips() == chips != []
+
+
 def test_view_of_the_weak_areas_holds_level_and_line(sit_down: Callable[..., Auditor], practice_case: Path) -> None:
     auditor = sit_down(practice_case)
     auditor.go("weak_areas")

@@ -119,9 +119,9 @@ class AnswersPage(Page):
             raise UserError(Problem("export.still_arranging"))
         return ArrangedAnswers(self._answers.parts, arrangement)
 
-    def table_states(self) -> dict[str, object]:
+    def lasting_states(self) -> dict[str, object]:
         """Without filters: those of a drill-down are not to come back another day, or in another language."""
-        states = super().table_states()
+        states = super().lasting_states()
         kept = ("filters", "values")
         return {
             name: {key: own for key, own in state.items() if key not in kept} if isinstance(state, dict) else state
