@@ -45,13 +45,17 @@ def stored(case: Path) -> dict[str, Topic]:
 
 
 def ask(auditor: Auditor, action: str, name: str = "") -> TopicDialog | None:
-    """Press the button of the page, on the topic of that name."""
+    """Choose from the menu of the page, on the topic of that name."""
     page = page_of(auditor)
     if name:
         row = next(own for own in page.ranking.model.shown_rows() if own.area.title == name)  # type: ignore[attr-defined]
         page.ranking.select_row(row.figure_id)
         auditor.settle()
-    page.panel._ask_topic(action)
+    button = page.panel.topic_button
+    assert button.isVisible()
+    words = auditor.texts(f"topic.{action}")
+    next(own for own in button.menu().actions() if own.text() == words).trigger()
+    auditor.settle()
     return auditor.commands.topics.dialog
 
 
