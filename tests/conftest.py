@@ -9,16 +9,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from auditor_app.foundation.paths import HOME_VARIABLE, settings_folder
 from tests.auditor import Auditor
 from tests.builders import AUTHOR, new_case, new_practice_case
+
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")  # properties are not about time, of which a busy machine takes more
 
 DENIED_QT_MESSAGES = (
     "different thread",
@@ -41,6 +46,16 @@ def no_denied_qt_message(request: pytest.FixtureRequest) -> Iterator[None]:
     capture = getattr(request.node, "qt_log_capture", None)
     said = [record.message for record in capture.records] if capture is not None else []
     assert [message for message in said if any(denied in message for denied in DENIED_QT_MESSAGES)] == []
+
+
+@pytest.fixture(autouse=True)
+def no_key_held() -> Iterator[None]:
+    """A click with Shift leaves Qt believing that the key is still down: the next test would select otherwise."""
+    yield
+    if QApplication.instance() is not None and QApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+        widget = QWidget()
+        QTest.keyRelease(widget, Qt.Key.Key_Shift)
+        widget.deleteLater()
 
 
 @pytest.fixture(autouse=True)
