@@ -17,7 +17,7 @@ from auditor_app.importing.readers import child_process
 from auditor_app.importing.readers.child_process import ChildProcess
 from auditor_app.importing.readers.private_folder import private_folder
 from auditor_app.importing.readers.staged_file import stage_file
-from auditor_app.importing.readers.table_reader import TableReader
+from auditor_app.importing.readers.table_reader import PATIENCE, TableReader
 from auditor_app.importing.readers.tables import StagedFile, TableRequest
 from tests.unit.importing.readers.reading import rows_of, small_workbook, written
 
@@ -56,9 +56,11 @@ def test_a_parser_that_dies_is_a_refusal_and_the_next_request_works(long_file: S
 
 
 def test_a_parser_that_hangs_is_ended(long_file: StagedFile) -> None:
-    with TableReader(long_file, patience=3) as reader:
+    process = ChildProcess(long_file.name, PATIENCE)
+    with TableReader(long_file, process=process) as reader:
         chunks = reader.chunks(REQUEST)
         next(chunks)
+        process.patience = 3  # only now: starting takes a busy machine longer
         pid = pid_of(reader)
         os.kill(pid, signal.SIGSTOP)
         began = time.monotonic()
@@ -69,11 +71,13 @@ def test_a_parser_that_hangs_is_ended(long_file: StagedFile) -> None:
 
 
 def test_a_slow_reader_of_the_chunks_is_no_hanging_parser(long_file: StagedFile) -> None:
-    with TableReader(long_file, patience=2) as reader:
-        rows = 0
-        for chunk in reader.chunks(REQUEST):
-            time.sleep(0 if rows else 2.5)
-            rows += len(chunk.rows)
+    process = ChildProcess(long_file.name, PATIENCE)
+    with TableReader(long_file, process=process) as reader:
+        chunks = reader.chunks(REQUEST)
+        rows = len(next(chunks).rows)
+        process.patience = 2  # only now: starting takes a busy machine longer
+        time.sleep(2.5)
+        rows += sum(len(chunk.rows) for chunk in chunks)
     assert rows == LINES
 
 
