@@ -142,13 +142,28 @@ def test_every_view_is_a_table_in_both_languages(
     assert header.isascii() is (language == "en")
 
 
+def csv_table(command: Command, case: Path, view: str) -> list[list[str]]:
+    content = command("show", case, view, "--format", "csv").stdout.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(content)))
+
+
 @pytest.mark.parametrize("view", sorted(VIEWS))
-def test_every_view_is_one_json_array_and_the_same_rows_in_csv(command: Command, shipped_case: Path, view: str) -> None:
-    rows = command("show", shipped_case, view, "--format", "json").json
-    content = command("show", shipped_case, view, "--format", "csv").stdout.decode("utf-8-sig")
-    table = list(csv.reader(io.StringIO(content)))
+def test_every_view_is_one_json_array_and_the_same_rows_in_csv(
+    command: Command, shipped_case: Path, practice_case: Path, view: str
+) -> None:
+    case = practice_case if view == "items" else shipped_case  # nobody has returned answers to the shipped one
+    rows = command("show", case, view, "--format", "json").json
+    table = csv_table(command, case, view)
+    assert rows
     assert table[0] == list(dict.fromkeys(name for row in rows for name in row))
     assert len(table) - 1 == len(rows)
+
+
+def test_answers_that_nobody_returned_are_an_empty_array_and_a_head(
+    command: Command, shipped_case: Path, practice_case: Path
+) -> None:
+    assert command("show", shipped_case, "items", "--format", "json").json == []
+    assert csv_table(command, shipped_case, "items") == csv_table(command, practice_case, "items")[:1]
 
 
 @pytest.mark.parametrize("view", sorted(VIEWS))
