@@ -93,6 +93,9 @@ def _total(record: Record, areas: Sequence[_Area], source: TableSource, refusals
     years = {area.fiscal_year for area in areas}
     year = _fiscal_year(record, source) or (years.pop() if len(years) == 1 else None)
     cells = {aspect: _cell(record, aspect, refusals) for aspect in ASPECTS}
+    if year is None or cells["total"].count is None:
+        name = "area" if record.text("area") else "fiscal_year"
+        refusals.add("returns.total_not_compared", record, name, text=record.text(name))
     return None if year is None or refusals.has(record) else _Area(record, year, "", cells)
 
 

@@ -132,10 +132,10 @@ class StagedTable:
     def _finish(self, comparison: BucketComparison) -> None:
         new, equal, changed = (int(rows.sum()) for rows in self.rows_by_effect)
         table = self.table
+        self.totals = table.totals.held_against(table.groups.keys, table.keys.book)
         self.counts = EffectCounts(
             new, changed, equal, comparison.duplicates, table.refusals.row_count, table.not_reported
         )
-        self.totals = table.totals.held_against(table.groups.keys, table.keys.book, table.refusals)
 
 
 def _buckets(groups: Sequence[GroupKey], ranks: np.ndarray, rows_of_groups: np.ndarray) -> np.ndarray:

@@ -48,7 +48,7 @@ class TableRows:
         self.groups = Groups()
         self.rows_without_catalogue: Counter[int] = Counter()
         """How many rows of each year for which no edition holds."""
-        self.totals = Totals(self.fields.counts, self.fields.keys)
+        self.totals = Totals(self.fields.counts, self.fields.keys, self.refusals)
         self.not_reported = 0
         self.read_count = 0
         self._lookups = {name: TextLookup(_count_or_problem) for name in self.fields.counts}

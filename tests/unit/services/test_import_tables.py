@@ -399,6 +399,42 @@ def test_a_total_row_may_be_called_so_beside_the_table(case: Path, tmp_path: Pat
     assert [(own.field, own.holds) for own in proposal.totals] == [("obliged", True), ("implemented", False)]
 
 
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        (answer(ITEMS[2], 102, 76, unit="小計"), "unit"),
+        (answer(ITEMS[2], 5, 5, organisation="合計"), "organisation"),
+        (answer(ITEMS[2], 5, 5, role="計"), "role"),
+        (answer("Total", 5, 5), "item"),
+        ("2006,合計,,,,#REF!,5", "organisation"),
+        ("2006,合計,,,,,", "organisation"),
+        ("2007,合計,,,,5,5", "organisation"),
+        ("昔,合計,,,,5,4", "organisation"),
+        ("2006,潮見庁,小計,,,0,0", "unit"),
+    ],
+)
+def test_a_total_row_that_is_not_compared_is_refused_and_not_lost(
+    case: Path, tmp_path: Path, row: str, field: str
+) -> None:
+    proposal = proposed(case, written(tmp_path / "a.csv", HEADER, answer(ITEMS[0], 5, 4), row))
+    assert refused(proposal) == [("returns.total_not_compared", f"a.csv: L3 {field}")]
+    assert (proposal.counts.new, proposal.counts.refused, proposal.totals) == (1, 1, ())
+
+
+def test_a_row_called_a_total_beside_the_table_is_no_answer(case: Path, tmp_path: Path) -> None:
+    rows = [f"1,{answer(ITEMS[0], 5, 4)}", f"小計,{answer(ITEMS[1], 5, 4)}"]
+    proposal = proposed(case, written(tmp_path / "a.csv", f"No.,{HEADER}", *rows))
+    assert refused(proposal) == [("returns.total_not_compared", "a.csv: L3")]
+    assert (proposal.counts.new, proposal.counts.refused) == (1, 1)
+
+
+def test_no_total_row_is_lost_however_many_there_are(case: Path, tmp_path: Path) -> None:
+    rows = [answer(ITEMS[0], 5, 4), *["合計,,,,,5,4"] * 1_001, *[answer(ITEMS[2], 5, 5, unit="計")] * 3]
+    proposal = proposed(case, written(tmp_path / "a.csv", HEADER, *rows))
+    assert (proposal.counts.new, len(proposal.totals), proposal.counts.refused) == (1, 2_000, 4)
+    assert proposal.refused_by_reason == {"returns.total_not_compared": 4}
+
+
 def test_answers_before_their_catalogue_are_one_clear_problem(tmp_path: Path) -> None:
     case = new_case(tmp_path / "empty.auditcase", with_published=False)
     proposal = proposed(case, written(tmp_path / "a.csv", HEADER, *(answer(item, 5, 4) for item in ITEMS)))

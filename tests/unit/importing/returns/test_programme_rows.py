@@ -56,6 +56,12 @@ def test_a_total_that_is_neither_is_told() -> None:
     ]
 
 
+@pytest.mark.parametrize("row", ["2007,計,60,112,", ",計,60,112,172"])
+def test_a_total_row_that_cannot_be_compared_is_refused_and_not_lost(row: str) -> None:
+    made = read(f"{SECURE_JAPAN_2007}2006,個人,2,0,2\n{row}\n")
+    assert (refusals(made), made.counts.refused) == ([("L13 area", "total_not_compared")], 1)
+
+
 def test_the_word_total_may_stand_under_the_year() -> None:
     made = read(f"{SECURE_JAPAN_2007}合計,,58,112,159\n")
     assert (made.statements[-1].key.figure_id, made.warnings, refusals(made)) == ("measure_total:2007", (), [])
