@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from auditor_app.foundation.errors import InputRefusedError, Problem
+from auditor_app.importing.readers.xml_check import XmlCheck
 
 MOST_ENTRIES = 1_000
 LARGEST_ENTRY = 200 * 1024**2
 LARGEST_CONTENT = 500 * 1024**2
 _BLOCK = 1024**2
 _ENCRYPTED = 0x1
-_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 
 OnBlock = Callable[[bytes], object]
 
@@ -52,25 +52,25 @@ def _is_odd(entry: zipfile.ZipInfo) -> bool:
 def unpack_counted(
     container: zipfile.ZipFile, on_blocks: dict[str, OnBlock], on_progress: Callable[[int], object]
 ) -> None:
-    """Unpack every entry into nothing, counting; the blocks of the entries named go to their callables."""
+    """Unpack every entry into nothing, counting and checking XML; the blocks of those named go to their callables."""
     total = 0
     for entry in container.infolist():
         size = 0
         on_block = on_blocks.get(entry.filename)
+        is_xml = on_block is not None or entry.filename.lower().endswith((".xml", ".rels"))
+        check = XmlCheck(entry.file_size) if is_xml else None
         with container.open(entry) as stream:
             while block := stream.read(_BLOCK):
-                if (
-                    size == 0
-                    and entry.filename.endswith((".xml", ".rels"))
-                    and any(mark in block for mark in _DOCTYPES)
-                ):
-                    raise InputRefusedError(Problem("import.xml_doctype"))
                 size += len(block)
                 total += len(block)
                 _refuse_bomb(size, total)
+                if check is not None:
+                    check.feed(block)
                 if on_block is not None:
                     on_block(block)
                 on_progress(total)
+        if check is not None:
+            check.finish()
 
 
 def _refuse_bomb(size: int, total: int) -> None:

@@ -161,6 +161,37 @@ def test_a_doctype_is_refused(tmp_path: Path) -> None:
     assert refusal_of(changed_zip(small_workbook(tmp_path / "b.xlsx"), workbook_part)) == "import.xml_doctype"
 
 
+@pytest.mark.parametrize("before", [b"", b"<!--" + b"x" * 1024**2 + b"-->", b"<!--" + b"x" * (1024**2 - 70) + b"-->"])
+@pytest.mark.parametrize("part", ["xl/sharedStrings.xml", SHEET, "docProps/app.xml"])
+def test_a_doctype_is_refused_in_every_part_however_far_down(tmp_path: Path, part: str, before: bytes) -> None:
+    def declared(content: bytes) -> bytes:
+        head, root = content.split(b"?>", 1)
+        return head + b"?>" + before + b"<!DOCTYPE x>" + root
+
+    assert refusal_of(changed_zip(small_workbook(tmp_path / "a.xlsx"), {part: declared})) == "import.xml_doctype"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"</worksheet>", b""),
+        (b"</row>", b"</raw>"),
+        (b"<v>100</v>", b"<v>&count;</v>"),
+        (b"UTF-8", b"UTF-7"),
+    ],
+)
+def test_a_sheet_that_is_no_xml_is_refused_and_not_read_as_far_as_it_goes(
+    tmp_path: Path, old: bytes, new: bytes
+) -> None:
+    path = changed_zip(small_workbook(tmp_path / "a.xlsx"), sheet_replaced(old, new))
+    assert refusal_of(path) == "import.workbook_damaged"
+
+
+def test_an_empty_part_beside_the_sheets_does_no_harm(tmp_path: Path) -> None:
+    path = changed_zip(small_workbook(tmp_path / "a.xlsx"), {}, {"Configurations2/accelerator/current.xml": b""})
+    assert len(rows_of(path)) == 3
+
+
 def test_encrypted_workbooks_are_refused_as_such(tmp_path: Path) -> None:
     container = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(2000)
     assert refusal_of(written(tmp_path, "a.xlsx", container)) == "import.workbook_encrypted"
