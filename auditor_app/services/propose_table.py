@@ -155,7 +155,8 @@ def read_table(question: TableQuestion) -> ReadyTable:
 
 def _basis(question: TableQuestion, blocking: Sequence[Problem] = ()) -> TableProposal:
     facts, located = question.facts, question.located
-    warnings = [*question.reader.probe.warnings, *located.warnings]
+    found = (replace(own, place=_place_in(facts.name, own.place)) for own in question.reader.probe.warnings)
+    warnings = [*found, *located.warnings]
     if not facts.encoding_is_certain:
         warnings.insert(0, Problem("import.encoding_uncertain", facts.name, {"encoding": facts.encoding}))
     if located.kind is not None and located.missing_fields:
@@ -174,6 +175,15 @@ def _basis(question: TableQuestion, blocking: Sequence[Problem] = ()) -> TablePr
         notes=located.notes,
         blocking=tuple(blocking),
     )
+
+
+def _place_in(document: str, place: str) -> str:
+    """What the parsing process names of a file, which to it has no name.
+
+    >>> _place_in("a.xlsx", ""), _place_in("a.xlsx", "回答!C4")
+    ('a.xlsx', 'a.xlsx: 回答!C4')
+    """
+    return f"{document}: {place}" if place else document
 
 
 def _read_small(question: TableQuestion) -> ReadyTable:

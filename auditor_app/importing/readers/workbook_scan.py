@@ -49,7 +49,7 @@ class WorkbookScan:
         for name, marks in self.marks.items():
             if marks.scaled_count:
                 values: dict[str, object] = {"count": marks.scaled_count, "first": marks.first_scaled}
-                yield Problem("import.numbers_scaled", name, values)
+                yield Problem("import.numbers_scaled", f"{name}!{marks.first_scaled}", values)
 
 
 def scan_zip_workbook(path: Path, on_progress: OnProgress) -> WorkbookScan:

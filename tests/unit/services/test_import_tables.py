@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -357,6 +358,22 @@ def test_a_merged_number_of_measures_is_nobodys_too(case: Path, tmp_path: Path) 
     book.close()
     assert refused(proposed(case, tmp_path / "a.xlsx")) == [
         ("returns.cell_merged", f"a.xlsx: 施策!C{row}") for row in (2, 3)
+    ]
+
+
+def test_a_warning_about_a_workbook_names_the_workbook(case: Path, tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    sheet = book.add_worksheet("回答")
+    sheet.write_row(0, 0, HEADER.split(","))
+    sheet.write_row(1, 0, [2006, "農林水産省", "大臣官房", ITEMS[0], "staff"])
+    sheet.write(1, 5, 10, book.add_format({"num_format": "#,##0,"}))
+    sheet.write_formula(1, 6, "=4+4", None, 8)
+    book.add_vba_project(io.BytesIO(b"x"), is_stream=True)
+    book.close()
+    assert [(own.key, own.place) for own in proposed(case, tmp_path / "a.xlsx").warnings] == [
+        ("import.has_macros", "a.xlsx"),
+        ("import.formulas_not_computed", "a.xlsx"),
+        ("import.numbers_scaled", "a.xlsx: 回答!F2"),
     ]
 
 

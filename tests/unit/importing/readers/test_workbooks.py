@@ -96,7 +96,7 @@ def test_numbers_shown_in_thousands_are_warned_of(tmp_path: Path) -> None:
     probe, rows = read_table(workbook(tmp_path / "a.xlsx", fill))
     assert rows == {4: ("", "", "12000")}
     assert [(one.key, one.place, one.values["first"]) for one in probe.warnings] == [
-        ("import.numbers_scaled", "表", "C4")
+        ("import.numbers_scaled", "表!C4", "C4")
     ]
 
 
