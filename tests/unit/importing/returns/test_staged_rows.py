@@ -27,7 +27,7 @@ class Stored:
     def __init__(self, rows: dict[GroupKey, list[tuple[int, ...]]]) -> None:
         self._rows = rows
 
-    def kept_rows_of(self, group: GroupKey) -> Sequence[tuple[int, ...]]:
+    def kept_rows_of(self, _group: GroupKey) -> Sequence[tuple[int, ...]]:
         return ()
 
     def rows_of(self, group: GroupKey) -> Sequence[tuple[int, ...]]:
@@ -86,11 +86,10 @@ def test_buckets_hold_their_groups_whole_whatever_the_size_of_a_block(
 ) -> None:
     monkeypatch.setattr(staging, "_ROWS_OF_A_BLOCK", block)
     rows = np.array([(number % 5, number) for number in range(100)], dtype=np.int32)
-    with tempfile.TemporaryDirectory() as folder:
-        with staging.StagedRows(Path(folder), 2) as staged:
-            for start in range(0, 100, 30):
-                staged.append(rows[start : start + 30])
-            buckets = list(staged.buckets(np.array([0, 1, 1, 0, 2])))
+    with tempfile.TemporaryDirectory() as folder, staging.StagedRows(Path(folder), 2) as staged:
+        for start in range(0, 100, 30):
+            staged.append(rows[start : start + 30])
+        buckets = list(staged.buckets(np.array([0, 1, 1, 0, 2])))
     assert [sorted(set(bucket[:, 0].tolist())) for bucket in buckets] == [[0, 3], [1, 2], [4]]
     assert sorted(row for bucket in buckets for row in bucket[:, 1].tolist()) == list(range(100))
     assert all(np.all(np.diff(bucket[:, 1]) > 0) for bucket in buckets)
