@@ -224,7 +224,9 @@ def _read_large(question: TableQuestion) -> ReadyTable:
     assert mapping is not None
     preview = preview_counts(head_chunk(question.sheet, mapping), _table_rows(question))
     staged = StagedTable(_table_rows(question, question.declare_organisations), question.folder)
-    with StoredReturns(question.case, kind, question.context, question.reports, question.earlier) as stored:
+    with StoredReturns(
+        question.case, kind, question.context, question.reports, question.earlier, question.file.sha256
+    ) as stored:
         if kind == "coverage":
             staged.table.obliged = StoredObliged(stored.most_obliged)
         staged.stage(question.chunks(), stored, question.is_cancelled)

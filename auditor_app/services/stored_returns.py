@@ -32,8 +32,9 @@ class StoredReturns:
         context: CaseContext,
         reports: Sequence[Report],
         earlier: Sequence[StagedTable],
+        sha256: str,
     ) -> None:
-        self._case = case
+        self._case, self._sha256 = case, sha256
         self._kind = kind
         self._kept: dict[tuple[int, int], dict[str, set[tuple[int, ...]]]] = {}
         self._earlier = [own for own in earlier if own.table.fields.kind == kind]
@@ -68,11 +69,14 @@ class StoredReturns:
         return rows
 
     def kept_rows_of(self, group: GroupKey) -> set[tuple[int, ...]]:
-        """What the case keeps of a group as versions beside the rows that count."""
+        """What the case keeps of this very file as versions beside the rows that count.
+
+        A row of another file that says the same is no repetition: the auditor may want it to count now.
+        """
         family = (group.fiscal_year, group.organisation_id)
         if family not in self._kept:
             kept = self._kept[family] = defaultdict(set)
-            for unit, item, rest in self._open().kept_rows(self._kind, *family):
+            for unit, item, rest in self._open().kept_rows(self._kind, *family, self._sha256):
                 kept[fold_unit(unit)].add((item, *rest))
         return self._kept[family].get(fold_unit(group.unit), set())
 

@@ -53,10 +53,10 @@ class ReturnsReader(CaseConnection):
         return self._ask(answers.answer_versions, key)
 
     def kept_rows(
-        self, kind: Literal["answers", "coverage"], fiscal_year: int, organisation_id: int
+        self, kind: Literal["answers", "coverage"], fiscal_year: int, organisation_id: int, sha256: str
     ) -> list[return_checks.KeptRow]:
-        """What is kept of an organisation as versions beside the rows that count."""
-        return self._ask(return_checks.kept_rows, kind, fiscal_year, organisation_id)
+        """What is kept of a document as versions beside the rows that count."""
+        return self._ask(return_checks.kept_rows, kind, fiscal_year, organisation_id, sha256)
 
     def most_obliged(self, fiscal_year: int, organisation_id: int) -> list[return_checks.MostObliged]:
         """Of each report and role the answer with the most obliged, among those that count."""

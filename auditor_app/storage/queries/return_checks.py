@@ -17,9 +17,13 @@ _OF_ORGANISATION = "WHERE r.fiscal_year = ? AND r.organisation_id = ? AND r.stan
 
 
 def kept_rows(
-    connection: sqlite3.Connection, kind: Literal["answers", "coverage"], fiscal_year: int, organisation_id: int
+    connection: sqlite3.Connection,
+    kind: Literal["answers", "coverage"],
+    fiscal_year: int,
+    organisation_id: int,
+    sha256: str,
 ) -> list[KeptRow]:
-    """Rows kept as versions beside those that count."""
+    """Rows of one document that are kept as versions beside those that count."""
     columns, table = (
         "0, t.role_id, t.target, t.ascertained, ifnull(t.ascertained_with_own_survey, -1)",
         "coverage_count",
@@ -27,8 +31,9 @@ def kept_rows(
     if kind == "answers":
         columns, table = "t.item_id, t.role_id, ifnull(t.obliged, -1), ifnull(t.implemented, -1)", "answer"
     rows = connection.execute(
-        f"SELECT r.unit, {columns} {_IN_FORCE} CROSS JOIN {table} t ON t.report_id = r.id {_OF_ORGANISATION} 'version'",
-        (fiscal_year, organisation_id),
+        f"SELECT r.unit, {columns} {_IN_FORCE} CROSS JOIN {table} t ON t.report_id = r.id {_OF_ORGANISATION} 'version' "
+        "AND r.document_id = (SELECT id FROM document WHERE sha256 = ?)",
+        (fiscal_year, organisation_id, sha256),
     )
     return [(unit, item, tuple(rest)) for unit, item, *rest in rows]
 
