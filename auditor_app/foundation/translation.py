@@ -39,10 +39,6 @@ class Texts:
     def has(self, key: str) -> bool:
         return key in self._catalogue
 
-    def in_language(self, language: Language) -> Texts:
-        """The same catalogue in another language."""
-        return Texts(language, self._catalogue)
-
     def problem(self, problem: Problem) -> str:
         """One line: place, what happened, what to do."""
         what = self(f"{problem.key}.what", **problem.values)

@@ -11,9 +11,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from auditor_app.ui.models.windowed_table_model import NOT_HERE_YET
-from auditor_app.ui.pages.answers_page import AnswersPage
 from tests.auditor import CTRL, Auditor
+from tests.journeys.answers import page_of, wait
 
 
 @pytest.fixture
@@ -23,19 +22,6 @@ def reader(sit_down: Callable[..., Auditor], practice_case: Path) -> Auditor:
     auditor.go("answers")
     wait(auditor)
     return auditor
-
-
-def page_of(auditor: Auditor) -> AnswersPage:
-    return cast(AnswersPage, auditor.page)
-
-
-def wait(auditor: Auditor) -> None:
-    """Until the rows in sight are the ones asked for."""
-    model = page_of(auditor).model
-    auditor.wait_for(lambda: model.is_at_rest and not auditor.desktop.jobs.running())
-    auditor.settle()
-    auditor.wait_for(lambda: model.rowCount() == 0 or model.index(0, 0).data() != NOT_HERE_YET)
-    auditor.settle()
 
 
 def first_words(auditor: Auditor, column: str, rows: int = 20) -> list[str]:

@@ -12,8 +12,8 @@ from typing import cast
 import pytest
 
 from auditor_app.services import arranged_answers
-from auditor_app.ui.pages.answers_page import AnswersPage
 from tests.auditor import Auditor
+from tests.journeys.answers import page_of, wait
 
 
 @pytest.fixture
@@ -23,17 +23,6 @@ def reader(sit_down: Callable[..., Auditor], practice_case: Path) -> Auditor:
     auditor.go("answers")
     wait(auditor)
     return auditor
-
-
-def page_of(auditor: Auditor) -> AnswersPage:
-    return cast(AnswersPage, auditor.page)
-
-
-def wait(auditor: Auditor) -> None:
-    """Until the rows shown are the ones asked for."""
-    model = page_of(auditor).model
-    auditor.wait_for(lambda: model.is_at_rest and not auditor.desktop.jobs.running())
-    auditor.settle()
 
 
 def exported(auditor: Auditor, target: Path) -> Path:

@@ -63,11 +63,6 @@ def filtered(column: CodedColumn, kept: np.ndarray) -> CodedColumn:
     return CodedColumn(column.texts, column.codes[kept])
 
 
-def text_at(column: CodedColumn | None, index: int) -> str:
-    """The cell as it stands in the file; "" where the table has no such column."""
-    return column.texts[int(column.codes[index])] if column is not None else ""
-
-
 def distinct_runs(values: np.ndarray[Any, np.dtype[np.int64]]) -> tuple[np.ndarray, np.ndarray]:
     """Distinct values with the index of each row's value among them; cheap where equal values stand together."""
     if not len(values):

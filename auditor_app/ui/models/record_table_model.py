@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from auditor_app.ui.models.cell_filters import FilterExpression, TextContains, as_number, fold, parse_filter
+from auditor_app.ui.models.cell_filters import FilterExpression, as_number, fold, parse_filter
 from auditor_app.ui.models.columns import CellRole, Column, Row
 from auditor_app.ui.models.keyed_table_model import KeyedTableModel, ModelIndex, SortKey
 from auditor_app.ui.models.row_order import sorted_numbers
@@ -104,10 +104,6 @@ class RecordTableModel(KeyedTableModel):
 
     def sort_keys(self) -> tuple[SortKey, ...]:
         return self._sort
-
-    def set_filter(self, column_key: str, expression: FilterExpression | None) -> None:
-        """Set or remove a column's condition directly, without a typed text."""
-        self._set_condition(column_key, expression, expression.text if isinstance(expression, TextContains) else "")
 
     def set_filter_text(self, column_key: str, text: str) -> None:
         """Set a column's condition as typed; an empty text removes it."""

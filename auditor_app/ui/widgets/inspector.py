@@ -15,7 +15,6 @@ from auditor_app.domain.provenance import Place
 from auditor_app.domain.published import State, Statement
 from auditor_app.domain.returns import SourceRow
 from auditor_app.services.word_explanation import (
-    explanation_lines,
     formula_words,
     left_out_words,
     place_words,
@@ -138,10 +137,6 @@ class Inspector(QScrollArea):
         body = self.widget()
         button = body.findChild(QPushButton) if body is not None else None
         (button or self).setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def plain_text(self) -> str:
-        """What the inspector says, for the clipboard and for tests."""
-        return "\n".join(explanation_lines(self._texts, self._explanation)) if self._explanation else ""
 
     # --- sections -----------------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -33,28 +32,12 @@ from tests.returns_documents import (
     UNITS,
     YEARS,
     AnswerLine,
-    case_of_returns,
-    invented_returns,
     write_answers,
 )
 from tests.unit.services.explaining import Returned, explained, line_key, numbers, words_of
 
 CLOCK = TickingClock()
 FIRST, SECOND = YEARS
-
-
-@pytest.fixture(scope="module")
-def returned(tmp_path_factory: pytest.TempPathFactory) -> Returned:
-    """For looking at only."""
-    returns = invented_returns(31)
-    case, written = case_of_returns(tmp_path_factory.mktemp("returns"), returns)
-    return Returned(case, returns, written)
-
-
-@pytest.fixture
-def own_case(returned: Returned, tmp_path: Path) -> Path:
-    """A copy to be changed at will."""
-    return Path(shutil.copyfile(returned.case, tmp_path / "case.auditcase"))
 
 
 @pytest.fixture
