@@ -24,15 +24,8 @@ from auditor_app.domain.rates import (
     difference_of,
 )
 from auditor_app.domain.returns import CoverageCount, SourceRow
-from auditor_app.services.browse_returns import (
-    ALL,
-    DECISION,
-    OWN_SURVEY,
-    Standpoint,
-    coverage_sum,
-    standpoint,
-    standpoints_of_year,
-)
+from auditor_app.domain.year_returns import ALL, DECISION, OWN_SURVEY, Standpoint
+from auditor_app.services.browse_returns import coverage_sum, standpoint, standpoints_of_year
 from auditor_app.services.figure_ids import coverage_return_id
 from auditor_app.storage.reading import CaseReader
 

@@ -13,7 +13,7 @@ from auditor_app.domain.published import State
 from auditor_app.domain.rates import item_ratio
 from auditor_app.domain.returns import AnswerKey, Report, SourceRow, StoredAnswer
 from auditor_app.domain.standards import ItemClass
-from auditor_app.services.browse_returns import ALL, ReturnItem, items_of_editions
+from auditor_app.domain.year_returns import ALL, ReturnItem, items_of_editions
 from auditor_app.services.figure_ids import answer_id
 from auditor_app.services.returns_json import source_row_json
 from auditor_app.storage.reading import CaseReader

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from auditor_app.domain.consistency import CheckResult
 from auditor_app.domain.published import Fact, FactKind
 from auditor_app.domain.rates import CoverageMean
+from auditor_app.domain.year_returns import ALL
 from auditor_app.services.browse_coverage import CoverageRow, coverage_table
 from auditor_app.services.browse_programme import Programme, programme
 from auditor_app.services.browse_rates import RateRow, mean_row, rates_table
-from auditor_app.services.browse_returns import ALL
 from auditor_app.services.check_document import case_checks
 from auditor_app.storage.reading import CaseReader
 

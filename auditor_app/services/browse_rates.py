@@ -6,147 +6,33 @@ charts of FY2006 are pictures; their figures are *not transcribed*.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
-from itertools import chain
 from typing import Literal
 
+from auditor_app.analysis.rates_table import RatesTable
 from auditor_app.domain.organisations import find_organisation
 from auditor_app.domain.published import Fact, FactKind, State
+from auditor_app.domain.rate_options import Metric, RateOptions
 from auditor_app.domain.rates import (
     Difference,
-    ItemCount,
     MeanRates,
     Rates,
     difference_of,
-    is_small_group,
-    mean_rates,
-    rates_of,
 )
-from auditor_app.domain.standards import ItemClass
-from auditor_app.services.browse_coverage import coverage_table
-from auditor_app.services.browse_returns import (
+from auditor_app.domain.year_returns import (
     ALL,
     ReportingOrganisation,
-    ReturnItem,
-    ReturnsOfYear,
-    count_of,
-    coverage_sum,
     number_key,
-    returns_of_year,
 )
+from auditor_app.services.browse_coverage import coverage_table
+from auditor_app.services.browse_returns import coverage_sum, returns_of_year
 from auditor_app.services.figure_ids import ALL_ORGANISATIONS, rates_id
 from auditor_app.storage.reading import CaseReader
 
-Metric = Literal["implementation", "achievement", "pooled"]
-METRICS: tuple[Metric, ...] = ("implementation", "achievement", "pooled")
 RATE_KINDS = (FactKind.IMPLEMENTATION, FactKind.ACHIEVEMENT)
-
-
-@dataclass(frozen=True)
-class RateOptions:
-    """What the auditor chooses to look at; the defaults are the official definition."""
-
-    item_class: ItemClass | Literal[""] = ""
-    """Only basic or only enhanced items; "" for all."""
-    leave_out_below: int = 0
-    """Items whose duty arose for fewer people are left out; 0: none is."""
-    include_excluded: bool = False
-    """What-if: organisations excluded from analysis shown and counted in."""
-    completed: frozenset[tuple[str, str]] = frozenset()
-    """What-if: (item, role) pairs as if everyone with the duty had carried them out."""
-
-    @property
-    def is_official(self) -> bool:
-        return self == RateOptions()
-
-
-@dataclass(frozen=True)
-class RatesTable:
-    """The rates of a year under some options; a cell is asked for by organisation, role and Part or section."""
-
-    returns: ReturnsOfYear
-    options: RateOptions = field(default_factory=RateOptions)
-
-    def is_shown(self, organisation: ReportingOrganisation) -> bool:
-        """Whether its rates are shown and counted: it is in analysis, or the what-if switch counts it in."""
-        return organisation.is_in_analysis or self.options.include_excluded
-
-    def rates(self, organisation_id: int, part: str = ALL, role: str = ALL, section: str = "") -> Rates:
-        """The rates whatever the analysis says: ask `state` before showing them.  A section narrows its Part."""
-        key = (organisation_id, part, role, section)
-        if key not in self._known:
-            self._known[key] = self._computed(*key)
-        return self._known[key]
-
-    def state(self, organisation: ReportingOrganisation, rates: Rates) -> State:
-        """Why the rates are, or are not, shown for that organisation."""
-        return rates.state if self.is_shown(organisation) else State.EXCLUDED
-
-    def mean(self, part: str = ALL, role: str = ALL, section: str = "") -> MeanRates:
-        """Simple mean over the organisations in analysis that have a rate."""
-        key = (part, role, section)
-        if key not in self._known_means:
-            shown = (own for own in self.returns.organisations if self.is_shown(own))
-            self._known_means[key] = mean_rates(self.rates(own.id, *key) for own in shown)
-        return self._known_means[key]
-
-    def counts(self, organisation_id: int) -> Iterator[tuple[ReturnItem, str, ItemCount]]:
-        """(item, role code, count) of every answered pair of the chosen class, in catalogue order."""
-        returns, options = self.returns, self.options
-        for own in returns.sums.get(organisation_id, ()):
-            item, role, count = returns.items[own.item_id], returns.roles[own.role_id].code, count_of(own)
-            if options.item_class and item.item_class != options.item_class:
-                continue
-            if is_small_group(count, options.leave_out_below):
-                count = count._replace(is_left_out=True)
-            elif (item.item, role) in options.completed:
-                count = count._replace(implemented=count.obliged)
-            yield item, role, count
-
-    @cached_property
-    def sections(self) -> tuple[tuple[str, str], ...]:
-        """(Part, section) of everything asked or answered, in the order of their numbers."""
-        asked = ((item.part, item.section) for item in self.returns.asked_items)
-        answered = ((part, section) for groups in self._groups.values() for part, section, _ in groups)
-        return tuple(sorted(set(chain(asked, answered)), key=lambda own: (number_key(own[0]), number_key(own[1]))))
-
-    @cached_property
-    def _groups(self) -> dict[int, dict[tuple[str, str, str], list[ItemCount]]]:
-        """By organisation: the counts of each (Part, section, role)."""
-        groups: dict[int, dict[tuple[str, str, str], list[ItemCount]]] = {}
-        for organisation_id in self.returns.sums:
-            own: defaultdict[tuple[str, str, str], list[ItemCount]] = defaultdict(list)
-            for item, role, count in self.counts(organisation_id):
-                own[item.part, item.section, role].append(count)
-            groups[organisation_id] = own
-        return groups
-
-    @cached_property
-    def _known_means(self) -> dict[tuple[str, str, str], MeanRates]:
-        return {}
-
-    @cached_property
-    def _known(self) -> dict[tuple[int, str, str, str], Rates]:
-        return {}
-
-    def _computed(self, organisation_id: int, part: str, role: str, section: str) -> Rates:
-        """Straight from the counts for one Part and role; sums of these for what lies across."""
-        if not section and part == ALL:
-            return sum((self.rates(organisation_id, own, role) for own in self.returns.parts), Rates())
-        if not section and role == ALL:
-            return sum((self.rates(organisation_id, part, own) for own in self.returns.role_codes), Rates())
-        return rates_of(
-            chain.from_iterable(
-                counts
-                for (own_part, own_section, own_role), counts in self._groups.get(organisation_id, {}).items()
-                if part in (ALL, own_part) and role in (ALL, own_role) and section in ("", own_section)
-            )
-        )
 
 
 def rates_table(reader: CaseReader, fiscal_year: int, options: RateOptions | None = None) -> RatesTable:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from auditor_app.services.browse_rates import Metric, RateOptions
-from auditor_app.services.browse_returns import ALL
+from auditor_app.domain.rate_options import Metric, RateOptions
+from auditor_app.domain.year_returns import ALL
 from auditor_app.services.rank_weak_areas import DEFAULT_LINE
 from auditor_app.storage.reading import CaseReader
 

@@ -10,9 +10,10 @@ from auditor_app.domain.consistency import CheckResult
 from auditor_app.domain.fiscal_years import fiscal_year_text
 from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import Fact, FactKind
+from auditor_app.domain.rate_options import Metric
 from auditor_app.domain.rates import Difference
 from auditor_app.services.browse_coverage import coverage_table
-from auditor_app.services.browse_rates import RATE_KINDS, Metric, published_number, rate_rows
+from auditor_app.services.browse_rates import RATE_KINDS, published_number, rate_rows
 from auditor_app.storage.reading import CaseReader
 
 RECOMPUTED = "recomputed"

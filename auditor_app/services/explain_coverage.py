@@ -11,9 +11,9 @@ from auditor_app.domain.explanations import Explanation, Input, Sentence, ShownV
 from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import Fact, State, fold_name
 from auditor_app.domain.rates import ANALYSIS_RULE, COVERAGE_MEAN_RULE, COVERAGE_RULE, CoverageSum
+from auditor_app.domain.year_returns import ALL
 from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.services.browse_coverage import CoverageRow, CoverageTable, coverage_of_units, coverage_table
-from auditor_app.services.browse_returns import ALL
 from auditor_app.services.explained_values import (
     coverage_steps,
     percent_value,

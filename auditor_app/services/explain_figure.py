@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from auditor_app.analysis.rates_table import RatesTable
 from auditor_app.domain.explanations import Explanation, Input, Sentence, ShownValue
 from auditor_app.domain.programme import PROGRAMME_TOTAL_RULE
 from auditor_app.domain.published import Fact, FactKind, State
+from auditor_app.domain.rate_options import RateOptions
 from auditor_app.domain.rates import MEAN_BASES
+from auditor_app.domain.year_returns import ALL
 from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.services.browse_coverage import coverage_table
 from auditor_app.services.browse_programme import programme
-from auditor_app.services.browse_rates import RateOptions, RateRow, RatesTable, published_rates, rates_table
-from auditor_app.services.browse_returns import ALL
+from auditor_app.services.browse_rates import RateRow, published_rates, rates_table
 from auditor_app.services.explain_coverage import (
     explain_coverage_mean,
     explain_coverage_return,

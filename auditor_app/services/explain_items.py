@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from auditor_app.analysis.rates_table import RatesTable
 from auditor_app.domain.explanations import Explanation, Input, Sentence
 from auditor_app.domain.published import fold_name
 from auditor_app.domain.rates import ITEM_RATIO_RULE, ItemCount, rates_of
 from auditor_app.domain.weak_areas import Topic
+from auditor_app.domain.year_returns import ReportingOrganisation, ReturnItem
 from auditor_app.services.browse_items import AnswerRow, answer_row
-from auditor_app.services.browse_rates import RatesTable, rates_table
-from auditor_app.services.browse_returns import ReportingOrganisation, ReturnItem
+from auditor_app.services.browse_rates import rates_table
 from auditor_app.services.browse_topics import topics_of_case
 from auditor_app.services.explain_rates import Pair, coverage_counts_of, mean_explanation, rates_explanation
 from auditor_app.services.explained_values import count_step, four_steps, percent_value, rates_trail, ratio_words

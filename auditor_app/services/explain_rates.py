@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from auditor_app.analysis.rates_table import RatesTable
 from auditor_app.domain.explanations import Explanation, Input, Sentence, ShownValue
 from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import State
+from auditor_app.domain.rate_options import RateOptions
 from auditor_app.domain.rates import (
     IMPLEMENTATION_RULE,
     RATE_MEAN_RULE,
@@ -17,16 +19,8 @@ from auditor_app.domain.rates import (
     rates_of,
 )
 from auditor_app.domain.returns import CoverageCount
-from auditor_app.services.browse_rates import (
-    RATE_KINDS,
-    RateOptions,
-    RateRow,
-    RatesTable,
-    mean_row,
-    rate_row,
-    state_of_mean,
-)
-from auditor_app.services.browse_returns import ALL, ReportingOrganisation, ReturnItem
+from auditor_app.domain.year_returns import ALL, ReportingOrganisation, ReturnItem
+from auditor_app.services.browse_rates import RATE_KINDS, RateRow, mean_row, rate_row, state_of_mean
 from auditor_app.services.explained_values import (
     Trail,
     four_steps,

@@ -10,7 +10,8 @@ from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import Fact, State, Statement
 from auditor_app.domain.rates import CoverageSum, ItemCount, Rates
 from auditor_app.domain.returns import CoverageCount
-from auditor_app.services.browse_returns import ALL, coverage_sum
+from auditor_app.domain.year_returns import ALL
+from auditor_app.services.browse_returns import coverage_sum
 from auditor_app.services.figure_ids import ALL_ORGANISATIONS, rates_id
 
 

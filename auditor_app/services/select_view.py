@@ -9,12 +9,12 @@ from typing import Literal
 
 from auditor_app.domain.organisations import find_organisation
 from auditor_app.domain.published import fold_name
+from auditor_app.domain.rate_options import RateOptions
 from auditor_app.domain.standards import ItemClass
 from auditor_app.exporting.row_texts import FORMS, RowsAsTheyCome, RowStream, encoded, listed_rows
 from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.services.answer_stream import answer_stream
 from auditor_app.services.browse_items import ANSWER_FIELDS, AnswerChoice, answer_rows
-from auditor_app.services.browse_rates import RateOptions
 from auditor_app.services.figure_ids import ALL_ORGANISATIONS
 from auditor_app.services.select_rows import filtered, ordered
 from auditor_app.services.view_rows import VIEWS, Row, view_rows

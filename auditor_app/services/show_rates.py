@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from auditor_app.analysis.rates_table import RatesTable
 from auditor_app.domain.published import FactKind, fold_name
-from auditor_app.services.browse_rates import (
-    RATE_KINDS,
-    RateOptions,
-    RateRow,
-    RatesTable,
-    mean_row,
-    published_rates,
-    rate_row,
-    rates_table,
-)
-from auditor_app.services.browse_returns import ALL, number_key
+from auditor_app.domain.rate_options import RateOptions
+from auditor_app.domain.year_returns import ALL, number_key
+from auditor_app.services.browse_rates import RATE_KINDS, RateRow, mean_row, published_rates, rate_row, rates_table
 from auditor_app.services.figure_ids import ALL_ORGANISATIONS
 from auditor_app.storage.reading import CaseReader
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
+from auditor_app.domain.rate_options import METRICS, RateOptions
 from auditor_app.foundation.errors import InputRefusedError, Problem
-from auditor_app.services.browse_rates import METRICS, RateOptions
 from auditor_app.services.browse_views import DEFINITION_VERSION, ChosenRates
 
 LONGEST_NAME = 100

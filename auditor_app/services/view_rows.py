@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from auditor_app.domain.consistency import CheckResult
 from auditor_app.domain.provenance import Place
 from auditor_app.domain.published import Fact, FactKind, Statement
+from auditor_app.domain.rate_options import RateOptions
 from auditor_app.services.browse_coverage import coverage_table
 from auditor_app.services.browse_infrastructure import COUNT_KINDS, infrastructure
 from auditor_app.services.browse_items import AnswerChoice, answer_rows
 from auditor_app.services.browse_programme import AreaRow, programme
-from auditor_app.services.browse_rates import RATE_KINDS, RateOptions, rate_rows, rates_table
+from auditor_app.services.browse_rates import RATE_KINDS, rate_rows, rates_table
 from auditor_app.services.browse_standard import standard
 from auditor_app.services.browse_topics import topics_of_case
 from auditor_app.services.browse_weak_areas import WeakAreas, weak_areas

@@ -19,7 +19,7 @@ from auditor_app.ui.widgets.inspector import Inspector
 from auditor_app.ui.widgets.source_excerpt import SourceExcerpt
 
 if TYPE_CHECKING:
-    from auditor_app.services.browse_rates import RateOptions
+    from auditor_app.domain.rate_options import RateOptions
     from auditor_app.ui.jobs import JobControl
 
 _OF_RETURNS = (RATES, ITEM, ANSWER, TOPIC, COVERAGE_RETURN)

@@ -19,8 +19,8 @@ from auditor_app.ui.widgets.flow_row import FlowRow
 from auditor_app.ui.widgets.labels import ElidedLabel, heading, plain_label, sized
 
 if TYPE_CHECKING:
+    from auditor_app.domain.rate_options import RateOptions
     from auditor_app.services.arranged_answers import ArrangedAnswers
-    from auditor_app.services.browse_rates import RateOptions
     from auditor_app.services.view_rows import Row
 
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from auditor_app.domain.rate_options import Metric, RateOptions
 from auditor_app.domain.weak_areas import Topic
-from auditor_app.services.browse_rates import Metric, RateOptions, RatesTable, rates_table
+from auditor_app.services.browse_rates import rates_table
 from auditor_app.services.browse_topics import topics_of_case
 from auditor_app.services.open_case import OpenCase
 from auditor_app.services.rank_weak_areas import Level, RankedArea, ranked_areas, ranked_topics
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.jobs import Job, JobControl
 from auditor_app.ui.rate_choice import RateChoice
+
+if TYPE_CHECKING:
+    from auditor_app.analysis.rates_table import RatesTable
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from PySide6.QtCore import QObject, Signal
 
-from auditor_app.services.browse_rates import Metric, RateOptions
-from auditor_app.services.browse_returns import ALL
+from auditor_app.domain.rate_options import Metric, RateOptions
+from auditor_app.domain.year_returns import ALL
 from auditor_app.services.rank_weak_areas import DEFAULT_LINE
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from auditor_app.domain.rate_options import RateOptions
 from auditor_app.domain.standards import Edition
 from auditor_app.foundation.translation import Texts
-from auditor_app.services.browse_rates import RateOptions
 
 
 def option_notes(texts: Texts, options: RateOptions, edition: Edition | None) -> list[str]:

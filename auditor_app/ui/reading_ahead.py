@@ -22,8 +22,8 @@ def read_ahead(context: PageContext) -> None:
 
 
 def _read(case: OpenCase, fiscal_year: int, _control: JobControl) -> None:
-    from auditor_app.services.browse_rates import RateOptions
-    from auditor_app.services.browse_returns import ALL
+    from auditor_app.domain.rate_options import RateOptions
+    from auditor_app.domain.year_returns import ALL
     from auditor_app.services.show_rates import rates_of_year
 
     with case.reader() as reader:

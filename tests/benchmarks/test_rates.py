@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from auditor_app.domain.rate_options import RateOptions
+from auditor_app.domain.year_returns import ALL
 from auditor_app.services.browse_overview import overview
-from auditor_app.services.browse_rates import RateOptions, rate_rows, rates_table
-from auditor_app.services.browse_returns import ALL
+from auditor_app.services.browse_rates import rate_rows, rates_table
 from auditor_app.services.open_case import CaseReader, OpenCase
 from auditor_app.services.rank_weak_areas import ranked_areas
 from auditor_app.services.show_rates import rates_of_year

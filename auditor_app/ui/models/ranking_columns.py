@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import State
+from auditor_app.domain.rate_options import Metric
 from auditor_app.foundation.translation import Texts
-from auditor_app.services.browse_rates import Metric
 from auditor_app.services.rank_weak_areas import OrganisationRates, RankedArea
 from auditor_app.ui.models.columns import Column, Emphasis
 from auditor_app.ui.models.rate_columns import state_look

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import State
+from auditor_app.domain.rate_options import Metric
 from auditor_app.domain.rates import Rates
 from auditor_app.domain.standards import Role
+from auditor_app.domain.year_returns import ALL, ReturnsOfYear
 from auditor_app.foundation.translation import Texts
-from auditor_app.services.browse_rates import Metric, RateRow
-from auditor_app.services.browse_returns import ALL, ReturnsOfYear
+from auditor_app.services.browse_rates import RateRow
 from auditor_app.ui.models.columns import BadgeKind, Column, StateLook
 from auditor_app.ui.models.word_columns import position_column, text_column
 

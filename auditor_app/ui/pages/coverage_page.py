@@ -24,7 +24,7 @@ from auditor_app.ui.widgets.side_by_side import SideBySide
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from auditor_app.services.browse_rates import RateOptions
+    from auditor_app.domain.rate_options import RateOptions
     from auditor_app.services.view_rows import Row
 
 LEVELS = ("organisation", "role", "unit")
@@ -108,7 +108,7 @@ class CoveragePage(Page):
         return self.table.select_row(figure_id, self.first_column)
 
     def rate_options(self) -> RateOptions:
-        from auditor_app.services.browse_rates import RateOptions  # not before the first paint
+        from auditor_app.domain.rate_options import RateOptions  # not before the first paint
 
         return RateOptions(include_excluded=self.what_if.isChecked())
 

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import FactKind, State, fold_name
-from auditor_app.services.browse_rates import RateOptions, RateRow, rate_funnel
-from auditor_app.services.browse_returns import ALL
+from auditor_app.domain.rate_options import RateOptions
+from auditor_app.domain.year_returns import ALL
+from auditor_app.services.browse_rates import RateRow, rate_funnel
 from auditor_app.services.figure_ids import ALL_ORGANISATIONS, RATES, rates_id
 from auditor_app.services.returns_json import Row, rate_json
 from auditor_app.services.show_rates import RatesOfOrganisation, RatesOfYear, part_titles, rates_of_year

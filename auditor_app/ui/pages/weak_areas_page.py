@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import FactKind
-from auditor_app.services.browse_rates import Metric, RateOptions
-from auditor_app.services.browse_returns import ALL
+from auditor_app.domain.rate_options import Metric, RateOptions
+from auditor_app.domain.year_returns import ALL
 from auditor_app.services.browse_weak_areas import WeakAreas, weak_areas
 from auditor_app.services.rank_weak_areas import LEVELS, Level, RankedArea, figure_of_member, pairs_of
 from auditor_app.services.returns_json import Row, ranked_json

@@ -10,8 +10,8 @@ from typing import cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
-from auditor_app.services.browse_rates import METRICS
-from auditor_app.services.browse_returns import ALL
+from auditor_app.domain.rate_options import METRICS
+from auditor_app.domain.year_returns import ALL
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.rate_choice import RateChoice
 from auditor_app.ui.widgets.flow_row import FlowRow

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from auditor_app.domain.published import FactKind, State
+from auditor_app.domain.rate_options import RateOptions
 from auditor_app.services.browse_coverage import CoverageRow, coverage_of_units, coverage_table
-from auditor_app.services.browse_rates import FunnelCount, RateOptions, rate_funnel, rates_table
+from auditor_app.services.browse_rates import FunnelCount, rate_funnel, rates_table
 from auditor_app.services.decide_analysis import decide_analysis
 from auditor_app.services.undo_change import undo_change
 from auditor_app.storage.reading import CaseReader

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from auditor_app.domain.published import State
-from auditor_app.services.browse_rates import RateOptions, rate_rows
+from auditor_app.domain.rate_options import RateOptions
+from auditor_app.services.browse_rates import rate_rows
 from auditor_app.services.decide_analysis import decide_analysis
 from auditor_app.services.explain_figure import explain_figure
 from auditor_app.services.figure_ids import answer_id, item_id, rates_id

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from auditor_app.domain.published import State
+from auditor_app.domain.rate_options import METRICS, Metric, RateOptions
 from auditor_app.domain.weak_areas import Topic
-from auditor_app.services.browse_rates import METRICS, Metric, RateOptions, rates_table
+from auditor_app.services.browse_rates import rates_table
 from auditor_app.services.browse_topics import topics_of_case
 from auditor_app.services.explain_figure import explain_figure
 from auditor_app.services.rank_weak_areas import (

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from auditor_app.domain.rate_options import METRICS, RateOptions
 from auditor_app.foundation.errors import InputRefusedError, UserError
-from auditor_app.services.browse_rates import METRICS, RateOptions
 from auditor_app.services.browse_views import ChosenRates, NamedView, made_definition
 from auditor_app.services.save_view import take_over_views
 from auditor_app.services.view_definitions import check_definition, rates_of

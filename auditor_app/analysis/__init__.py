@@ -1,0 +1,1 @@
+"""Small results out of the figures of one year or several; no file, no database."""
