@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
 from auditor_app.domain.published import fold_name
 
 COVERAGE_MEAN = "coverage_mean"
@@ -11,6 +14,7 @@ RATES = "rates"
 ITEM = "item"
 ANSWER = "answer"
 TOPIC = "topic"
+DELTA = "delta"
 ALL_ORGANISATIONS = "*"
 
 
@@ -67,6 +71,67 @@ def answer_id(fiscal_year: int, organisation: str, unit: str, item: str, role: s
 def topic_id(fiscal_year: int, topic: str, organisation: str = "") -> str:
     """Figure id of a topic's rates: of one organisation, or the mean over those in analysis."""
     return _joined(TOPIC, fiscal_year, topic, organisation)
+
+
+_TWO_YEARS = re.compile(r"(\d{4})-(\d{4})")
+_TWO_SPANS = re.compile(r"(\d{4}(?:-\d{4})?)\.\.(\d{4}(?:-\d{4})?)")
+
+
+@dataclass(frozen=True)
+class DeltaFields:
+    """What the id of a difference between two years says; names are folded."""
+
+    former: str
+    """2006, or a span: 2020-2021."""
+    later: str
+    organisation: str
+    """"*": the mean; of published figures the subject."""
+    metric: str
+    role: str
+    part: str
+    section: str = ""
+    item: str = ""
+    """An item of the standard; of published figures the target or title."""
+
+
+def delta_id(
+    former: int | str,
+    later: int | str,
+    organisation: str,
+    metric: str,
+    role: str,
+    part: str,
+    section: str = "",
+    item: str = "",
+) -> str:
+    """Figure id of a difference between two years ("*": of the means).
+
+    >>> delta_id(2006, 2007, "青葉省", "implementation", "all", "3")
+    'delta:2006-2007:青葉省:implementation:all:3'
+    >>> delta_id("2020-2021", "2022-2023", "政府機関", "finding_share", "all", "all", "6.1")
+    'delta:2020-2021..2022-2023:政府機関:finding_share:all:all:6.1'
+    """
+    is_span = any("-" in str(years) for years in (former, later))
+    years = f"{former}..{later}" if is_span else f"{former}-{later}"
+    fields = (organisation, metric, role, part, section, item)
+    return ":".join([DELTA, years, *map(fold_name, fields)]).rstrip(":")
+
+
+def delta_fields(figure_id: str) -> DeltaFields | None:
+    """The way back; None for an id of another kind or form.
+
+    >>> delta_fields("delta:2006-2007:青葉省:implementation:all:3")
+    DeltaFields(former='2006', later='2007', organisation='青葉省', metric='implementation', role='all', part='3', \
+section='', item='')
+    >>> delta_fields("delta:2006:青葉省:implementation:all:3") is None
+    True
+    """
+    kind, _, rest = figure_id.partition(":")
+    years, *fields = rest.split(":")
+    pair = _TWO_YEARS.fullmatch(years) or _TWO_SPANS.fullmatch(years)
+    if kind != DELTA or pair is None or not 4 <= len(fields) <= 6:
+        return None
+    return DeltaFields(*pair.groups(), *fields)
 
 
 def _joined(kind: str, fiscal_year: int, *parts: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from auditor_app.domain.explanations import Explanation
 from auditor_app.foundation.errors import UserError
 from auditor_app.services.explain_figure import explain_figure
-from auditor_app.services.figure_ids import ANSWER, COVERAGE_RETURN, ITEM, RATES, TOPIC
+from auditor_app.services.figure_ids import ANSWER, COVERAGE_RETURN, DELTA, ITEM, RATES, TOPIC
 from auditor_app.services.open_case import OpenCase
 from auditor_app.services.read_source import Excerpt, source_excerpt
 from auditor_app.ui.context import PageContext
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from auditor_app.domain.rate_options import RateOptions
     from auditor_app.ui.jobs import JobControl
 
-_OF_RETURNS = (RATES, ITEM, ANSWER, TOPIC, COVERAGE_RETURN)
+_OF_RETURNS = (RATES, ITEM, ANSWER, TOPIC, COVERAGE_RETURN, DELTA)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, 
 from shiboken6 import isValid
 
 from auditor_app.foundation.errors import UserError
+from auditor_app.services.figure_ids import delta_fields
 from auditor_app.ui.actions import MENUS
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.history import History, Stop
@@ -398,11 +399,15 @@ def page_of_figure(figure_id: str) -> str:
         "infrastructure": ("sector", "sector_count", "ceptoar_count", "sector_state"),
         "standard": ("revision", "standard_part"),
         "checks": ("check",),
+        "compare": ("delta",),
     }
     return next((page for page, kinds in pages.items() if kind in kinds), "overview")
 
 
 def _year_of(figure_id: str) -> int:
+    """The year whose page shows a figure; of a difference between two years the later one."""
+    if (delta := delta_fields(figure_id)) is not None:
+        return int(delta.later[:4])
     year = figure_id.split(":")[1].partition("-")[0] if ":" in figure_id else ""
     if not year.isdecimal():
         return 0
