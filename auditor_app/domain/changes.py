@@ -15,6 +15,12 @@ ChangeKind = Literal[
     "returns_imported",
     "topic_saved",
     "view_saved",
+    "organisations_edited",
+    "series_joined",
+    "crosswalk_edited",
+    "edition_edited",
+    "scope_set",
+    "year_started",
 ]
 LogAction = Literal["done", "undone", "redone", "migrated"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 CrosswalkKind = Literal[
@@ -30,3 +30,5 @@ class CrosswalkEntry:
     to_edition: str
     to_item: str
     kind: CrosswalkKind
+    id: int = field(default=0, compare=False)
+    """The case file's number for the row; 0 before it is stored."""

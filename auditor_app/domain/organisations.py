@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -20,6 +20,8 @@ class OrganisationName:
     english: str = ""
     from_date: date | None = None
     to_date: date | None = None
+    id: int = field(default=0, compare=False)
+    """The case file's number for the row that says so; 0 before it is stored."""
 
     def holds_in(self, fiscal_year: int) -> bool:
         """Whether the name was borne on the last day of the fiscal year (31 March of the next calendar year).
@@ -36,6 +38,19 @@ class OrganisationName:
         """Whether both are borne on some day."""
         first = max(self.from_date or date.min, other.from_date or date.min)
         return first <= min(self.to_date or date.max, other.to_date or date.max)
+
+
+@dataclass(frozen=True)
+class OrganisationLink:
+    """One body becoming another; a created one comes from none, an abolished one goes to none."""
+
+    from_id: int | None
+    to_id: int | None
+    kind: LinkKind
+    on_date: date | None = None
+    """From this day on; None: the day is not known."""
+    id: int = field(default=0, compare=False)
+    """As of `OrganisationName`."""
 
 
 @dataclass(frozen=True)

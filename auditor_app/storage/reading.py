@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from datetime import date
 from typing import TypeVar
 
 from auditor_app.domain.case import CaseInfo, RefusedRow, StoredDocument
 from auditor_app.domain.changes import Change, LogEntry
 from auditor_app.domain.decisions import AnalysisDecision
-from auditor_app.domain.organisations import LinkKind, Organisation
+from auditor_app.domain.organisations import Organisation, OrganisationLink
 from auditor_app.domain.published import Fact, FactKind
 from auditor_app.domain.standards import Edition, Role
 from auditor_app.storage.queries import case_info, changes, documents, facts, organisations, standards
@@ -35,8 +34,8 @@ class CaseReader(ReturnsReader):
     def organisations(self) -> list[Organisation]:
         return self._ask(organisations.organisations)
 
-    def organisation_links(self) -> list[tuple[int | None, int | None, LinkKind, date | None]]:
-        """(from, to, kind, day) of each renaming, merger, split, creation and abolition."""
+    def organisation_links(self) -> list[OrganisationLink]:
+        """Each renaming, merger, split, creation and abolition, in the order they were stored."""
         return self._ask(organisations.organisation_links)
 
     def decisions(self) -> dict[tuple[int, str], AnalysisDecision]:

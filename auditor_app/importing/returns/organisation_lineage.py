@@ -45,9 +45,9 @@ def _successors(rows: Sequence[OrganisationCells], case: CaseContext) -> Mapping
     for own in case.organisations:
         for earlier, later in pairwise(own.names):
             after[fold_name(earlier.name)].add(fold_name(later.name))
-    for from_id, to_id, _kind, _day in case.links:
-        if from_id in by_id and to_id in by_id:
-            after[fold_name(by_id[from_id].names[-1].name)].add(fold_name(by_id[to_id].names[0].name))
+    for link in case.links:
+        if link.from_id in by_id and link.to_id in by_id:
+            after[fold_name(by_id[link.from_id].names[-1].name)].add(fold_name(by_id[link.to_id].names[0].name))
     return after
 
 

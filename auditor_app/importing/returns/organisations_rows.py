@@ -208,8 +208,10 @@ def _new_links(row: OrganisationCells, case: CaseContext) -> list[LinkPlan]:
     for successor in row.successors or ("",):
         before, after = ("", row.name) if row.kind == "created" else (row.name, successor)
         is_stored = any(
-            kind == row.kind and _is_called(before, from_id, name_of) and _is_called(after, to_id, name_of)
-            for from_id, to_id, kind, _day in case.links
+            link.kind == row.kind
+            and _is_called(before, link.from_id, name_of)
+            and _is_called(after, link.to_id, name_of)
+            for link in case.links
         )
         if not is_stored:
             found.append(LinkPlan(before, after, row.kind, row.change_day))

@@ -8,15 +8,13 @@ from datetime import date
 from typing import Protocol
 
 from auditor_app.domain.crosswalk import CrosswalkEntry
-from auditor_app.domain.organisations import LinkKind, Organisation, OrganisationName
+from auditor_app.domain.organisations import LinkKind, Organisation, OrganisationLink, OrganisationName
 from auditor_app.domain.published import Fact, Statement
 from auditor_app.domain.returns import CoverageCount
 from auditor_app.domain.standards import Edition, Role
 from auditor_app.domain.table_proposals import Conflict, EffectCounts, UnknownName
 from auditor_app.foundation.errors import Problem
 from auditor_app.importing.returns.records import Record
-
-Links = Sequence[tuple[int | None, int | None, LinkKind, date | None]]
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class CaseContext:
     """
 
     organisations: Sequence[Organisation] = ()
-    links: Links = ()
+    links: Sequence[OrganisationLink] = ()
     roles: Sequence[Role] = ()
     editions: Sequence[Edition] = ()
     crosswalk: Sequence[CrosswalkEntry] = ()

@@ -53,7 +53,7 @@ def named_views(connection: sqlite3.Connection, page: str) -> dict[str, dict[str
 def crosswalk(connection: sqlite3.Connection) -> list[CrosswalkEntry]:
     """In the order they were first stored; of one pair of items the latest kind holds."""
     rows = connection.execute(
-        """SELECT former.name, ifnull(former_item.item, ''), later.name, ifnull(later_item.item, ''), t.kind
+        """SELECT former.name, ifnull(former_item.item, ''), later.name, ifnull(later_item.item, ''), t.kind, t.id
            FROM crosswalk_entry t
            JOIN change c ON c.id = t.change_id AND c.is_in_force = 1
            JOIN edition former ON former.id = t.from_edition_id

@@ -6,7 +6,7 @@ import sqlite3
 from datetime import date
 
 from auditor_app.domain.decisions import AnalysisDecision
-from auditor_app.domain.organisations import LinkKind, Organisation, OrganisationName
+from auditor_app.domain.organisations import Organisation, OrganisationLink, OrganisationName
 from auditor_app.domain.published import fold_name
 from auditor_app.storage.queries.changes import time_of
 from auditor_app.storage.refusals import UnreadableRowError
@@ -18,25 +18,23 @@ def organisations(connection: sqlite3.Connection) -> list[Organisation]:
     A name stored again for the same time says its days better than the earlier row, which is left out.
     """
     found: dict[int, Organisation] = {}
-    for identifier, name, english, from_date, to_date in connection.execute(
-        """SELECT n.organisation_id, n.name, n.english, n.from_date, n.to_date
+    for identifier, name, english, from_date, to_date, row in connection.execute(
+        """SELECT n.organisation_id, n.name, n.english, n.from_date, n.to_date, n.id
            FROM organisation_name n
            JOIN change c ON c.id = n.change_id AND c.is_in_force = 1
            ORDER BY n.organisation_id, n.id"""
     ):
-        own = OrganisationName(name, english, day_of(from_date), day_of(to_date))
+        own = OrganisationName(name, english, day_of(from_date), day_of(to_date), row)
         found[identifier] = found.get(identifier, Organisation(identifier, ())).with_name(own)
     return list(found.values())
 
 
-def organisation_links(
-    connection: sqlite3.Connection,
-) -> list[tuple[int | None, int | None, LinkKind, date | None]]:
-    """(from, to, kind, day) of each renaming, merger, split, creation and abolition in force, as stored."""
+def organisation_links(connection: sqlite3.Connection) -> list[OrganisationLink]:
+    """Each renaming, merger, split, creation and abolition in force, in the order they were stored."""
     return [
-        (from_id, to_id, kind, day_of(on_date))
-        for from_id, to_id, kind, on_date in connection.execute(
-            """SELECT l.from_organisation_id, l.to_organisation_id, l.kind, l.on_date
+        OrganisationLink(from_id, to_id, kind, day_of(on_date), identifier)
+        for identifier, from_id, to_id, kind, on_date in connection.execute(
+            """SELECT l.id, l.from_organisation_id, l.to_organisation_id, l.kind, l.on_date
                FROM organisation_link l JOIN change c ON c.id = l.change_id AND c.is_in_force = 1 ORDER BY l.id"""
         )
     ]

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from auditor_app.domain.decisions import AnalysisDecision
-from auditor_app.domain.organisations import OrganisationName
+from auditor_app.domain.organisations import OrganisationLink, OrganisationName
 from auditor_app.domain.provenance import Confidence, Place
 from auditor_app.domain.published import Fact, FactKey, FactKind, State, Statement, Value
 from auditor_app.domain.standards import Edition, EditionPart, EditionSection, Item, Role
@@ -159,8 +159,8 @@ def test_a_ministrys_figure_is_found_under_any_of_its_names(tmp_path: Path) -> N
             (OrganisationName("総務省"),),
         ]
         assert reader.organisation_links() == [
-            (own, other, "renamed", date(2007, 1, 9)),
-            (None, own, "created", None),
+            OrganisationLink(own, other, "renamed", date(2007, 1, 9)),
+            OrganisationLink(None, own, "created"),
         ]
         found = reader.fact("coverage:2006:防衛庁")
         assert found is not None

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from auditor_app.domain.organisations import Organisation, OrganisationName
+from auditor_app.domain.organisations import Organisation, OrganisationLink, OrganisationName
 from auditor_app.importing.returns.organisations_rows import plan_organisations
 from auditor_app.importing.returns.plans import CaseContext, LinkPlan, TablePlan
 from tests.unit.importing.returns.small_tables import case, plan, refusals
@@ -139,6 +139,9 @@ def test_the_same_table_again_changes_nothing() -> None:
     first = read(RENAMED + rows)
     bodies = [Organisation(number, names) for number, names in enumerate(first.organisations, start=1)]
     ids = {name.name: body.id for body in bodies for name in body.names}
-    links = [(ids.get(link.from_name), ids.get(link.to_name), link.kind, link.on_date) for link in first.links]
+    links = [
+        OrganisationLink(ids.get(link.from_name), ids.get(link.to_name), link.kind, link.on_date)
+        for link in first.links
+    ]
     again = read(RENAMED + rows, case(organisations=bodies, links=links))
     assert (again.counts.new, again.counts.equal, again.names, again.links, again.organisations) == (0, 4, (), (), ())
