@@ -34,6 +34,23 @@ class Series:
     is_joined: bool
 
 
+@dataclass(frozen=True)
+class Lineage:
+    """All a case knows of its organisations: bodies with dated names, what became of them, the auditor's series."""
+
+    organisations: tuple[Organisation, ...] = ()
+    links: tuple[OrganisationLink, ...] = ()
+    joined: tuple[JoinedSeries, ...] = ()
+
+    def body(self, identifier: int | None) -> Organisation | None:
+        return next((own for own in self.organisations if own.id == identifier), None)
+
+    def name_of(self, identifier: int | None) -> str:
+        """The last name of a body; "?" for one that is not there."""
+        body = self.body(identifier)
+        return body.names[-1].name if body is not None else "?"
+
+
 def series_of(
     organisations: Sequence[Organisation], links: Sequence[OrganisationLink], joined: Sequence[JoinedSeries] = ()
 ) -> tuple[Series, ...]:
