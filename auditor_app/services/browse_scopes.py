@@ -11,7 +11,7 @@ from auditor_app.domain.standards import ItemClass, Role
 from auditor_app.domain.year_scope import YearScope
 from auditor_app.storage.reading import CaseReader
 
-_BETWEEN_NAMES = re.compile(r"[、,，及と]|(?:並びに)")
+_BETWEEN_NAMES = re.compile(r"[、,，]|及び|並びに|と")
 _CLASS_WORDS: tuple[tuple[ItemClass, str], ...] = (("basic", "基本"), ("enhanced", "強化"))
 
 

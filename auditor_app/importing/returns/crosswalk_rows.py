@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor_app.domain.crosswalk import CrosswalkEntry, CrosswalkKind
+from auditor_app.domain.crosswalk_checks import CrosswalkTable, End, Pair, pair_of, wants
 from auditor_app.domain.published import fold_name
 from auditor_app.domain.standards import Edition
 from auditor_app.domain.table_proposals import Conflict, EffectCounts
@@ -28,10 +28,6 @@ KIND_WORDS: dict[CrosswalkKind, tuple[str, ...]] = {
     "withdrawn": ("廃止", "削除"),
     "reclassified": ("区分変更", "区分の変更"),
 }
-_ONE_TO_ONE: frozenset[CrosswalkKind] = frozenset({"unchanged", "reworded", "moved"})
-"""Kinds whose items are compared from year to year: each has one counterpart, or it would count twice."""
-
-Pair = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -41,7 +37,7 @@ class _Row:
 
     @property
     def pair(self) -> Pair:
-        return _pair(self.entry)
+        return pair_of(self.entry)
 
 
 def plan_crosswalk(records: Sequence[Record], case: CaseContext, source: TableSource) -> TablePlan:
@@ -50,8 +46,8 @@ def plan_crosswalk(records: Sequence[Record], case: CaseContext, source: TableSo
     refusals = RowRefusals()
     rows = [own for record in records if (own := _row(record, case, refusals)) is not None]
     rows, duplicates = _without_repetitions(rows, refusals)
-    rows = _possible(rows, case.crosswalk, refusals)
-    stored = {_pair(entry): entry for entry in case.crosswalk}
+    rows = _possible(rows, case, refusals)
+    stored = {pair_of(entry): entry for entry in case.crosswalk}
     new = [row.entry for row in rows if row.pair not in stored]
     changed = [row for row in rows if row.pair in stored and stored[row.pair].kind != row.entry.kind]
     return TablePlan(
@@ -79,8 +75,8 @@ def _row(record: Record, case: CaseContext, refusals: RowRefusals) -> _Row | Non
         return None
     if before is after:
         refusals.add("crosswalk.same_edition", record, "to_edition", edition=after.name)
-    from_item = _item(record, "from_item", before, kind != "new", refusals)
-    to_item = _item(record, "to_item", after, kind != "withdrawn", refusals)
+    from_item = _item(record, "from_item", before, wants(kind, "from_item"), refusals)
+    to_item = _item(record, "to_item", after, wants(kind, "to_item"), refusals)
     if refusals.has(record):
         return None
     return _Row(record, CrosswalkEntry(before.name, from_item, after.name, to_item, kind))
@@ -96,7 +92,7 @@ def _edition(record: Record, field: str, editions: Sequence[Edition], refusals: 
     return found
 
 
-def _item(record: Record, field: str, edition: Edition, is_wanted: bool, refusals: RowRefusals) -> str:
+def _item(record: Record, field: End, edition: Edition, is_wanted: bool, refusals: RowRefusals) -> str:
     """The item's number as the case has it; "" where the kind has none."""
     text = record.text(field)
     if not is_wanted:
@@ -128,42 +124,20 @@ def _without_repetitions(rows: Sequence[_Row], refusals: RowRefusals) -> tuple[l
     return list(first.values()), duplicates
 
 
-def _possible(rows: Sequence[_Row], stored: Sequence[CrosswalkEntry], refusals: RowRefusals) -> list[_Row]:
-    """Rows whose kind fits what file and case together say of the two items."""
-    entries = {_pair(entry): entry for entry in stored} | {row.pair: row.entry for row in rows}
-    targets: dict[tuple[str, str, str], list[CrosswalkEntry]] = defaultdict(list)
-    sources: dict[tuple[str, str, str], list[CrosswalkEntry]] = defaultdict(list)
-    for entry in entries.values():
-        targets[entry.from_edition, entry.from_item, entry.to_edition].append(entry)
-        sources[entry.from_edition, entry.to_edition, entry.to_item].append(entry)
+def _possible(rows: Sequence[_Row], case: CaseContext, refusals: RowRefusals) -> list[_Row]:
+    """Rows whose kind fits what file and case together say of the two items, and that make no stored entry wrong."""
+    entries = {pair_of(entry): entry for entry in case.crosswalk} | {row.pair: row.entry for row in rows}
+    table, before = CrosswalkTable(entries.values(), case.editions), CrosswalkTable(case.crosswalk, case.editions)
+    of_file = {row.pair for row in rows}
     for row in rows:
-        own = row.entry
-        beside = targets[own.from_edition, own.from_item, own.to_edition] if own.from_item else [own]
-        before = sources[own.from_edition, own.to_edition, own.to_item] if own.to_item else [own]
-        _refuse_impossible(row, beside, before, refusals)
+        stored = [entry for entry in table.beside(row.entry) if pair_of(entry) not in of_file]
+        caused = [fault for entry in stored for fault in table.faults(entry) if fault not in before.faults(entry)]
+        for fault in (*table.faults(row.entry), *caused):
+            refusals.add(fault.key, row.record, fault.field, item=fault.item, kind=fault.entry.kind)
     return [row for row in rows if not refusals.has(row.record)]
-
-
-def _refuse_impossible(
-    row: _Row, targets: Sequence[CrosswalkEntry], sources: Sequence[CrosswalkEntry], refusals: RowRefusals
-) -> None:
-    """`targets`: entries of the same old item; `sources`: entries of the same new item; its own among both."""
-    kind = row.entry.kind
-    if kind == "split" and len(targets) == 1:
-        refusals.add("crosswalk.split_alone", row.record, "kind", item=row.entry.from_item)
-    if kind == "merged" and len(sources) == 1:
-        refusals.add("crosswalk.merged_alone", row.record, "kind", item=row.entry.to_item)
-    if kind in ("new", *_ONE_TO_ONE) and len(sources) > 1:
-        refusals.add("crosswalk.has_another_source", row.record, "to_item", item=row.entry.to_item)
-    if kind in ("withdrawn", *_ONE_TO_ONE) and len(targets) > 1:
-        refusals.add("crosswalk.has_another_target", row.record, "from_item", item=row.entry.from_item)
 
 
 def _conflict(row: _Row, stored: CrosswalkEntry) -> Conflict:
     entry = row.entry
     words = (entry.from_edition, entry.from_item, entry.to_edition, entry.to_item)
     return Conflict(row.record.place("kind"), words, (stored.kind,), (entry.kind,))
-
-
-def _pair(entry: CrosswalkEntry) -> Pair:
-    return (entry.from_edition, fold_item(entry.from_item), entry.to_edition, fold_item(entry.to_item))

@@ -1,0 +1,159 @@
+"""What a crosswalk cannot say: one rule for rows of a file and for rows made by hand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from auditor_app.domain.crosswalk import CrosswalkEntry, CrosswalkKind
+from auditor_app.domain.published import fold_name
+from auditor_app.domain.standards import Edition, ItemClass
+
+ONE_TO_ONE: frozenset[CrosswalkKind] = frozenset({"unchanged", "reworded", "moved"})
+"""Kinds whose items are compared from year to year: each has one counterpart, or it would count twice."""
+
+Pair = tuple[str, str, str, str]
+End = Literal["from_item", "to_item"]
+
+FAULT_KEYS = (
+    "crosswalk.split_alone",
+    "crosswalk.merged_alone",
+    "crosswalk.has_another_source",
+    "crosswalk.has_another_target",
+    "crosswalk.class_changed",
+    "crosswalk.class_kept",
+    "crosswalk.item_missing",
+    "crosswalk.item_not_allowed",
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why an entry cannot stand: the key of its text, the column that says so, and the item it is about."""
+
+    key: str
+    field: Literal["from_item", "to_item", "kind"]
+    item: str
+    entry: CrosswalkEntry
+
+
+def pair_of(entry: CrosswalkEntry) -> Pair:
+    """What an entry is about; the same pair again says another kind of the same thing.
+
+    >>> pair_of(CrosswalkEntry("初版", "２．１(1)", "改訂版", "2.1 (1)", "moved"))
+    ('初版', '2.1(1)', '改訂版', '2.1(1)')
+    """
+    return (entry.from_edition, fold_number(entry.from_item), entry.to_edition, fold_number(entry.to_item))
+
+
+def fold_number(text: str) -> str:
+    """The number of an item in the form in which numbers are compared.
+
+    >>> fold_number("４．１．６（１）（ａ）"), fold_number("4.1.6 (1) (a)")
+    ('4.1.6(1)(a)', '4.1.6(1)(a)')
+    """
+    return fold_name(text).casefold()
+
+
+def wants(kind: CrosswalkKind, end: End) -> bool:
+    """Whether an entry of that kind names an item there: a new item has no old one, a withdrawn one no new one."""
+    return kind != ("new" if end == "from_item" else "withdrawn")
+
+
+def end_faults(entry: CrosswalkEntry) -> tuple[Fault, ...]:
+    """Items that are missing or too many for the kind, which the entry alone tells.
+
+    >>> [fault.key for fault in end_faults(CrosswalkEntry("初版", "2.1.1(1)", "改訂版", "", "new"))]
+    ['crosswalk.item_not_allowed', 'crosswalk.item_missing']
+    """
+    found = []
+    ends: tuple[tuple[End, str], ...] = (("from_item", entry.from_item), ("to_item", entry.to_item))
+    for end, item in ends:
+        is_wanted = wants(entry.kind, end)
+        if is_wanted and not item:
+            found.append(Fault("crosswalk.item_missing", end, item, entry))
+        elif item and not is_wanted:
+            found.append(Fault("crosswalk.item_not_allowed", end, item, entry))
+    return tuple(found)
+
+
+class CrosswalkTable:
+    """Entries as they would stand together; of one pair the last one given holds."""
+
+    def __init__(self, entries: Iterable[CrosswalkEntry], editions: Iterable[Edition] = ()) -> None:
+        """`editions`: those whose items' classes are held against the kinds."""
+        self._entries = {pair_of(entry): entry for entry in entries}
+        self._classes: dict[tuple[str, str], ItemClass] = {
+            (edition.name, fold_number(item.item)): item.item_class for edition in editions for item in edition.items
+        }
+        self._targets: dict[tuple[str, str, str], list[CrosswalkEntry]] = defaultdict(list)
+        self._sources: dict[tuple[str, str, str], list[CrosswalkEntry]] = defaultdict(list)
+        for (former, from_item, later, to_item), entry in self._entries.items():
+            if from_item:
+                self._targets[former, from_item, later].append(entry)
+            if to_item:
+                self._sources[former, later, to_item].append(entry)
+
+    def beside(self, entry: CrosswalkEntry) -> tuple[CrosswalkEntry, ...]:
+        """The other entries that name one of its items for the same two editions."""
+        own = pair_of(entry)
+        near = {pair_of(other): other for other in (*self._of_source(own), *self._of_target(own))}
+        return tuple(other for pair, other in near.items() if pair != own)
+
+    def faults(self, entry: CrosswalkEntry) -> tuple[Fault, ...]:
+        """What stands against an entry of the table; empty when it can be."""
+        own = pair_of(entry)
+        kind, former, later = entry.kind, entry.from_item, entry.to_item
+        targets, sources = max(1, len(self._of_source(own))), max(1, len(self._of_target(own)))
+        found = list(end_faults(entry))
+        if kind == "split" and targets == 1:
+            found.append(Fault("crosswalk.split_alone", "kind", former, entry))
+        if kind == "merged" and sources == 1:
+            found.append(Fault("crosswalk.merged_alone", "kind", later, entry))
+        if kind in ("new", *ONE_TO_ONE) and sources > 1:
+            found.append(Fault("crosswalk.has_another_source", "to_item", later, entry))
+        if kind in ("withdrawn", *ONE_TO_ONE) and targets > 1:
+            found.append(Fault("crosswalk.has_another_target", "from_item", former, entry))
+        return (*found, *self._class_faults(entry, own))
+
+    def _class_faults(self, entry: CrosswalkEntry, pair: Pair) -> tuple[Fault, ...]:
+        """Basic or enhanced: a change of it is a reclassification, and a reclassification changes it."""
+        before = self._classes.get((pair[0], pair[1]))
+        after = self._classes.get((pair[2], pair[3]))
+        if before is None or after is None:
+            return ()
+        if entry.kind in ONE_TO_ONE and before != after:
+            return (Fault("crosswalk.class_changed", "kind", entry.to_item, entry),)
+        if entry.kind == "reclassified" and before == after:
+            return (Fault("crosswalk.class_kept", "kind", entry.to_item, entry),)
+        return ()
+
+    def _of_source(self, pair: Pair) -> list[CrosswalkEntry]:
+        return self._targets.get((pair[0], pair[1], pair[2]), [])
+
+    def _of_target(self, pair: Pair) -> list[CrosswalkEntry]:
+        return self._sources.get((pair[0], pair[2], pair[3]), [])
+
+
+def new_faults(
+    entries: Iterable[CrosswalkEntry],
+    changed: Iterable[CrosswalkEntry],
+    editions: Iterable[Edition] = (),
+    before: Iterable[CrosswalkEntry] = (),
+) -> tuple[Fault, ...]:
+    """What cannot be among the changed entries and those beside them, unless it stood so `before`.
+
+    `entries`: all as they would be after the change; `changed`: those added, changed or removed.
+    """
+    editions = tuple(editions)
+    after, former = CrosswalkTable(entries, editions), CrosswalkTable(before, editions)
+    known = {pair_of(entry): entry for entry in entries}
+    touched: dict[Pair, CrosswalkEntry] = {}
+    for entry in changed:
+        near = (entry, *after.beside(entry))
+        touched.update({pair_of(own): known[pair_of(own)] for own in near if pair_of(own) in known})
+    return tuple(
+        fault for entry in touched.values() for fault in after.faults(entry) if fault not in former.faults(entry)
+    )
