@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from auditor_app.domain.comparison import DELTA as DELTA
+from auditor_app.domain.comparison import delta_id as delta_id
 from auditor_app.domain.published import fold_name
 
 COVERAGE_MEAN = "coverage_mean"
@@ -14,7 +16,6 @@ RATES = "rates"
 ITEM = "item"
 ANSWER = "answer"
 TOPIC = "topic"
-DELTA = "delta"
 ALL_ORGANISATIONS = "*"
 
 
@@ -92,29 +93,6 @@ class DeltaFields:
     section: str = ""
     item: str = ""
     """An item of the standard; of published figures the target or title."""
-
-
-def delta_id(
-    former: int | str,
-    later: int | str,
-    organisation: str,
-    metric: str,
-    role: str,
-    part: str,
-    section: str = "",
-    item: str = "",
-) -> str:
-    """Figure id of a difference between two years ("*": of the means).
-
-    >>> delta_id(2006, 2007, "青葉省", "implementation", "all", "3")
-    'delta:2006-2007:青葉省:implementation:all:3'
-    >>> delta_id("2020-2021", "2022-2023", "政府機関", "finding_share", "all", "all", "6.1")
-    'delta:2020-2021..2022-2023:政府機関:finding_share:all:all:6.1'
-    """
-    is_span = any("-" in str(years) for years in (former, later))
-    years = f"{former}..{later}" if is_span else f"{former}-{later}"
-    fields = (organisation, metric, role, part, section, item)
-    return ":".join([DELTA, years, *map(fold_name, fields)]).rstrip(":")
 
 
 def delta_fields(figure_id: str) -> DeltaFields | None:

@@ -1,0 +1,343 @@
+"""Years side by side: the figures of a comparison, and the rules by which two years are held against each other.
+
+Source: the definition of comparing years this program follows, written down in `docs/interface.md`.  A figure moves
+for three reasons that are kept apart (`Bridge`): what was done on the ground, what the standard asks, and who counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from auditor_app.domain.published import State, fold_name
+from auditor_app.domain.rates import mean_of
+
+Break = Literal["edition", "renamed", "split", "merged", "scope", "definition", "own_survey", "not_transcribed"]
+BREAKS: tuple[Break, ...] = (
+    "edition",
+    "renamed",
+    "split",
+    "merged",
+    "scope",
+    "definition",
+    "own_survey",
+    "not_transcribed",
+)
+"""What is not comparable between two years, in the order in which it is told."""
+
+Change = Literal["solved", "new", "persisting", "worse", "better", "full", "not_comparable"]
+CHANGES: tuple[Change, ...] = ("new", "worse", "persisting", "better", "solved", "full", "not_comparable")
+"""What became of a shortfall, the most urgent first."""
+
+CompareMetric = Literal[
+    "coverage",
+    "implementation",
+    "pooled",
+    "achievement",
+    "inspection_grade",
+    "inspection_rate",
+    "finding_share",
+    "ceptoar_count",
+    "sector_count",
+]
+RowKind = Literal["organisation", "mean", "joined", "published"]
+Number = Fraction | Decimal
+
+MEAN = "*"
+"""The name, and the series, of the mean over the organisations in analysis."""
+DELTA = "delta"
+"""The first word of the figure id of a difference between two years."""
+
+REASONS: tuple[str, ...] = (
+    "year_without_data",
+    "created",
+    "abolished",
+    "excluded",
+    "not_reported",
+    "no_duty",
+    "no_crosswalk",
+    "unmapped",
+    "not_asked",
+    "no_common_items",
+    "published_only",
+    "not_listed",
+)
+"""Why there is no delta, or no like-for-like delta; besides these `kind:<kind of the crosswalk>`."""
+
+GOAL_YEAR = 2008
+"""Everything the standard asks is to be done at the start of FY2009: that is what the report on FY2008 shows."""
+FULL = Fraction(100)
+
+
+@dataclass(frozen=True)
+class YearValue:
+    """One figure in one of the years compared."""
+
+    years: str
+    """A fiscal year, "2006", or a span of them, "2020-2021"."""
+    percent: Number | None
+    state: State
+    figure_id: str = ""
+    """"" where that year has no such figure at all, e.g. an item its edition does not have."""
+    name: str = ""
+    """The organisation's name that year."""
+    basis: Literal["returns", "published", ""] = ""
+    printed: str = ""
+    """As a source prints it; "" for what was computed."""
+    obliged: int | None = None
+    implemented: int | None = None
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """The parts a delta is made of; they add up to it exactly.
+
+    >>> Bridge(Fraction(1, 3), Fraction(1, 6), Fraction(-1, 2)).total
+    Fraction(0, 1)
+    """
+
+    real: Fraction
+    """On the ground: the like-for-like delta."""
+    catalogue: Fraction
+    """What is asked: items that came, went or changed, and for coverage the scope."""
+    organisations: Fraction = Fraction(0)
+    """Who counts: organisations entering or leaving the mean."""
+
+    @property
+    def total(self) -> Fraction:
+        return self.real + self.catalogue + self.organisations
+
+
+@dataclass(frozen=True)
+class Step:
+    """From one of the years compared to the next."""
+
+    former: str
+    later: str
+    delta_points: Number | None
+    like_for_like_points: Number | None
+    former_common: Number | None
+    """The former year's rate over the common items alone."""
+    later_common: Number | None
+    common_items: int
+    not_common: tuple[tuple[str, int], ...]
+    """Number of items, of either year, by why they are not common: a kind of the crosswalk, unmapped, not_asked."""
+    bridge: Bridge | None
+    breaks: tuple[Break, ...]
+    reasons: tuple[str, ...]
+    """Why there is no delta, or no like-for-like delta (`REASONS`)."""
+    change: Change
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """One figure through the years compared."""
+
+    series: str
+    """Key of the series; "*" for the mean."""
+    organisation: str
+    """Its name in the latest year compared; "*" for the mean."""
+    english: str
+    lineage: tuple[str, ...]
+    """All names it bore in these years, oldest first."""
+    kind: RowKind
+    metric: CompareMetric
+    part: str
+    role: str
+    section: str
+    item: str
+    """Number in the latest year the row has one."""
+    former_item: str
+    """Number in the earliest year; "" where only one of the years has the item."""
+    title: str
+    values: tuple[YearValue, ...]
+    """One for each year, oldest first."""
+    steps: tuple[Step, ...]
+    """One fewer than there are years."""
+
+    @property
+    def last(self) -> Step | None:
+        """The step a row's delta is told of."""
+        return self.steps[-1] if self.steps else None
+
+    @property
+    def figure_id(self) -> str:
+        """The id of the last step's delta; "" where there is but one year."""
+        last = self.last
+        if last is None:
+            return ""
+        names = (self.organisation, self.metric, self.role, self.part, self.section, self.item)
+        return delta_id(last.former, last.later, *names)
+
+
+@dataclass(frozen=True)
+class PairNotes:
+    """What concerns two neighbouring years as a whole."""
+
+    former: str
+    later: str
+    former_edition: str
+    """"" where nothing tells which items were asked."""
+    later_edition: str
+    has_crosswalk: bool
+    """Whether items can be joined: the same edition, or a crosswalk between the two, also by way of others."""
+    common_items: int
+    kinds: tuple[tuple[str, int], ...]
+    """How items are joined: common ones counted once, all others in each year they stand in."""
+    unmapped: tuple[str, ...]
+    """Edition and number of every item no crosswalk names."""
+    scope_differences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Rows and notes of the years asked for, in the order of time."""
+
+    years: tuple[str, ...]
+    rows: tuple[ComparedRow, ...]
+    pairs: tuple[PairNotes, ...]
+    missing_years: tuple[int, ...]
+    """Asked for, and without any figure."""
+
+
+def delta_id(
+    former: int | str,
+    later: int | str,
+    organisation: str,
+    metric: str,
+    role: str,
+    part: str,
+    section: str = "",
+    item: str = "",
+) -> str:
+    """Figure id of a difference between two years ("*": of the means); empty fields at the end are left out.
+
+    >>> delta_id(2006, 2007, "青葉省", "implementation", "all", "3")
+    'delta:2006-2007:青葉省:implementation:all:3'
+    >>> delta_id("2020-2021", "2022-2023", "政府機関", "finding_share", "all", "all", "6.1")
+    'delta:2020-2021..2022-2023:政府機関:finding_share:all:all:6.1'
+    """
+    is_span = any("-" in str(years) for years in (former, later))
+    years = f"{former}..{later}" if is_span else f"{former}-{later}"
+    fields = (organisation, metric, role, part, section, item)
+    return ":".join([DELTA, years, *map(fold_name, fields)]).rstrip(":")
+
+
+# --- rules ------------------------------------------------------------------------------------------------------
+
+
+def difference(former: Number | None, later: Number | None) -> Number | None:
+    """later − former in percentage points; printed values stay decimal; None where one is missing.
+
+    >>> difference(Decimal("31.2"), Decimal("98.2")), difference(Fraction(1, 3), Decimal("0.5"))
+    (Decimal('67.0'), Fraction(1, 6))
+    >>> difference(None, Fraction(1)) is None
+    True
+    """
+    if former is None or later is None:
+        return None
+    if isinstance(former, Decimal) and isinstance(later, Decimal):
+        return later - former
+    return Fraction(later) - Fraction(former)
+
+
+def bridge_of_one(delta: Number | None, like_for_like: Number | None) -> Bridge | None:
+    """Of one organisation: real is the like-for-like delta, the rest is what the standard asks.
+
+    >>> bridge_of_one(Fraction(5), Fraction(2))
+    Bridge(real=Fraction(2, 1), catalogue=Fraction(3, 1), organisations=Fraction(0, 1))
+    >>> bridge_of_one(Fraction(5), None) is None
+    True
+    """
+    if delta is None or like_for_like is None:
+        return None
+    real = Fraction(like_for_like)
+    return Bridge(real, Fraction(delta) - real)
+
+
+def bridge_of_mean(delta: Number | None, in_both: Sequence[tuple[Number, Number]]) -> Bridge | None:
+    """Of the mean: `in_both` has (delta, like-for-like delta) of each organisation in analysis in both years.
+
+    real and catalogue are means over these; what is left moved because organisations entered or left the mean.
+
+    >>> bridge_of_mean(Fraction(10), [(Fraction(4), Fraction(4)), (Fraction(6), Fraction(2))])
+    Bridge(real=Fraction(3, 1), catalogue=Fraction(2, 1), organisations=Fraction(5, 1))
+    >>> bridge_of_mean(Fraction(10), []) is None
+    True
+    """
+    real = mean_of(Fraction(like_for_like) for _, like_for_like in in_both)
+    whole = mean_of(Fraction(own) for own, _ in in_both)
+    if delta is None or real is None or whole is None:
+        return None
+    return Bridge(real, whole - real, Fraction(delta) - whole)
+
+
+def change_of(former: Number | None, later: Number | None) -> Change:
+    """What became of a shortfall: of what is missing to 100 %.
+
+    >>> [change_of(Fraction(former), Fraction(later)) for former, later in
+    ...  [(90, 100), (100, 90), (90, 90), (90, 80), (80, 90), (100, 100)]]
+    ['solved', 'new', 'persisting', 'worse', 'better', 'full']
+    >>> change_of(None, Fraction(100))
+    'not_comparable'
+    """
+    if former is None or later is None:
+        return "not_comparable"
+    if later >= FULL:
+        return "full" if former >= FULL else "solved"
+    if former >= FULL:
+        return "new"
+    if former == later:
+        return "persisting"
+    return "worse" if later < former else "better"
+
+
+def in_order(breaks: Iterable[Break]) -> tuple[Break, ...]:
+    """Each break once, in the order in which they are told.
+
+    >>> in_order(["scope", "edition", "scope"])
+    ('edition', 'scope')
+    """
+    found = set(breaks)
+    return tuple(name for name in BREAKS if name in found)
+
+
+def reasons_in_order(reasons: Iterable[str]) -> tuple[str, ...]:
+    """Each reason once, the most telling first, kinds of the crosswalk last."""
+    found = set(reasons)
+    return (*(name for name in REASONS if name in found), *sorted(found - set(REASONS)))
+
+
+@dataclass(frozen=True)
+class GoalDistance:
+    """How far a rate is from the goal that everything be done at the start of FY2009."""
+
+    remaining: Fraction
+    years_left: int
+    """Reports still to come up to the one on FY2008; 0 from then on."""
+    pace: Fraction | None
+    """Points a year that are needed; None when no year is left."""
+
+    @property
+    def outcome(self) -> Literal["open", "met", "missed"]:
+        """Decided by the report on FY2008; before that nothing is met or missed."""
+        if self.years_left:
+            return "open"
+        return "missed" if self.remaining else "met"
+
+
+def distance_to_goal(percent: Number, fiscal_year: int) -> GoalDistance:
+    """Source: press release of 23 April 2007: at the start of FY2009 all do what the standard asks.
+
+    >>> found = distance_to_goal(Decimal("91"), 2006)
+    >>> found.remaining, found.pace, found.outcome
+    (Fraction(9, 1), Fraction(9, 2), 'open')
+    >>> [distance_to_goal(Fraction(value), 2008).outcome for value in (99, 100)]
+    ['missed', 'met']
+    """
+    remaining = FULL - Fraction(percent)
+    years_left = max(0, GOAL_YEAR - fiscal_year)
+    return GoalDistance(remaining, years_left, remaining / years_left if years_left else None)
