@@ -1,0 +1,233 @@
+"""Changes to the lineage of organisations: what each takes away and adds, and what would be wrong afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from auditor_app.domain.lineage import Lineage
+from auditor_app.domain.lineage_checks import problems_of
+from auditor_app.domain.organisations import LinkKind, Organisation, OrganisationLink, OrganisationName
+from auditor_app.foundation.errors import Problem
+
+NEW_BODY = -1
+"""Ids of bodies an edit makes begin here and go down; the case gives them their numbers."""
+ONE_DAY = timedelta(days=1)
+EventKind = Literal["renamed", "merged", "split", "created", "abolished"]
+
+
+@dataclass(frozen=True)
+class LineageEdit:
+    """Rows of one change.  A name of a body that is not there yet stands under a negative id."""
+
+    words: str
+    """What the log calls it: names and a day, in no language."""
+    taken_names: tuple[tuple[int, OrganisationName], ...] = ()
+    taken_links: tuple[OrganisationLink, ...] = ()
+    names: tuple[tuple[int, OrganisationName], ...] = ()
+    links: tuple[OrganisationLink, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.taken_names or self.taken_links or self.names or self.links)
+
+
+@dataclass(frozen=True)
+class LineageEvent:
+    """What became of what on a day: all links that tell of it, as one."""
+
+    kind: LinkKind
+    on_date: date | None
+    sources: tuple[int, ...]
+    successors: tuple[int, ...]
+    links: tuple[OrganisationLink, ...]
+
+
+def applied(lineage: Lineage, edit: LineageEdit) -> Lineage:
+    """The lineage as it would be; a body without any name left is none."""
+    bodies = {own.id: own for own in lineage.organisations}
+    for identifier, name in edit.taken_names:
+        body = bodies[identifier]
+        bodies[identifier] = replace(body, names=tuple(own for own in body.names if own != name))
+    for identifier, name in edit.names:
+        bodies[identifier] = bodies.get(identifier, Organisation(identifier, ())).with_name(name)
+    links = (*(own for own in lineage.links if own not in edit.taken_links), *edit.links)
+    return replace(lineage, organisations=tuple(own for own in bodies.values() if own.names), links=links)
+
+
+def problems_of_edit(lineage: Lineage, edit: LineageEdit) -> list[Problem]:
+    """What would be wrong and was not before: an old fault elsewhere must not stand in the way of mending this one."""
+    before = problems_of(lineage)
+    return [problem for problem in problems_of(applied(lineage, edit)) if problem not in before]
+
+
+def events_of(links: Iterable[OrganisationLink]) -> list[LineageEvent]:
+    """Links as events: a merger with all its sources, a split with all its successors, in the order first told."""
+    grouped: dict[tuple[object, ...], list[OrganisationLink]] = {}
+    for link in links:
+        hub = {"merged": link.to_id, "split": link.from_id}.get(link.kind, (link.from_id, link.to_id))
+        grouped.setdefault((link.kind, link.on_date, hub), []).append(link)
+    return [
+        LineageEvent(
+            own[0].kind,
+            own[0].on_date,
+            tuple(dict.fromkeys(link.from_id for link in own if link.from_id is not None)),
+            tuple(dict.fromkeys(link.to_id for link in own if link.to_id is not None)),
+            tuple(own),
+        )
+        for own in grouped.values()
+    ]
+
+
+def new_body(name: OrganisationName, *, is_created: bool = False) -> LineageEdit:
+    """A body the case did not know; `is_created`: it came into being on the first day of its name."""
+    links = (OrganisationLink(None, NEW_BODY, "created", name.from_date),) if is_created else ()
+    words = f"{name.name} {name.from_date}" if is_created and name.from_date else name.name
+    return LineageEdit(words, names=((NEW_BODY, name),), links=links)
+
+
+def renaming(body: Organisation, name: str, english: str, day: date) -> LineageEdit:
+    """Another name from that day on; the one borne until then ends the day before.
+
+    >>> edit = renaming(Organisation(3, (OrganisationName("防衛庁"),)), "防衛省", "MOD", date(2007, 1, 9))
+    >>> [(own.name, str(own.from_date), str(own.to_date)) for _, own in edit.names]
+    [('防衛庁', 'None', '2007-01-08'), ('防衛省', '2007-01-09', 'None')]
+    """
+    former = _borne_on(body, day)
+    names = (replace(former, to_date=day - ONE_DAY, id=0), OrganisationName(name, english, day, former.to_date))
+    return LineageEdit(
+        f"{former.name} → {name} {day}",
+        taken_names=((body.id, former),),
+        names=tuple((body.id, own) for own in names),
+    )
+
+
+def correcting(
+    body: Organisation, former: OrganisationName, now: OrganisationName, links: Sequence[OrganisationLink] = ()
+) -> LineageEdit:
+    """Another spelling or other days of a name; the names next to it and the day of its creation go along.
+
+    `links`: all of the case.  Days of mergers and splits stay: they concern other bodies too.
+    """
+    if former == now:
+        return LineageEdit(now.name)
+    pairs = [(former, now)]
+    for other in body.names:
+        moved = other
+        if former.from_date and now.from_date and other.to_date == former.from_date - ONE_DAY:
+            moved = replace(other, to_date=now.from_date - ONE_DAY)
+        elif former.to_date and now.to_date and other.from_date == former.to_date + ONE_DAY:
+            moved = replace(other, from_date=now.to_date + ONE_DAY)
+        if moved != other:
+            pairs.append((other, moved))
+    own_days = [link for link in links if _moves_with(link, body, former, now)]
+    words = now.name if former.name == now.name else f"{former.name} → {now.name}"
+    return LineageEdit(
+        words,
+        taken_names=tuple((body.id, old) for old, _ in pairs),
+        names=tuple((body.id, replace(new, id=0)) for _, new in pairs),
+        taken_links=tuple(own_days),
+        links=tuple(replace(link, id=0, on_date=_moved_day(link, now)) for link in own_days),
+    )
+
+
+def removing_name(body: Organisation, name: OrganisationName) -> LineageEdit:
+    """Without that name: the one before it goes on in its place, else the next begins as it did."""
+    place = body.names.index(name)
+    taken, added = [name], list[OrganisationName]()
+    if place > 0:
+        taken.append(body.names[place - 1])
+        added.append(replace(body.names[place - 1], to_date=name.to_date, id=0))
+    elif len(body.names) > 1:
+        taken.append(body.names[1])
+        added.append(replace(body.names[1], from_date=name.from_date, id=0))
+    return LineageEdit(
+        f"− {name.name}",
+        taken_names=tuple((body.id, own) for own in taken),
+        names=tuple((body.id, own) for own in added),
+    )
+
+
+def recording(
+    lineage: Lineage,
+    kind: EventKind,
+    day: date,
+    sources: Sequence[int],
+    successors: Sequence[int | OrganisationName],
+    *,
+    goes_on: bool = False,
+) -> LineageEdit:
+    """That bodies were created, abolished, merged or split on `day`, the first day of the new state.
+
+    Bodies that end bear their last name until the day before; a successor given by name is made and begins that day.
+    `goes_on`: the body that is split remains beside what left it.
+    """
+    names: list[tuple[int, OrganisationName]] = []
+    ids: list[int] = []
+    for successor in successors:
+        if isinstance(successor, int):
+            ids.append(successor)
+            continue
+        ids.append(NEW_BODY - sum(own < 0 for own in ids))
+        names.append((ids[-1], replace(successor, from_date=day)))
+    changed = _begun(lineage, ids, day) if kind == "created" else _ended(lineage, sources, day, goes_on=goes_on)
+    links = [
+        OrganisationLink(source, successor, kind, day) for source in sources or (None,) for successor in ids or (None,)
+    ]
+    before = "・".join(lineage.name_of(own) for own in sources)
+    after = "・".join(own.name if isinstance(own, OrganisationName) else lineage.name_of(own) for own in successors)
+    return LineageEdit(
+        " ".join(filter(None, (before, "→", after, str(day)))),
+        taken_names=tuple((identifier, old) for identifier, old, _ in changed),
+        names=(*((identifier, new) for identifier, _, new in changed), *names),
+        links=tuple(links),
+    )
+
+
+def removing_event(lineage: Lineage, event: LineageEvent) -> LineageEdit:
+    """Without what was told of that day; names keep their days."""
+    before, after = ("・".join(lineage.name_of(own) for own in ends) for ends in (event.sources, event.successors))
+    words = " ".join(filter(None, ("−", before, "→", after, str(event.on_date or ""))))
+    return LineageEdit(words, taken_links=event.links)
+
+
+def _borne_on(body: Organisation, day: date) -> OrganisationName:
+    that_day = OrganisationName("", "", day, day)
+    return next((own for own in body.names if own.overlaps(that_day)), body.names[-1])
+
+
+def _ended(
+    lineage: Lineage, sources: Sequence[int], day: date, *, goes_on: bool
+) -> list[tuple[int, OrganisationName, OrganisationName]]:
+    """(id, name as it is, name as it ends) of bodies whose last name has no end yet."""
+    bodies = [body for own in sources if (body := lineage.body(own)) is not None and not goes_on]
+    return [
+        (body.id, body.names[-1], replace(body.names[-1], to_date=day - ONE_DAY, id=0))
+        for body in bodies
+        if body.names[-1].to_date is None
+    ]
+
+
+def _begun(lineage: Lineage, created: Sequence[int], day: date) -> list[tuple[int, OrganisationName, OrganisationName]]:
+    bodies = [body for own in created if (body := lineage.body(own)) is not None]
+    return [
+        (body.id, body.names[0], replace(body.names[0], from_date=day, id=0))
+        for body in bodies
+        if body.names[0].from_date is None
+    ]
+
+
+def _moves_with(link: OrganisationLink, body: Organisation, former: OrganisationName, now: OrganisationName) -> bool:
+    if link.kind == "created" and link.to_id == body.id:
+        return former == body.names[0] and link.on_date == former.from_date and now.from_date != former.from_date
+    if link.kind == "abolished" and link.from_id == body.id and former.to_date is not None:
+        return former == body.names[-1] and link.on_date == former.to_date + ONE_DAY and now.to_date != former.to_date
+    return False
+
+
+def _moved_day(link: OrganisationLink, now: OrganisationName) -> date | None:
+    if link.kind == "created":
+        return now.from_date
+    return None if now.to_date is None else now.to_date + ONE_DAY
