@@ -43,6 +43,13 @@ TABLES_OF_A_CHANGE = (
     "topic",
     "named_view",
     "crosswalk_entry",
+    "joined_series",
+    "joined_series_member",
+    "retraction",
+    "year_scope",
+    "year_scope_role",
+    "year_start",
+    "expected_unit",
 )
 """Every table a change writes to but `item_sum`, which `verify` recomputes; the chain itself covers the log."""
 
@@ -53,6 +60,9 @@ _PARENT = {
     "statement_attribute": ("statement_id", "statement"),
     "coverage_count": ("report_id", "report"),
     "answer": ("report_id", "report"),
+    "joined_series_member": ("joined_series_id", "joined_series"),
+    "year_scope_role": ("year_scope_id", "year_scope"),
+    "expected_unit": ("year_start_id", "year_start"),
 }
 """Tables without a change of their own: the column and table that lead to it."""
 
