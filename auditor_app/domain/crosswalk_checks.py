@@ -147,13 +147,12 @@ def new_faults(
 
     `entries`: all as they would be after the change; `changed`: those added, changed or removed.
     """
-    editions = tuple(editions)
+    entries, before, editions = tuple(entries), tuple(before), tuple(editions)
     after, former = CrosswalkTable(entries, editions), CrosswalkTable(before, editions)
     known = {pair_of(entry): entry for entry in entries}
     touched: dict[Pair, CrosswalkEntry] = {}
     for entry in changed:
         near = (entry, *after.beside(entry))
         touched.update({pair_of(own): known[pair_of(own)] for own in near if pair_of(own) in known})
-    return tuple(
-        fault for entry in touched.values() for fault in after.faults(entry) if fault not in former.faults(entry)
-    )
+    excused = {fault for entry in touched.values() if entry in before for fault in former.faults(entry)}
+    return tuple(fault for entry in touched.values() for fault in after.faults(entry) if fault not in excused)
