@@ -8,10 +8,12 @@ from typing import TypeVar
 from auditor_app.domain.case import CaseInfo, RefusedRow, StoredDocument
 from auditor_app.domain.changes import Change, LogEntry
 from auditor_app.domain.decisions import AnalysisDecision
+from auditor_app.domain.lineage import JoinedSeries
 from auditor_app.domain.organisations import Organisation, OrganisationLink
 from auditor_app.domain.published import Fact, FactKind
 from auditor_app.domain.standards import Edition, Role
-from auditor_app.storage.queries import case_info, changes, documents, facts, organisations, standards
+from auditor_app.domain.year_scope import YearScope, YearStart
+from auditor_app.storage.queries import case_info, changes, documents, facts, lineage, organisations, standards
 from auditor_app.storage.reading_returns import ReturnsReader
 
 T = TypeVar("T")
@@ -38,6 +40,18 @@ class CaseReader(ReturnsReader):
         """Each renaming, merger, split, creation and abolition, in the order they were stored."""
         return self._ask(organisations.organisation_links)
 
+    def joined_series(self) -> list[JoinedSeries]:
+        """In the order their names were first saved, without the removed ones."""
+        return self._ask(lineage.joined_series)
+
+    def year_scopes(self) -> dict[int, YearScope]:
+        """What the auditor decided, by fiscal year; what documents say of it is among the facts."""
+        return self._ask(lineage.year_scopes)
+
+    def year_starts(self) -> dict[int, YearStart]:
+        """By the fiscal year that was begun."""
+        return self._ask(lineage.year_starts)
+
     def decisions(self) -> dict[tuple[int, str], AnalysisDecision]:
         """The decision in force by fiscal year and folded name (`fold_name`), under every name there is."""
         return self._ask(organisations.decisions)
@@ -47,6 +61,10 @@ class CaseReader(ReturnsReader):
 
     def editions(self) -> list[Edition]:
         return self._ask(standards.editions)
+
+    def edition_year_rows(self) -> list[tuple[int, int, int]]:
+        """(row, edition id, fiscal year) of each year an edition holds for; the row is what is taken back."""
+        return self._ask(standards.edition_year_rows)
 
     def documents(self) -> list[StoredDocument]:
         return self._ask(documents.documents)

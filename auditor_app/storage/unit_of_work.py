@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -12,20 +12,30 @@ from sqlalchemy import Connection, Engine, insert, update
 
 from auditor_app.domain.changes import Change, ChangeKind, LogAction, canonical_json
 from auditor_app.domain.crosswalk import CrosswalkEntry
+from auditor_app.domain.lineage import JoinedSeries
 from auditor_app.domain.organisations import LinkKind, OrganisationName
 from auditor_app.domain.published import Statement
 from auditor_app.domain.readings import SourceDocument
 from auditor_app.domain.returns import AnswerKey, ItemSum, NewCoverageCount, NewReport, ReturnKind
 from auditor_app.domain.standards import Edition, EditionState, Role
 from auditor_app.domain.weak_areas import Topic
+from auditor_app.domain.year_scope import YearScope, YearStart
 from auditor_app.foundation.errors import Problem
-from auditor_app.storage import catalogue_rows, definition_rows, document_rows, organisation_rows, return_rows
+from auditor_app.storage import (
+    catalogue_rows,
+    definition_rows,
+    document_rows,
+    lineage_rows,
+    organisation_rows,
+    return_rows,
+)
 from auditor_app.storage.case_file import check_header
 from auditor_app.storage.connections import BUSY_TIMEOUT_MS
 from auditor_app.storage.digests import table_digests
 from auditor_app.storage.log_writing import append_log_entry
 from auditor_app.storage.packing import PackedSource
 from auditor_app.storage.queries import changes, standards
+from auditor_app.storage.queries.retractions import RetractionKind
 from auditor_app.storage.refusals import refused
 from auditor_app.storage.statement_rows import insert_rows, next_id, write_statements
 from auditor_app.storage.tables import CaseInfoRow, ChangeRow
@@ -177,6 +187,7 @@ class UnitOfWork:
         catalogue_rows.write_state(self._connection, edition_id, state, on_date, self._change_id)
 
     def add_edition_years(self, edition_id: int, fiscal_years: Sequence[int]) -> None:
+        """Within its standard a year has one edition: naming it here takes it from the one that had it."""
         catalogue_rows.write_years(self._connection, edition_id, fiscal_years, self._change_id)
 
     def add_reports(self, reports: Sequence[NewReport]) -> list[int]:
@@ -231,6 +242,26 @@ class UnitOfWork:
     def add_crosswalk(self, entries: Sequence[CrosswalkEntry]) -> None:
         """Editions by name, items by number; ValueError when one is not in the case."""
         definition_rows.write_crosswalk(self._connection, entries, self._change_id)
+
+    def retract(self, kind: RetractionKind, row_ids: Collection[int]) -> None:
+        """Takes back rows as the reader shows them (`id`, `edition_year_rows`); ValueError for one it does not show.
+
+        What such a row had replaced does not come up again: not the earlier kind of a crosswalk entry, nor the
+        edition a year had before.  Undo shows all as it was.
+        """
+        lineage_rows.write_retractions(self._connection, kind, row_ids, self._change_id)
+
+    def save_joined_series(self, series: JoinedSeries) -> None:
+        """The latest of a name holds; ValueError for fewer than two members, or one that is not in the case."""
+        lineage_rows.write_joined_series(self._connection, series, self._change_id)
+
+    def set_year_scope(self, scope: YearScope) -> None:
+        """The latest of a year holds, one that states nothing takes it back; ValueError for an unknown role."""
+        lineage_rows.write_year_scope(self._connection, scope, self._change_id)
+
+    def start_year(self, start: YearStart) -> None:
+        """The latest of a year holds; ValueError for a year begun from itself or an organisation not in the case."""
+        lineage_rows.write_year_start(self._connection, start, self._change_id)
 
     def undo(self) -> Change:
         """Takes the last change out of force; CaseRefusedError when there is none (the making of the case stays)."""

@@ -11,6 +11,7 @@ from auditor_app.domain.crosswalk import CrosswalkEntry
 from auditor_app.domain.returns import ReturnKind
 from auditor_app.domain.weak_areas import Topic
 from auditor_app.storage.queries.changes import json_object
+from auditor_app.storage.queries.retractions import unless_retracted
 
 
 def aliases(connection: sqlite3.Connection, kind: Literal["organisation", "role", "item"]) -> dict[str, int]:
@@ -53,14 +54,15 @@ def named_views(connection: sqlite3.Connection, page: str) -> dict[str, dict[str
 def crosswalk(connection: sqlite3.Connection) -> list[CrosswalkEntry]:
     """In the order they were first stored; of one pair of items the latest kind holds."""
     rows = connection.execute(
-        """SELECT former.name, ifnull(former_item.item, ''), later.name, ifnull(later_item.item, ''), t.kind, t.id
-           FROM crosswalk_entry t
-           JOIN change c ON c.id = t.change_id AND c.is_in_force = 1
-           JOIN edition former ON former.id = t.from_edition_id
-           JOIN edition later ON later.id = t.to_edition_id
-           LEFT JOIN item former_item ON former_item.id = t.from_item_id
-           LEFT JOIN item later_item ON later_item.id = t.to_item_id
-           ORDER BY t.id"""
+        f"""SELECT former.name, ifnull(former_item.item, ''), later.name, ifnull(later_item.item, ''), t.kind, t.id
+            FROM crosswalk_entry t
+            JOIN change c ON c.id = t.change_id AND c.is_in_force = 1
+            JOIN edition former ON former.id = t.from_edition_id
+            JOIN edition later ON later.id = t.to_edition_id
+            LEFT JOIN item former_item ON former_item.id = t.from_item_id
+            LEFT JOIN item later_item ON later_item.id = t.to_item_id
+            WHERE {unless_retracted("crosswalk_entry")}
+            ORDER BY t.id"""
     )
     latest = {row[:4]: CrosswalkEntry(*row) for row in rows}
     return list(latest.values())

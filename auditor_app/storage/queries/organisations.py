@@ -9,20 +9,23 @@ from auditor_app.domain.decisions import AnalysisDecision
 from auditor_app.domain.organisations import Organisation, OrganisationLink, OrganisationName
 from auditor_app.domain.published import fold_name
 from auditor_app.storage.queries.changes import time_of
+from auditor_app.storage.queries.retractions import unless_retracted
 from auditor_app.storage.refusals import UnreadableRowError
 
 
 def organisations(connection: sqlite3.Connection) -> list[Organisation]:
     """All organisations in the order they were declared, each with its names from the oldest to the newest.
 
-    A name stored again for the same time says its days better than the earlier row, which is left out.
+    A name stored again for the same time says its days better than the earlier row, which is left out.  A body
+    all of whose names were taken back is none.
     """
     found: dict[int, Organisation] = {}
     for identifier, name, english, from_date, to_date, row in connection.execute(
-        """SELECT n.organisation_id, n.name, n.english, n.from_date, n.to_date, n.id
-           FROM organisation_name n
-           JOIN change c ON c.id = n.change_id AND c.is_in_force = 1
-           ORDER BY n.organisation_id, n.id"""
+        f"""SELECT t.organisation_id, t.name, t.english, t.from_date, t.to_date, t.id
+            FROM organisation_name t
+            JOIN change c ON c.id = t.change_id AND c.is_in_force = 1
+            WHERE {unless_retracted("organisation_name")}
+            ORDER BY t.organisation_id, t.id"""
     ):
         own = OrganisationName(name, english, day_of(from_date), day_of(to_date), row)
         found[identifier] = found.get(identifier, Organisation(identifier, ())).with_name(own)
@@ -34,8 +37,9 @@ def organisation_links(connection: sqlite3.Connection) -> list[OrganisationLink]
     return [
         OrganisationLink(from_id, to_id, kind, day_of(on_date), identifier)
         for identifier, from_id, to_id, kind, on_date in connection.execute(
-            """SELECT l.id, l.from_organisation_id, l.to_organisation_id, l.kind, l.on_date
-               FROM organisation_link l JOIN change c ON c.id = l.change_id AND c.is_in_force = 1 ORDER BY l.id"""
+            f"""SELECT t.id, t.from_organisation_id, t.to_organisation_id, t.kind, t.on_date
+                FROM organisation_link t JOIN change c ON c.id = t.change_id AND c.is_in_force = 1
+                WHERE {unless_retracted("organisation_link")} ORDER BY t.id"""
         )
     ]
 
@@ -51,7 +55,9 @@ def decisions(connection: sqlite3.Connection) -> dict[tuple[int, str], AnalysisD
            JOIN log_entry done ON done.change_id = a.change_id AND done.action = 'done'
            ORDER BY a.id"""
     ):
-        organisation = known[organisation_id]
+        organisation = known.get(organisation_id)
+        if organisation is None:  # all its names were taken back
+            continue
         decision = AnalysisDecision(
             fiscal_year, organisation.name_in(fiscal_year).name, bool(is_included), reason, author, time_of(at)
         )

@@ -8,6 +8,7 @@ from typing import Any
 
 from auditor_app.domain.standards import Edition, EditionPart, EditionSection, Item, Role
 from auditor_app.storage.queries.organisations import day_of
+from auditor_app.storage.queries.retractions import unless_retracted
 
 
 def roles(connection: sqlite3.Connection) -> list[Role]:
@@ -31,9 +32,9 @@ def editions(connection: sqlite3.Connection) -> list[Edition]:
         connection, "edition_section", "t.edition_id, t.section, t.part, t.title"
     ):
         sections[edition].append(EditionSection(section, part, title))
-    years: dict[int, set[int]] = defaultdict(set)
-    for edition, year in _in_force(connection, "edition_year", "t.edition_id, t.fiscal_year"):
-        years[edition].add(year)
+    years: dict[int, list[int]] = defaultdict(list)
+    for _, edition, year in edition_year_rows(connection):
+        years[edition].append(year)
     items = _items(connection)
     return [
         Edition(
@@ -41,7 +42,7 @@ def editions(connection: sqlite3.Connection) -> list[Edition]:
             name,
             states[identifier][0],
             day_of(states[identifier][1]),
-            tuple(sorted(years[identifier])),
+            tuple(years[identifier]),
             tuple(parts[identifier]),
             tuple(sections[identifier]),
             tuple(items[identifier]),
@@ -49,6 +50,22 @@ def editions(connection: sqlite3.Connection) -> list[Edition]:
         )
         for identifier, standard, name in _in_force(connection, "edition", "t.id, t.standard, t.name")
     ]
+
+
+def edition_year_rows(connection: sqlite3.Connection) -> list[tuple[int, int, int]]:
+    """(row, edition, fiscal year) of each year an edition holds for, by year.
+
+    Within one standard a year has one edition: the one it was given last.
+    """
+    rows = connection.execute(
+        f"""SELECT t.id, t.edition_id, t.fiscal_year, own.standard
+            FROM edition_year t
+            JOIN change c ON c.id = t.change_id AND c.is_in_force = 1
+            JOIN edition own ON own.id = t.edition_id
+            WHERE {unless_retracted("edition_year")} ORDER BY t.fiscal_year, t.id"""
+    )
+    latest = {(year, standard): (row, edition, year) for row, edition, year, standard in rows}
+    return list(latest.values())
 
 
 def _items(connection: sqlite3.Connection) -> dict[int, list[Item]]:
