@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from auditor_app.domain.lineage import Lineage
-from auditor_app.domain.lineage_checks import problems_of
+from auditor_app.domain.lineage import JoinedSeries, Lineage
+from auditor_app.domain.lineage_checks import problems_of, problems_of_joined
 from auditor_app.domain.organisations import LinkKind, Organisation, OrganisationLink, OrganisationName
+from auditor_app.domain.published import fold_name
 from auditor_app.foundation.errors import Problem
 
 NEW_BODY = -1
 """Ids of bodies an edit makes begin here and go down; the case gives them their numbers."""
 ONE_DAY = timedelta(days=1)
-EventKind = Literal["renamed", "merged", "split", "created", "abolished"]
+EventKind = Literal["merged", "split", "created", "abolished"]
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,39 @@ def applied(lineage: Lineage, edit: LineageEdit) -> Lineage:
         bodies[identifier] = bodies.get(identifier, Organisation(identifier, ())).with_name(name)
     links = (*(own for own in lineage.links if own not in edit.taken_links), *edit.links)
     return replace(lineage, organisations=tuple(own for own in bodies.values() if own.names), links=links)
+
+
+@dataclass(frozen=True)
+class EditGround:
+    """What an edit has to stand on: the lineage, and which names and bodies something else of the case needs."""
+
+    lineage: Lineage
+    published_names: frozenset[str] = frozenset()
+    """Folded names under which published figures stand: figures find their body by nothing else."""
+    bodies_in_use: frozenset[int] = frozenset()
+    """Bodies that returned something, or about which something was decided."""
+
+    def problems(self, edit: LineageEdit) -> list[Problem]:
+        """Why the edit cannot be made; [] when it can."""
+        after = applied(self.lineage, edit)
+        left = {own.id for own in after.organisations}
+        lost = sorted(self.bodies_in_use - left)
+        names = {fold_name(name.name) for own in after.organisations for name in own.names}
+        taken = {name.name: fold_name(name.name) for _, name in edit.taken_names}
+        return [
+            *(Problem("lineage.body_in_use", self.lineage.name_of(own)) for own in lost if self.lineage.body(own)),
+            *(
+                Problem("lineage.name_published", name)
+                for name, folded in taken.items()
+                if folded in self.published_names - names
+            ),
+            *problems_of_edit(self.lineage, edit),
+        ]
+
+    def problems_of_series(self, own: JoinedSeries, former: JoinedSeries | None = None) -> list[Problem]:
+        """Why a joined series cannot be kept in the place of `former`."""
+        others = tuple(other for other in self.lineage.joined if other not in (former, own))
+        return list(problems_of_joined(replace(self.lineage, joined=(*others, own)), own))
 
 
 def problems_of_edit(lineage: Lineage, edit: LineageEdit) -> list[Problem]:
