@@ -46,12 +46,16 @@ def write_retractions(connection: Connection, kind: RetractionKind, row_ids: Col
 
 
 def write_joined_series(connection: Connection, series: JoinedSeries, change_id: int) -> None:
-    """ValueError without a name, with fewer than two bodies, or with one the case does not know."""
+    """ValueError without a name, with fewer than two bodies, or with one the case does not know.
+
+    A series whose body is gone (all its names taken back) can still be removed.
+    """
     raw = driver_connection(connection)
     members = sorted(set(series.members))
     if not series.name.strip() or len(members) < 2:
         raise ValueError("a joined series has a name and joins at least two organisations")
-    _refuse_unknown_organisations(raw, members)
+    if not series.is_removed:
+        _refuse_unknown_organisations(raw, members)
     identifier = next_id(raw, "joined_series")
     row = {
         "id": identifier,

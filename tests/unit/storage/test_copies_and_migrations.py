@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from auditor_app.domain.lineage import JoinedSeries
+from auditor_app.domain.returns import ItemSum
 from auditor_app.foundation.errors import CaseRefusedError
 from auditor_app.storage import backup
 from auditor_app.storage.backup import save_copy
@@ -20,6 +22,7 @@ from auditor_app.storage.digests import table_digest
 from auditor_app.storage.migrating import migrate, needs_migration
 from auditor_app.storage.reading import CaseReader
 from auditor_app.storage.schema import KNOWN_SCHEMAS, SCHEMA_VERSION, fingerprint
+from auditor_app.storage.unit_of_work import UnitOfWork
 from auditor_app.storage.verification import check_unaltered, verify_case
 from tests.unit.storage.cases import AUTHOR, content_of, empty_case, import_rows, read_log, shown_numbers, ticking_clock
 from tests.unit.storage.returned import case_with_catalogue, import_answers
@@ -244,7 +247,7 @@ def test_a_case_of_the_first_schema_is_upgraded_and_takes_returns(tmp_path: Path
     assert all(point.holds for point in verify_case(path))
     *earlier, migrated = read_log(path)
     assert earlier == log_before
-    assert (migrated.details["from_schema"], migrated.details["to_schema"]) == (1, 2)
+    assert (migrated.details["from_schema"], migrated.details["to_schema"]) == (1, SCHEMA_VERSION)
     assert shown_numbers(path) == {"coverage:2006:総務省": ["97.6"], "coverage:2006:環境省": ["40.7"]}
     with CaseReader(path) as reader:
         assert (reader.returns_years(), reader.topics(), reader.layout("answers")) == ([], [], None)
@@ -253,6 +256,50 @@ def test_a_case_of_the_first_schema_is_upgraded_and_takes_returns(tmp_path: Path
     with CaseReader(path) as reader:
         assert [own.implemented for own in reader.item_sums(2006)] == [3]
     assert all(point.holds for point in verify_case(path))
+
+
+def test_a_case_of_the_second_schema_shows_what_it_showed_and_takes_what_comparing_needs(tmp_path: Path) -> None:
+    """The file was written by the version that knew schema 2 only."""
+    path = tmp_path / "二.auditcase"
+    path.write_bytes(gzip.decompress((EXAMPLES / "schema2.auditcase.gz").read_bytes()))
+    assert read_header(path).user_version == 2
+    log_before = read_log(path)
+    migrate(path, ticking_clock(), AUTHOR)
+    check_case(path)
+    check_unaltered(path)
+    assert all(point.holds for point in verify_case(path))
+    *earlier, migrated = read_log(path)
+    assert earlier == log_before
+    assert (migrated.details["from_schema"], migrated.details["to_schema"]) == (2, SCHEMA_VERSION)
+    assert shown_numbers(path) == {"coverage:2006:防衛省": ["94.1"], "coverage:2006:環境省": ["40.7"]}
+    with CaseReader(path) as reader:
+        assert [(own.fiscal_year, own.obliged, own.implemented) for own in sums_of_all_years(reader)] == [
+            (2006, 8, 5),
+            (2007, 8, 6),
+        ]
+        assert [(entry.from_item, entry.kind) for entry in reader.crosswalk()] == [
+            ("2.1(1)", "unchanged"),
+            ("2.1(2)", "reworded"),
+            ("2.1(3)", "withdrawn"),
+        ]
+        # Both editions named 2006; the later statement holds from now on.
+        assert [(own.name, own.fiscal_years) for own in reader.editions()] == [("初版", ()), ("改訂版", (2006, 2007))]
+        assert [topic.name for topic in reader.topics()] == ["外部委託"]
+        assert (reader.joined_series(), reader.year_scopes(), reader.year_starts()) == ([], {}, {})
+        reworded = reader.crosswalk()[1]
+    with UnitOfWork(path, AUTHOR, ticking_clock()) as work:
+        work.begin_change("crosswalk_edited", {})
+        work.retract("crosswalk_entry", [reworded.id])
+        work.save_joined_series(JoinedSeries("防衛と環境", "", (1, 2)))
+        work.commit()
+    with CaseReader(path) as reader:
+        assert [entry.from_item for entry in reader.crosswalk()] == ["2.1(1)", "2.1(3)"]
+        assert [series.name for series in reader.joined_series()] == ["防衛と環境"]
+    assert all(point.holds for point in verify_case(path))
+
+
+def sums_of_all_years(reader: CaseReader) -> list[ItemSum]:
+    return [own for year in reader.returns_years() for own in reader.item_sums(year)]
 
 
 def test_the_digest_of_answers_survives_a_migration(

@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 
 from auditor_app.domain.crosswalk import CrosswalkEntry
+from auditor_app.domain.lineage import JoinedSeries
 from auditor_app.domain.organisations import OrganisationName
 from auditor_app.domain.returns import AnswerKey, ItemSum, NewAnswer, NewCoverageCount, NewReport
 from auditor_app.domain.standards import Edition, EditionPart, EditionSection, Item, Role
 from auditor_app.domain.weak_areas import Topic
+from auditor_app.domain.year_scope import YearScope, YearStart
 from auditor_app.foundation.errors import CancelledByUserError, CaseRefusedError, Problem
 from auditor_app.foundation.translation import LANGUAGES, Texts
 from auditor_app.storage.case_file import check_case
@@ -93,6 +95,12 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
         work.add_answers([NewAnswer(later, 1, 1, 8, 8, 4)])
         work.supersede_answers([AnswerKey(former, 1, 1)])
         work.add_item_sums([ItemSum(2006, first, 1, 1, 0, 0, 3)])
+        work.begin_change("crosswalk_edited", {})
+        work.save_joined_series(JoinedSeries("両省", "Both", (first, second)))
+        work.set_year_scope(YearScope(2006, ("basic",), ("staff",), "本省"))
+        work.start_year(YearStart(2007, 2006, ((first, ""),)))
+        work.retract("crosswalk_entry", [1])
+        work.retract("organisation_link", [1])
         work.commit()
     return path
 
