@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from auditor_app.cli.output import table_text
@@ -75,6 +76,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "infrastructure": ("fiscal_year", "kind", "subject", "aspect", "number", "unit", "text"),
     "standards": ("kind", "part", "section", "aspect", "change", "text", "is_draft"),
+    "organisations": ("organisation", "name", "from_date", "to_date", "kind", "successor", "came_from", "fiscal_years"),
+    "crosswalk": ("from_edition", "from_item", "kind", "to_edition", "to_item", "to_title"),
     "checks": ("holds", "rule", "subject", "expected", "found", "places"),
     "sources": ("document", "sha256", "size", "encoding", "statements", "cited"),
     "log": ("sequence", "at", "author", "action", "hash"),
@@ -107,22 +110,25 @@ def view_text(texts: Texts, view: str, rows: list[Row]) -> str:
     """The rows of a view as an aligned table with titles in the user's language."""
     fields = COLUMNS[view]
     headers = [_title(texts, view, field) for field in fields]
-    cells = [[_cell(texts, field, row.get(field), row) for field in fields] for row in rows]
+    cells = [[_cell(texts, view, field, row) for field in fields] for row in rows]
     right = [field in NUMBERS or field.endswith(("_percent", "_year")) for field in fields]
     return table_text(headers, cells, right)
 
 
 def _title(texts: Texts, view: str, field: str) -> str:
     """The title of a column; a word that means something else in one view has a text of its own there."""
-    own = f"field.{view}.{field}"
-    return texts(own if texts.has(own) else f"field.{field}")
+    keys = (f"field.{view}.{field}", f"field.{field}", f"table_field.{field}")
+    return texts(next(filter(texts.has, keys)))
 
 
-def _cell(texts: Texts, field: str, value: object, row: Row) -> str:
-    if value is None or value == "":
+def _cell(texts: Texts, view: str, field: str, row: Row) -> str:
+    value = row.get(field)
+    if value is None or value in ("", []):
         return "—"
     if isinstance(value, bool):
         return texts("holds.yes" if value else "holds.no") if field == "holds" else texts("yes" if value else "no")
+    if field == "fiscal_years" and isinstance(value, list):
+        return _spans([int(str(year)) for year in value])
     if isinstance(value, list):
         more = f" +{len(value) - SHOWN_PLACES}" if len(value) > SHOWN_PLACES else ""
         return "; ".join(str(item) for item in value[:SHOWN_PLACES]) + more
@@ -133,8 +139,31 @@ def _cell(texts: Texts, field: str, value: object, row: Row) -> str:
     if field == "action":
         details = row.get("details")
         return entry_words(texts, str(value), details if isinstance(details, dict) else {})
-    key = f"{TRANSLATED.get(field, '-')}.{value}"
+    key = _key_of_code(view, field, value)
     return (texts(key) or "—") if texts.has(key) else str(value)
+
+
+def _key_of_code(view: str, field: str, value: object) -> str:
+    """The text key of a code; a kind means something else in some views."""
+    if field == "kind" and view == "organisations":
+        return f"link_kind.{value}"
+    if field == "kind" and view == "crosswalk":
+        return f"crosswalk_kind.{value}"
+    return f"{TRANSLATED.get(field, '-')}.{value}"
+
+
+def _spans(years: Sequence[int]) -> str:
+    """
+    >>> _spans([2005, 2006, 2007, 2009])
+    '2005–2007, 2009'
+    """
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def footer_lines(texts: Texts, reader: CaseReader, view: str, rows: list[Row], selectors: Selectors) -> list[str]:

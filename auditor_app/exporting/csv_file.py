@@ -5,13 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Mapping, Sequence
 
-DANGEROUS_START = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
-"""First characters with which a spreadsheet may begin a formula (safety rule 24)."""
-
-PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+from auditor_app.foundation.formula_cells import defused
 
 
 class CsvForm:
@@ -38,10 +34,10 @@ class CsvForm:
 
     def part(self, values: Mapping[str, object]) -> str:
         """Neighbouring cells of a row; what was defused in them is for the caller to count."""
-        return self._joined([_defused(_cell(value)) for value in values.values()])
+        return self._joined([defused(_cell(value)) for value in values.values()])
 
     def defused_cells(self, values: Mapping[str, object]) -> int:
-        return sum(_defused(cell) != cell for cell in map(_cell, values.values()))
+        return sum(defused(cell) != cell for cell in map(_cell, values.values()))
 
     def record(self, row: Mapping[str, object], fields: Sequence[str]) -> str:
         """A whole row under the fields of the head; a field it lacks is an empty cell.
@@ -83,9 +79,3 @@ def _cell(value: object) -> str:
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
     return str(value)
-
-
-def _defused(cell: str) -> str:
-    if cell.startswith(DANGEROUS_START) and not PLAIN_NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Protocol
 
@@ -37,6 +37,24 @@ class RowsAsTheyCome:
     def texts(self, form: Form) -> Iterator[str]:
         while records := [form.record(row, self.fields) for row in islice(self._rows, ROWS_AT_ONCE)]:
             yield form.rows(records)
+
+
+class FlattenedRows:
+    """Rows that say in a csv file something else than in JSON: columns instead of values within values."""
+
+    def __init__(
+        self,
+        rows: Iterable[Mapping[str, object]],
+        fields: Sequence[str],
+        flatten: Callable[[Mapping[str, object]], Mapping[str, object]],
+    ) -> None:
+        """`fields`: the columns of the csv file; `flatten` makes its record of a row."""
+        self.fields = tuple(fields)
+        self._rows, self._flatten = rows, flatten
+
+    def texts(self, form: Form) -> Iterator[str]:
+        rows = map(self._flatten, self._rows) if isinstance(form, CsvForm) else self._rows
+        return RowsAsTheyCome(rows, self.fields).texts(form)
 
 
 def listed_rows(rows: Sequence[Mapping[str, object]]) -> RowsAsTheyCome:

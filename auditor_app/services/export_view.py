@@ -29,7 +29,13 @@ from auditor_app.storage.reading import CaseReader
 
 COVERAGE_RULES = (COVERAGE_RULE, ANALYSIS_RULE)
 _RATES = (ITEM_RATIO_RULE, IMPLEMENTATION_RULE, ACHIEVEMENT_RULE, POOLED_RULE, RATE_MEAN_RULE, ANALYSIS_RULE)
-RULES = {"rates": _RATES, "weak-areas": _RATES, "items": (ITEM_RATIO_RULE,)}
+RULES: dict[str, tuple[tuple[str, int], ...]] = {
+    "rates": _RATES,
+    "weak-areas": _RATES,
+    "items": (ITEM_RATIO_RULE,),
+    "organisations": (),
+    "crosswalk": (),
+}
 """By view: what its numbers were computed by; coverage and analysis for the others."""
 PRACTICE_MARK = "演習用(架空) / Practice data (fictional)"
 """Stands in the manifest of every export of practice data; the rows themselves are what they are."""

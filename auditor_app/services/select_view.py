@@ -14,6 +14,7 @@ from auditor_app.domain.standards import ItemClass
 from auditor_app.exporting.row_texts import FORMS, RowsAsTheyCome, RowStream, encoded, listed_rows
 from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.services.answer_stream import answer_stream
+from auditor_app.services.browse_definitions import FILE_FIELDS, definition_file
 from auditor_app.services.browse_items import ANSWER_FIELDS, AnswerChoice, answer_rows
 from auditor_app.services.figure_ids import ALL_ORGANISATIONS
 from auditor_app.services.select_rows import filtered, ordered
@@ -65,6 +66,8 @@ def selected_rows(reader: CaseReader, view: str, selectors: Selectors) -> list[R
 
 def streamed_rows(reader: CaseReader, view: str, selectors: Selectors) -> RowStream:
     """The same one after another: the view `items` may have millions, which are never all in memory."""
+    if view in FILE_FIELDS:
+        return definition_file(view, selected_rows(reader, view, selectors))
     if view != "items":
         return listed_rows(selected_rows(reader, view, selectors))
     if selectors.sort or selectors.filters:

@@ -10,6 +10,7 @@ from auditor_app.domain.provenance import Place
 from auditor_app.domain.published import Fact, FactKind, Statement
 from auditor_app.domain.rate_options import RateOptions
 from auditor_app.services.browse_coverage import coverage_table
+from auditor_app.services.browse_definitions import crosswalk_rows, organisation_rows
 from auditor_app.services.browse_infrastructure import COUNT_KINDS, infrastructure
 from auditor_app.services.browse_items import AnswerChoice, answer_rows
 from auditor_app.services.browse_programme import AreaRow, programme
@@ -220,6 +221,14 @@ def _log(reader: CaseReader, _year: int, _options: RateOptions) -> list[Row]:
     ]
 
 
+def _organisations(reader: CaseReader, _year: int, _options: RateOptions) -> list[Row]:
+    return organisation_rows(reader)
+
+
+def _crosswalk(reader: CaseReader, _year: int, _options: RateOptions) -> list[Row]:
+    return crosswalk_rows(reader)
+
+
 VIEWS = {
     view.name: view
     for view in (
@@ -230,6 +239,8 @@ VIEWS = {
         View("programme", _programme, (FactKind.MEASURE_COUNT,)),
         View("infrastructure", _infrastructure, (FactKind.SECTOR, *COUNT_KINDS)),
         View("standards", _standards, (FactKind.REVISION, FactKind.STANDARD_PART)),
+        View("organisations", _organisations, ()),
+        View("crosswalk", _crosswalk, ()),
         View("checks", _checks, ()),
         View("sources", _sources, ()),
         View("log", _log, ()),

@@ -96,6 +96,7 @@ HEADER_WORDS: dict[ReturnKind, dict[str, tuple[str, ...]]] = {
         "successor": ("successor", "後継", "後継機関", "後継組織", "承継先", "承継機関", "後身"),
         "kind": ("kind", "種別", "変更の種類", "変更種別", "区分"),
         "english": ("english", "英語名", "英名", "英文名"),
+        "on_date": ("on_date", "変更日", "変更の日", "異動日"),
     },
     "programme": {
         "fiscal_year": _YEAR,

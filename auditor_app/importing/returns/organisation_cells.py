@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from auditor_app.domain.organisations import LinkKind
+from auditor_app.domain.published import fold_name
 from auditor_app.importing.returns.cell_words import meaning_of, names_in, parse_day
 from auditor_app.importing.returns.records import Record
 from auditor_app.importing.returns.row_refusals import RowRefusals
@@ -31,33 +33,45 @@ class OrganisationCells:
     to_date: date | None
     successors: tuple[str, ...]
     kind: LinkKind | None
+    on_date: date | None = None
+    """The day of the change, where the days of the name do not tell it."""
 
     @property
     def says(self) -> tuple[object, ...]:
         """Everything it says; two rows that say the same are one."""
-        return (self.name, self.english, self.from_date, self.to_date, self.successors, self.kind)
+        return (self.name, self.english, self.from_date, self.to_date, self.successors, self.kind, self.on_date)
 
     @property
     def change_day(self) -> date | None:
         """The first day after the change this row tells of."""
+        if self.on_date is not None:
+            return self.on_date
         if self.kind == "created":
             return self.from_date
         return None if self.to_date is None else self.to_date + timedelta(days=1)
 
 
-def read_cells(record: Record, refusals: RowRefusals) -> OrganisationCells | None:
-    """The row, or None when something in it is refused."""
+def read_cells(record: Record, known: Set[str], refusals: RowRefusals) -> OrganisationCells | None:
+    """The row, or None when something in it is refused.  `known`: folded names that file and case hold."""
     if not record.text("name"):
         refusals.add("organisations.name_missing", record, "name")
     first, last = _day(record, "from_date", refusals), _day(record, "to_date", refusals)
     if first is not None and last is not None and last < first:
         refusals.add("organisations.ends_before_it_begins", record, "to_date", first=first, last=last)
-    kind = _kind(record, refusals)
+    successors = _successors(record, known)
+    kind = _kind(record, successors, refusals)
+    on_date = _day(record, "on_date", refusals)
     if refusals.has(record):
         return None
     return OrganisationCells(
-        record, record.text("name"), record.text("english"), first, last, names_in(record.text("successor")), kind
+        record, record.text("name"), record.text("english"), first, last, successors, kind, on_date
     )
+
+
+def _successors(record: Record, known: Set[str]) -> tuple[str, ...]:
+    """The names in the cell; a name that itself holds a mark such as ・ is one name where somebody bears it."""
+    text = record.text("successor")
+    return (text,) if fold_name(text) in known else names_in(text)
 
 
 def _day(record: Record, field: str, refusals: RowRefusals) -> date | None:
@@ -68,8 +82,8 @@ def _day(record: Record, field: str, refusals: RowRefusals) -> date | None:
     return day
 
 
-def _kind(record: Record, refusals: RowRefusals) -> LinkKind | None:
-    text, successors = record.text("kind"), names_in(record.text("successor"))
+def _kind(record: Record, successors: tuple[str, ...], refusals: RowRefusals) -> LinkKind | None:
+    text = record.text("kind")
     kind = meaning_of(text, LINK_WORDS)
     if text and kind is None:
         refusals.add("organisations.kind_unknown", record, "kind", text=text)

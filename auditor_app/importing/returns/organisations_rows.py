@@ -29,7 +29,9 @@ def plan_organisations(records: Sequence[Record], case: CaseContext, source: Tab
     """
     del source  # organisations are the same whatever file tells of them
     refusals = RowRefusals()
-    rows = [own for record in records if (own := read_cells(record, refusals)) is not None]
+    known = {fold_name(name.name) for own in case.organisations for name in own.names}
+    known |= {fold_name(record.text("name")) for record in records} - {""}
+    rows = [own for record in records if (own := read_cells(record, known, refusals)) is not None]
     read = len(rows)
     rows = list({row.says: row for row in reversed(rows)}.values())[::-1]
     duplicates = read - len(rows)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditor_app.domain.table_proposals import ColumnMapping
+from auditor_app.foundation.formula_cells import restored
 
 if TYPE_CHECKING:
     from auditor_app.importing.readers.tables import TableChunk
@@ -55,7 +56,8 @@ class Record:
 
     row: int
     texts: Mapping[str, str]
-    """Stripped of white space around them; fields that are constant for the table are filled in."""
+    """Without white space around them, and without the apostrophe our own csv puts before what looks like a formula;
+    fields that are constant for the table are filled in."""
     columns: Mapping[str, int]
     places: Places
 
@@ -74,7 +76,7 @@ def read_records(chunks: Iterable[TableChunk], mapping: ColumnMapping, places: P
     if mapping.fiscal_year is not None:
         constants["fiscal_year"] = str(mapping.fiscal_year)
     for chunk in chunks:
-        texts = [[column.texts[code].strip() for code in column.codes] for column in chunk.columns]
+        texts = [[restored(column.texts[code].strip()) for code in column.codes] for column in chunk.columns]
         for row, cells in zip(chunk.rows.tolist(), zip(*texts, strict=True), strict=True):
             if any(cells):
                 named = constants | {name: text for name, text in zip(mapping.columns, cells, strict=False) if text}

@@ -129,7 +129,13 @@ def test_weak_areas_are_the_five_by_role_and_part(command: Command, shipped_case
     }
 
 
-@pytest.mark.parametrize("view", sorted(set(VIEWS) - {"items"}))
+OF_RETURNS = {"items", "crosswalk"}
+"""Nobody has returned answers or joined editions in the shipped case."""
+FLAT_IN_CSV = {"organisations", "crosswalk", "compare"}
+"""Their csv has columns of its own."""
+
+
+@pytest.mark.parametrize("view", sorted(set(VIEWS) - OF_RETURNS))
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_every_view_is_a_table_in_both_languages(
     command: Command, shipped_case: Path, view: str, language: str
@@ -151,11 +157,12 @@ def csv_table(command: Command, case: Path, view: str) -> list[list[str]]:
 def test_every_view_is_one_json_array_and_the_same_rows_in_csv(
     command: Command, shipped_case: Path, practice_case: Path, view: str
 ) -> None:
-    case = practice_case if view == "items" else shipped_case  # nobody has returned answers to the shipped one
+    case = practice_case if view in OF_RETURNS else shipped_case
     rows = command("show", case, view, "--format", "json").json
     table = csv_table(command, case, view)
     assert rows
-    assert table[0] == list(dict.fromkeys(name for row in rows for name in row))
+    if view not in FLAT_IN_CSV:
+        assert table[0] == list(dict.fromkeys(name for row in rows for name in row))
     assert len(table) - 1 == len(rows)
 
 

@@ -18,11 +18,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor_app.exporting.csv_file import DANGEROUS_START, CsvForm
+from auditor_app.exporting.csv_file import CsvForm
 from auditor_app.exporting.json_file import JsonForm, json_bytes
 from auditor_app.exporting.row_texts import Form, RowsAsTheyCome, encoded, listed_rows
 from auditor_app.exporting.safe_write import ExportRefusedError, written_and_verified
 from auditor_app.foundation.errors import CancelledByUserError, UserError
+from auditor_app.foundation.formula_cells import DANGEROUS_START
 from auditor_app.services.answer_order import FirstRows
 from auditor_app.services.arranged_answers import ArrangedAnswers, CaseHasChangedError
 from auditor_app.services.big_tables import Condition, Wanted
