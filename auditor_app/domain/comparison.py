@@ -89,6 +89,8 @@ class YearValue:
     """As a source prints it; "" for what was computed."""
     obliged: int | None = None
     implemented: int | None = None
+    bound: Number | None = None
+    """What the figure does not exceed although it is not known: the least share of a ranked list that leaves it out."""
 
 
 @dataclass(frozen=True)
