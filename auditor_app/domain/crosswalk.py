@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
+from itertools import pairwise
 from typing import Literal
 
 from auditor_app.domain.standards import Edition
@@ -121,8 +122,7 @@ def join_editions(
     if not way:
         return _direct(former, later, ())
     steps = [
-        _direct(by_name[one], by_name[other], entries_between(entries, one, other))
-        for one, other in zip(way, way[1:], strict=False)
+        _direct(by_name[one], by_name[other], entries_between(entries, one, other)) for one, other in pairwise(way)
     ]
     return reduce(_composed, steps)
 

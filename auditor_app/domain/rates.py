@@ -343,6 +343,17 @@ achievement_percent=Fraction(50, 1))
     )
 
 
+def state_of_mean(states: Iterable[State]) -> State:
+    """Why a mean over organisations has, or has not, a value: what is known of any of them, the most telling first.
+
+    >>> state_of_mean([State.EXCLUDED, State.NO_DUTY]), state_of_mean([State.EXCLUDED])
+    (<State.NO_DUTY: 'no_duty'>, <State.EXCLUDED: 'excluded'>)
+    """
+    found = set(states)
+    order = (State.REPORTED, State.NO_DUTY, State.NOT_REPORTED)
+    return next((state for state in order if state in found), State.EXCLUDED)
+
+
 def mean_of(percents: Iterable[Fraction | None]) -> Fraction | None:
     """The exact simple mean of what is there; None of nothing.
 

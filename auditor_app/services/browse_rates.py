@@ -21,6 +21,7 @@ from auditor_app.domain.rates import (
     MeanRates,
     Rates,
     difference_of,
+    state_of_mean,
 )
 from auditor_app.domain.year_returns import (
     ALL,
@@ -154,17 +155,6 @@ def mean_row(table: RatesTable, part: str, role: str, facts: Iterable[Fact] = ()
         implementation=published.get(FactKind.IMPLEMENTATION),
         achievement=published.get(FactKind.ACHIEVEMENT),
     )
-
-
-def state_of_mean(states: Iterable[State]) -> State:
-    """Why a mean over organisations has, or has not, a value: what is known of any of them, the most telling first.
-
-    >>> state_of_mean([State.EXCLUDED, State.NO_DUTY]), state_of_mean([State.EXCLUDED])
-    (<State.NO_DUTY: 'no_duty'>, <State.EXCLUDED: 'excluded'>)
-    """
-    found = set(states)
-    order = (State.REPORTED, State.NO_DUTY, State.NOT_REPORTED)
-    return next((state for state in order if state in found), State.EXCLUDED)
 
 
 def published_rates(

@@ -17,10 +17,11 @@ from auditor_app.domain.rates import (
     Rates,
     mean_rates,
     rates_of,
+    state_of_mean,
 )
 from auditor_app.domain.returns import CoverageCount
 from auditor_app.domain.year_returns import ALL, ReportingOrganisation, ReturnItem
-from auditor_app.services.browse_rates import RATE_KINDS, RateRow, mean_row, rate_row, state_of_mean
+from auditor_app.services.browse_rates import RATE_KINDS, RateRow, mean_row, rate_row
 from auditor_app.services.explained_values import (
     Trail,
     four_steps,

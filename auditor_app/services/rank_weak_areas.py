@@ -11,10 +11,9 @@ from typing import Literal
 from auditor_app.analysis.rates_table import RatesTable
 from auditor_app.domain.published import State
 from auditor_app.domain.rate_options import Metric
-from auditor_app.domain.rates import ItemCount, MeanRates, Rates, mean_rates, rates_of
+from auditor_app.domain.rates import ItemCount, MeanRates, Rates, mean_rates, rates_of, state_of_mean
 from auditor_app.domain.weak_areas import Topic
 from auditor_app.domain.year_returns import ALL, ReportingOrganisation, ReturnItem, number_key
-from auditor_app.services.browse_rates import state_of_mean
 from auditor_app.services.figure_ids import ALL_ORGANISATIONS, item_id, rates_id, topic_id
 
 Level = Literal["part", "section", "item", "topic"]

@@ -1,0 +1,85 @@
+"""What is known of a series in each year: its names, and what became of it between two years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from auditor_app.domain.comparison import Break
+from auditor_app.domain.lineage import Series, links_between, names_between
+from auditor_app.domain.organisations import Organisation, OrganisationLink, OrganisationName
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """Bodies by their number, and the links between them."""
+
+    organisations: Mapping[int, Organisation]
+    links: Sequence[OrganisationLink]
+
+    def names_in(self, series: Series, fiscal_year: int) -> list[OrganisationName]:
+        """The names of its members on the last day of a year; none before they began and after they ended."""
+        bodies = (self.organisations[member] for member in series.members if member in self.organisations)
+        return [name for body in bodies for name in body.names if name.holds_in(fiscal_year)]
+
+    def name_in(self, series: Series, fiscal_year: int) -> OrganisationName:
+        """One name for all members; an empty one where none existed."""
+        names = self.names_in(series, fiscal_year)
+        english = "、".join(name.english for name in names if name.english)
+        return OrganisationName("、".join(name.name for name in names), english)
+
+    def name_at_last(self, series: Series, fiscal_years: Sequence[int]) -> OrganisationName:
+        """The name of the latest of these years in which it had one; a joined series keeps the auditor's."""
+        own = OrganisationName(series.name, series.english)
+        if series.is_joined:
+            return own
+        named = (self.name_in(series, year) for year in sorted(fiscal_years, reverse=True))
+        return next((name for name in named if name.name), own)
+
+    def all_names(self, series: Series, fiscal_years: Sequence[int]) -> tuple[str, ...]:
+        """Every name borne from the first to the last of these years, oldest first."""
+        return names_between(series, list(self.organisations.values()), fiscal_years) or (series.name,)
+
+    def breaks(self, series: Series, former: int, later: int) -> set[Break]:
+        """split and merged; what happened inside a joined series breaks nothing: for that it was joined."""
+        members = set(series.members)
+        found: set[Break] = set()
+        for link in links_between(series, self.links, former, later):
+            is_inside = {link.from_id, link.to_id} <= members
+            if link.kind in ("split", "merged") and not (series.is_joined and is_inside):
+                found.add(link.kind)
+        return found
+
+    def is_yet_to_come(self, series: Series, fiscal_year: int) -> bool:
+        """Whether it came into being after that year, by its names or by what is told of them."""
+        end = date(fiscal_year + 1, 3, 31)
+        members = set(series.members)
+        told = any(
+            link.to_id in members
+            and link.kind in ("created", "split")
+            and link.on_date is not None
+            and link.on_date > end
+            for link in self.links
+        )
+        return told or self._has_no_name(
+            series, fiscal_year, lambda name: bool(name.from_date and name.from_date > end)
+        )
+
+    def is_gone(self, series: Series, fiscal_year: int) -> bool:
+        """Whether it had ended by the end of that year; what only splits off leaves it there."""
+        end = date(fiscal_year + 1, 3, 31)
+        members = set(series.members)
+        told = any(
+            link.from_id in members
+            and link.kind in ("abolished", "merged")
+            and link.on_date is not None
+            and link.on_date <= end
+            for link in self.links
+        )
+        return told or self._has_no_name(series, fiscal_year, lambda name: bool(name.to_date and name.to_date <= end))
+
+    def _has_no_name(self, series: Series, fiscal_year: int, why: Callable[[OrganisationName], bool]) -> bool:
+        if self.names_in(series, fiscal_year):
+            return False
+        return any(why(name) for member in series.members for name in self.organisations[member].names)

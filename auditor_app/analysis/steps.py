@@ -1,0 +1,141 @@
+"""From one year to the next: what every step of a comparison is made of, whatever is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from auditor_app.analysis.item_joins import CountedItems
+from auditor_app.analysis.lineage_facts import Lineage
+from auditor_app.domain.comparison import (
+    Break,
+    Bridge,
+    Change,
+    Number,
+    Step,
+    YearValue,
+    bridge_of_mean,
+    bridge_of_one,
+    change_of,
+    difference,
+    in_order,
+    reasons_in_order,
+)
+from auditor_app.domain.lineage import Series
+from auditor_app.domain.published import State, fold_name
+
+_NO_CHANGE_BY_VALUES: frozenset[Break] = frozenset({"edition", "scope", "definition"})
+_OF_WHO_COUNTS: frozenset[Break] = frozenset({"split", "merged", "own_survey"})
+NOTHING_COUNTED = CountedItems(0, ())
+
+
+class Counting(NamedTuple):
+    """The step of an organisation, and in which of the two years the mean counts it."""
+
+    step: Step
+    in_former: bool
+    in_later: bool
+
+
+@dataclass(frozen=True)
+class Held:
+    """Two values of neighbouring years held against each other, and what is known besides."""
+
+    former: YearValue
+    later: YearValue
+    former_common: Number | None = None
+    later_common: Number | None = None
+    counted: CountedItems = NOTHING_COUNTED
+    breaks: Collection[Break] = field(default_factory=frozenset)
+    reasons: Collection[str] = field(default_factory=frozenset)
+    """Why a side has no value, or there is no like-for-like delta."""
+    is_unrelated: bool = False
+    """The two values have but their name in common: no delta is told."""
+
+    @property
+    def delta(self) -> Number | None:
+        return None if self.is_unrelated else difference(self.former.percent, self.later.percent)
+
+    @property
+    def like_for_like(self) -> Number | None:
+        return difference(self.former_common, self.later_common)
+
+    def step(self) -> Step:
+        """Of an organisation."""
+        return self._step(bridge_of_one(self.delta, self.like_for_like), self.breaks)
+
+    def step_of_mean(self, organisations: Iterable[Counting]) -> Step:
+        """Of the mean, bridged by the same step of those it counts.
+
+        Who enters or leaves it breaks it by what became of that organisation.
+        """
+        found = list(organisations)
+        in_both = [
+            (own.step.delta_points, own.step.like_for_like_points)
+            for own in found
+            if own.in_former and own.in_later
+            if own.step.delta_points is not None and own.step.like_for_like_points is not None
+        ]
+        moved = [own.step for own in found if own.in_former != own.in_later]
+        of_movers = {name for own in moved for name in own.breaks if name in _OF_WHO_COUNTS}
+        return self._step(bridge_of_mean(self.delta, in_both), {*self.breaks, *of_movers})
+
+    def _step(self, bridge: Bridge | None, breaks: Iterable[Break]) -> Step:
+        delta, like_for_like = self.delta, self.like_for_like
+        named = in_order(breaks)
+        return Step(
+            self.former.years,
+            self.later.years,
+            delta,
+            like_for_like,
+            self.former_common,
+            self.later_common,
+            self.counted.common,
+            self.counted.others,
+            bridge,
+            named,
+            reasons_in_order(self.reasons) if delta is None or like_for_like is None else (),
+            self._change(delta, named),
+        )
+
+    def _change(self, delta: Number | None, breaks: Sequence[Break]) -> Change:
+        if self.like_for_like is not None:
+            return change_of(self.former_common, self.later_common)
+        if delta is None or _NO_CHANGE_BY_VALUES & set(breaks):
+            return "not_comparable"
+        return change_of(self.former.percent, self.later.percent)
+
+
+def breaks_of_values(former: YearValue, later: YearValue) -> set[Break]:
+    """What the values themselves tell: another name, another basis, a picture."""
+    found: set[Break] = set()
+    if former.name and later.name and fold_name(former.name) != fold_name(later.name):
+        found.add("renamed")
+    if former.percent is not None and later.percent is not None and former.basis != later.basis:
+        found.add("definition")
+    if State.NOT_TRANSCRIBED in (former.state, later.state):
+        found.add("not_transcribed")
+    return found
+
+
+def reasons_of_values(
+    former: YearValue, later: YearValue, lineage: Lineage, series: Series | None, without_data: Collection[str]
+) -> set[str]:
+    """Why a side has no value; `without_data`: the years of which the case knows nothing."""
+    found = set()
+    for value in (former, later):
+        if value.percent is not None or value.state is State.NOT_TRANSCRIBED:
+            continue
+        year = int(value.years)
+        if value.years in without_data:
+            found.add("year_without_data")
+        elif value.state is not State.NOT_REPORTED or series is None:
+            found.add(value.state.value)
+        elif lineage.is_yet_to_come(series, year):
+            found.add("created")
+        elif lineage.is_gone(series, year):
+            found.add("abolished")
+        else:
+            found.add(State.NOT_REPORTED.value)
+    return found
