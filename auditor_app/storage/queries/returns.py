@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
+from operator import itemgetter
 from typing import Any
 
 from auditor_app.domain.returns import CoverageCount, ItemSum, Report, SourceRow
@@ -18,6 +20,7 @@ REPORT = """
 SUPERSEDED = """
     FROM answer_superseded s JOIN change replacing ON replacing.id = s.change_id AND replacing.is_in_force = 1
 """
+_SUM_IN_FORCE = "change_id NOT IN (SELECT id FROM change WHERE is_in_force = 0)"
 
 
 def returns_years(connection: sqlite3.Connection) -> list[int]:
@@ -57,16 +60,34 @@ def _coverage_count(fiscal_year: int, row: tuple[Any, ...]) -> CoverageCount:
 
 
 def item_sums(connection: sqlite3.Connection, fiscal_year: int, organisation_id: int | None = None) -> list[ItemSum]:
-    """Sums over the changes in force, in the order organisation, item, role."""
-    of_one = "" if organisation_id is None else "AND organisation_id = ?"
-    rows = connection.execute(
-        f"""SELECT fiscal_year, organisation_id, item_id, role_id, sum(answered), sum(obliged), sum(implemented)
-            FROM item_sum
-            WHERE fiscal_year = ? {of_one} AND change_id NOT IN (SELECT id FROM change WHERE is_in_force = 0)
-            GROUP BY fiscal_year, organisation_id, item_id, role_id
-            ORDER BY fiscal_year, organisation_id, item_id, role_id""",
-        (fiscal_year,) if organisation_id is None else (fiscal_year, organisation_id),
+    """Sums over the changes in force, in the order organisation, item, role.
+
+    Only where several changes wrote to an organisation is anything added up: GROUP BY over all of a year took
+    twice as long as reading the rows.
+    """
+    of_one = "" if organisation_id is None else f"AND organisation_id = {int(organisation_id)}"
+    writers = connection.execute(
+        f"""SELECT DISTINCT organisation_id, change_id FROM item_sum
+            WHERE fiscal_year = ? {of_one} AND {_SUM_IN_FORCE}""",
+        (fiscal_year,),
     )
+    changes_of = Counter(organisation for organisation, _ in writers)
+    several = ", ".join(str(organisation) for organisation, count in changes_of.items() if count > 1)
+    rows = connection.execute(
+        f"""SELECT fiscal_year, organisation_id, item_id, role_id, answered, obliged, implemented FROM item_sum
+            WHERE fiscal_year = ? {of_one} AND organisation_id NOT IN ({several}) AND {_SUM_IN_FORCE}
+            ORDER BY organisation_id, item_id, role_id""",
+        (fiscal_year,),
+    ).fetchall()
+    if several:
+        rows += connection.execute(
+            f"""SELECT fiscal_year, organisation_id, item_id, role_id, sum(answered), sum(obliged), sum(implemented)
+                FROM item_sum
+                WHERE fiscal_year = ? AND organisation_id IN ({several}) AND {_SUM_IN_FORCE}
+                GROUP BY organisation_id, item_id, role_id ORDER BY organisation_id, item_id, role_id""",
+            (fiscal_year,),
+        )
+        rows.sort(key=itemgetter(1))  # stable: within an organisation the order stays
     return list(map(ItemSum._make, rows))
 
 
