@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 Condition = Literal[
-    "always", "can_undo", "can_redo", "has_figure", "has_source", "has_table", "can_go_back", "can_go_forward"
+    "always",
+    "can_undo",
+    "can_redo",
+    "has_figure",
+    "has_source",
+    "has_table",
+    "has_two_years",
+    "can_go_back",
+    "can_go_forward",
 ]
 
 
@@ -69,6 +77,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("explain_figure", "view", ("F2",), "formula", "has_figure"),
     ActionSpec("open_source", "view", ("Ctrl+Return", "Ctrl+Enter"), "text-document", "has_source"),
     ActionSpec("toggle_inspector", "view", ("Ctrl+Shift+I",), "panel-right"),
+    ActionSpec("compare_side_by_side", "view", ("Ctrl+Shift+Y",), "columns", "has_two_years"),
     ActionSpec("save_view", "view/saved_views", ("Ctrl+Shift+D",), "pin", separator_before=True),
     ActionSpec("manage_views", "view/saved_views", ("Ctrl+Shift+B",), "list"),
     ActionSpec("import_views", "view/saved_views", (), "import", separator_before=True),

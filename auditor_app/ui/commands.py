@@ -28,6 +28,7 @@ from auditor_app.ui.opening_sources import OpeningSources
 from auditor_app.ui.page import Page
 from auditor_app.ui.topic_commands import TopicCommands
 from auditor_app.ui.view_commands import ViewCommands
+from auditor_app.ui.year_commands import YearCommands
 
 
 class Commands(QObject):
@@ -42,6 +43,7 @@ class Commands(QObject):
         self.views = ViewCommands(desktop, window, self.note_logged)
         self.topics = TopicCommands(desktop, window, self.reload)
         self.forms = FormCommands(desktop, window)
+        self.of_years = YearCommands(desktop, window, self._connect_page)
         self.sources = OpeningSources(desktop, window, self._keep)
         self.actions: dict[str, QAction] = {}
         self._windows: list[QWidget] = []
@@ -104,6 +106,7 @@ class Commands(QObject):
     def reload(self) -> None:
         """The case has changed."""
         self.window.reload()
+        self.of_years.reload()
         self.case_commands.refresh()
         self.update_actions()
 
@@ -158,6 +161,9 @@ class Commands(QObject):
 
     def zoom_reset(self) -> None:
         self.desktop.choose("zoom", 100)
+
+    def compare_side_by_side(self) -> None:
+        self.of_years.compare_side_by_side()
 
     def save_view(self) -> None:
         self.views.save()
@@ -350,6 +356,7 @@ class Commands(QObject):
             "has_figure": bool(page and page.figure_id),
             "has_source": self.window.source() is not None,
             "has_table": bool(page and page.current_table()),
+            "has_two_years": self.of_years.can_compare_side_by_side(),
             "can_go_back": self.window.history.can_go_back,
             "can_go_forward": self.window.history.can_go_forward,
         }[condition]

@@ -362,6 +362,8 @@ class MainWindow(QMainWindow):
             self.files_dropped.emit(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        for window in self.findChildren(QMainWindow):
+            window.close()  # it remembers its place, and lets go of what it holds
         self.save_state()
         self.closed.emit()
         event.accept()

@@ -40,6 +40,8 @@ class Page(QWidget):
     """there are no returns: make the form a ministry fills in"""
     refused = Signal(str)
     """why something asked for was not done"""
+    choices_changed = Signal()
+    """`choices` are others now"""
 
     page_id = ""
     first_column = ""
@@ -90,6 +92,10 @@ class Page(QWidget):
     def rate_options(self) -> RateOptions | None:
         """What the page counts in, leaves out or supposes; None: the official definition."""
         return None
+
+    def charts_beside(self) -> list[QWidget]:
+        """What gives way where the page has half of a window."""
+        return []
 
     def select_figure(self, figure_id: str) -> bool:
         """Make the row of that figure current; False when this page does not show it."""
@@ -197,7 +203,7 @@ class Page(QWidget):
             return
         key, column = table.current()
         if key is None or table.model.number_of(key) is None:
-            key, column = table.model.key_at(0), self.first_column
+            key, column = table.model.first_key(), self.first_column
         table.select_row(key, column)
         table.view.horizontalScrollBar().setValue(0)  # a page opens at its left edge
         if not self.figure_id:  # the same cell as before stands for another figure now

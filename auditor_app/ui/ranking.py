@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from auditor_app.domain.rate_options import Metric, RateOptions
 from auditor_app.domain.weak_areas import Topic
@@ -56,7 +57,7 @@ class Ranking(QObject):
         self._job = self._context.jobs.start("read", title, work, partial(self._take, self._asked))
 
     def _take(self, asked: int, result: RankingResult) -> None:
-        if asked == self._asked:
+        if isValid(self) and asked == self._asked:  # its page may be gone
             self._job = None
             self.ready.emit(result)
 

@@ -38,6 +38,10 @@ class KeyedTableModel(QAbstractTableModel):
         """None for a row that is not at hand (yet)."""
         raise NotImplementedError
 
+    def first_key(self) -> Hashable:
+        """The key of the first row in sight; None when there is none."""
+        return self.key_at(0)
+
     def number_of(self, key: Hashable) -> int | None:
         """The row's place among the shown rows; None when it is filtered out or unknown."""
         raise NotImplementedError

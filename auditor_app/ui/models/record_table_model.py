@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -16,6 +17,16 @@ from auditor_app.ui.models.row_order import sorted_numbers
 from auditor_app.ui.tooltips import tooltip_html
 
 _log = logging.getLogger(__name__)
+
+NO_ROW = -1
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A line without a row: another table, lined up with this one, has a row there."""
+
+    words: str
+    """Why there is none; they stand where the row would name itself."""
 
 
 class RecordTableModel(KeyedTableModel):
@@ -34,6 +45,10 @@ class RecordTableModel(KeyedTableModel):
         self._rows: list[Row] = []
         self._keys: list[Hashable] = []
         self._shown: list[int] = []
+        """The rows that pass the filters, in order."""
+        self._lines: list[int] = []
+        """The row on each line: those shown, unless others were lined up; NO_ROW on a gap."""
+        self._gaps: dict[int, Gap] = {}
         self._place: dict[Hashable, int] = {}
         self._sort: tuple[SortKey, ...] = ()
         self._texts: dict[str, str] = {}
@@ -64,9 +79,10 @@ class RecordTableModel(KeyedTableModel):
 
     def row_at(self, index: ModelIndex) -> Row | None:
         """The row behind an index; None for an index that is not ours."""
-        if not index.isValid() or not 0 <= index.row() < len(self._shown):
+        if not index.isValid() or not 0 <= index.row() < len(self._lines):
             return None
-        return self._rows[self._shown[index.row()]]
+        number = self._lines[index.row()]
+        return None if number == NO_ROW else self._rows[number]
 
     def row_of(self, key: Hashable) -> Row | None:
         """The row with this key, shown or not."""
@@ -76,15 +92,43 @@ class RecordTableModel(KeyedTableModel):
         """The rows as they stand on the screen: filtered and in order."""
         return [self._rows[number] for number in self._shown]
 
+    def all_rows(self) -> list[tuple[Hashable, Row]]:
+        """(key, row) of every row, shown or not, in the order given."""
+        return list(zip(self._keys, self._rows, strict=True))
+
+    def shown_keys(self) -> list[Hashable]:
+        """Their keys, in the same order, whatever else is lined up."""
+        return [self._keys[number] for number in self._shown]
+
+    def line_up(self, lines: Sequence[Hashable | Gap]) -> None:
+        """Show these rows, also ones the filters leave out, with gaps between them, until order or filters change."""
+        numbers = {key: number for number, key in enumerate(self._keys)}
+        wanted = [NO_ROW if isinstance(line, Gap) else numbers[line] for line in lines]
+        gaps = {place: line for place, line in enumerate(lines) if isinstance(line, Gap)}
+        if (wanted, gaps) == (self._lines, self._gaps):
+            return
+        self.beginResetModel()
+        try:
+            self._stand(wanted, gaps)
+        finally:
+            self.endResetModel()
+        self.rows_changed.emit(*self.counts())
+
+    def first_key(self) -> Hashable:
+        return next((self._keys[number] for number in self._lines if number != NO_ROW), None)
+
     def key_at(self, row_number: int) -> Hashable:
-        return self._keys[self._shown[row_number]] if 0 <= row_number < len(self._shown) else None
+        if not 0 <= row_number < len(self._lines) or self._lines[row_number] == NO_ROW:
+            return None
+        return self._keys[self._lines[row_number]]
 
     def number_of(self, key: Hashable) -> int | None:
         return self._place.get(key)
 
     def values_of(self, column_number: int, first_row: int, last_row: int) -> list[object]:
         value = self._columns[column_number].value
-        return [value(self._rows[number]) for number in self._shown[first_row : last_row + 1]]
+        lines = self._lines[first_row : last_row + 1]
+        return [None if number == NO_ROW else value(self._rows[number]) for number in lines]
 
     def index_of(self, key: Hashable, column_key: str = "") -> QModelIndex:
         """The index of a row's cell; invalid when the row is not shown."""
@@ -92,7 +136,7 @@ class RecordTableModel(KeyedTableModel):
         return QModelIndex() if number is None else self.index(number, self._numbers.get(column_key, 0))
 
     def counts(self) -> tuple[int, int]:
-        return len(self._shown), len(self._rows)
+        return sum(number != NO_ROW for number in self._lines), len(self._rows)
 
     # --- order and filters ----------------------------------------------------------------------
 
@@ -163,9 +207,9 @@ class RecordTableModel(KeyedTableModel):
         columns = [self._by_key[key] for key in column_keys if key in self._by_key]
         return [
             (place, column.key)
-            for place, number in enumerate(self._shown)
+            for place, number in enumerate(self._lines)
             for column in columns
-            if wanted in fold(self._display(column, number))
+            if number != NO_ROW and wanted in fold(self._display(column, number))
         ]
 
     def _refilter(self) -> None:
@@ -175,9 +219,10 @@ class RecordTableModel(KeyedTableModel):
 
     def _rearrange(self) -> None:
         shown = self._arranged()
-        if shown == self._shown:
+        is_lined_up = self._lines != self._shown
+        if shown == self._shown and not is_lined_up:
             return
-        if len(shown) == len(self._shown) and set(shown) == set(self._shown):
+        if not is_lined_up and len(shown) == len(self._shown) and set(shown) == set(self._shown):
             self._permute(shown)
             return
         self.beginResetModel()
@@ -202,7 +247,11 @@ class RecordTableModel(KeyedTableModel):
 
     def _show(self, shown: list[int]) -> None:
         self._shown = shown
-        self._place = {self._keys[number]: place for place, number in enumerate(shown)}
+        self._stand(shown, {})
+
+    def _stand(self, lines: list[int], gaps: dict[int, Gap]) -> None:
+        self._lines, self._gaps = lines, gaps
+        self._place = {self._keys[number]: place for place, number in enumerate(lines) if number != NO_ROW}
 
     def _arranged(self) -> list[int]:
         passing = [number for number in range(len(self._rows)) if self._passes(number)]
@@ -225,23 +274,37 @@ class RecordTableModel(KeyedTableModel):
     # --- Qt -------------------------------------------------------------------------------------
 
     def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:  # noqa: B008  Qt's own default
-        return 0 if parent.isValid() else len(self._shown)
+        return 0 if parent.isValid() else len(self._lines)
 
     def columnCount(self, parent: ModelIndex = QModelIndex()) -> int:  # noqa: B008  Qt's own default
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.row_at(index)
-        if row is None or not 0 <= index.column() < len(self._columns):
+        if row is None:
+            return self._gap_data(index, role)
+        if not 0 <= index.column() < len(self._columns):
             return None
         column = self._columns[index.column()]
         try:
             if role == CellRole.ROW_KEY:
-                return self._keys[self._shown[index.row()]]
+                return self.key_at(index.row())
             return cell_data(column, row, role)
         except Exception:  # noqa: BLE001  Qt calls this from C++: an exception would leave the view half painted
             _log.exception("column %s cannot show a row for role %s", column.key, role)
             return None
+
+    def _gap_data(self, index: ModelIndex, role: int) -> Any:
+        """A gap says why it is one where the row would name itself, and nothing anywhere else."""
+        gap = self._gaps.get(index.row()) if index.isValid() else None
+        named = max((number for number, column in enumerate(self._columns) if column.is_frozen), default=0)
+        if gap is None or index.column() != named:
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return gap.words
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip_html(gap.words)
+        return "word" if role == CellRole.STATE else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         return header_data(self._columns, section, orientation, role)
@@ -280,6 +343,8 @@ def cell_data(column: Column, row: Row, role: int) -> Any:
             return column.bar_role
         case CellRole.BADGE:
             return column.badge(row) if column.badge else None
+        case CellRole.BADGES:
+            return list(column.badges(row)) if column.badges else None
         case CellRole.EMPHASIS:
             return column.emphasis(row) if column.emphasis else None
     return None

@@ -107,6 +107,9 @@ class CoveragePage(Page):
         self.level.setCurrentIndex(0)
         return self.table.select_row(figure_id, self.first_column)
 
+    def charts_beside(self) -> list[QWidget]:
+        return [self.chart_slot]
+
     def rate_options(self) -> RateOptions:
         from auditor_app.domain.rate_options import RateOptions  # not before the first paint
 
@@ -130,6 +133,7 @@ class CoveragePage(Page):
         self._show_level()
         self._last_table = "table" if self._shown_table() is self.table else "returned"
         self.status_changed.emit()
+        self.choices_changed.emit()
 
     def _show_level(self) -> None:
         """Organisations with their chart, or the counts as they were returned."""
@@ -153,6 +157,7 @@ class CoveragePage(Page):
     def _try_what_if(self, _is_checked: bool) -> None:
         self._show_means()
         self.figure_selected.emit(self.figure_id)  # a mean that is being explained is another one now
+        self.choices_changed.emit()
 
     def _show_means(self) -> None:
         if self._coverage is None:

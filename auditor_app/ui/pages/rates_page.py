@@ -92,6 +92,9 @@ class RatesPage(Page):
     def rate_options(self) -> RateOptions:
         return self._choice.options
 
+    def charts_beside(self) -> list[QWidget]:
+        return [self.charts]
+
     def figure_of(self, table: str, row_key: object, column: str) -> str:
         del table
         part, _ = column_part(column)

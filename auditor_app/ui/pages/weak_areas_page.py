@@ -69,7 +69,7 @@ class WeakAreasPage(Page):
         self.panel.topic_requested.connect(self._ask_topic)
         self.ranking.current_changed.connect(self._show_members)
         self._choice.changed.connect(self._change_choice)
-        self.tabs.currentChanged.connect(self._show_subtitle)
+        self.tabs.currentChanged.connect(self._show_tab)
 
     def _part_title(self, part: str) -> str:
         return self._found.part_titles.get(part, "") if self._found else ""
@@ -139,7 +139,7 @@ class WeakAreasPage(Page):
 
     def select_something(self) -> None:
         if self.tabs.currentIndex() == PUBLISHED and not self.figure_id and _rows(self.areas):
-            self.areas.select_row(self.areas.model.key_at(0), "role")
+            self.areas.select_row(self.areas.model.first_key(), "role")
 
     def figure_of(self, table: str, row_key: object, column: str) -> str:
         if table != "members":
@@ -158,7 +158,14 @@ class WeakAreasPage(Page):
         if self.fiscal_year in self.context.years_of_returns():
             self._ask()
 
-    def _show_subtitle(self, _tab: int = 0) -> None:
+    def charts_beside(self) -> list[QWidget]:
+        return [self.panel.matrix_slot]
+
+    def _show_tab(self, _tab: int) -> None:
+        self._show_subtitle()
+        self.choices_changed.emit()
+
+    def _show_subtitle(self) -> None:
         key = "weak_areas.subtitle" if self.tabs.currentIndex() == PUBLISHED else "weak_areas.subtitle.returned"
         self.subtitle.setText(self.texts(key, year=self.context.year_text(self.fiscal_year)))
 
@@ -184,6 +191,7 @@ class WeakAreasPage(Page):
     def _choose_level(self, level: Level) -> None:
         self._level = level
         self._ask()
+        self.choices_changed.emit()
 
     def _show_ranking(self, result: RankingResult) -> None:
         if result.fiscal_year != self.fiscal_year:
@@ -203,10 +211,11 @@ class WeakAreasPage(Page):
         self.notes.setText("　".join(f"※ {note}" for note in option_notes(self.texts, options, returns.edition)))
         if self._wanted and self.ranking.select_row(self._wanted, self.first_column):
             self._wanted = ""
-        elif self.ranking.model.counts()[0]:
-            self.ranking.select_row(self.ranking.model.key_at(0), self.first_column)
-            self.choose_figure(str(self.ranking.model.key_at(0)))
-            self._show_members(self.ranking.model.key_at(0), self.first_column)
+        elif (first := self.ranking.model.first_key()) is not None:
+            self.ranking.select_row(first, self.first_column)
+            self.ranking.view.horizontalScrollBar().setValue(0)  # a page opens at its left edge
+            self.choose_figure(str(first))
+            self._show_members(first, self.first_column)
 
     def _area_rows(self, result: RankingResult) -> list[AreaRow]:
         """Weakest first until the auditor sorts by a column; one role only when one is chosen."""
@@ -254,6 +263,7 @@ class WeakAreasPage(Page):
         self._choice.choose(role=ALL if is_same else str(role))
         if before == self._choice.role and self._result is not None:
             self._show_ranking(self._result)
+        self.choices_changed.emit()
 
     def _current_area(self) -> RankedArea | None:
         key, _ = self.ranking.current()
@@ -262,6 +272,8 @@ class WeakAreasPage(Page):
     def _show_members(self, row_key: object, _column: str) -> None:
         row = next((row for row in _rows(self.ranking) if row.figure_id == row_key), None)
         if row is None:
+            _set(self.members, [])
+            self.panel.members_title.setText("")
             return
         is_japanese = self.texts.language == "ja"
         members = [
