@@ -11,7 +11,12 @@ from pathlib import Path
 
 from auditor_app.domain.case import VerifiedPoint
 from auditor_app.foundation.errors import CaseRefusedError
-from auditor_app.storage import verification_of_log, verification_of_returns, verification_of_sources
+from auditor_app.storage import (
+    verification_of_lineage,
+    verification_of_log,
+    verification_of_returns,
+    verification_of_sources,
+)
 from auditor_app.storage.case_file import check_header
 from auditor_app.storage.connections import open_connection
 from auditor_app.storage.refusals import UnreadableRowError, refused, refusing_unreadable
@@ -102,7 +107,8 @@ def _pages(connection: sqlite3.Connection) -> Iterator[VerifiedPoint]:
 def _references(connection: sqlite3.Connection) -> Iterator[VerifiedPoint]:
     holds = True
     declared = ((table, row, parent) for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"))
-    for table, row, parent in chain(declared, verification_of_returns.unknown_targets(connection)):
+    undeclared = (verification_of_returns.unknown_targets, verification_of_lineage.unknown_targets)
+    for table, row, parent in chain(declared, *(found(connection) for found in undeclared)):
         holds = False
         values = {"table": table, "row": row, "parent": parent}
         yield VerifiedPoint("references", False, "verify.references.broken", values, table)

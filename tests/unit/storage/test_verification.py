@@ -210,6 +210,24 @@ def test_a_change_that_is_not_as_the_log_says_is_found(case: Path, attack: str) 
     assert "in_force" in broken(verify_case(case))
 
 
+@pytest.mark.parametrize(
+    ("attack", "place"),
+    [
+        ("UPDATE retraction SET row_id = 99 WHERE kind = 'crosswalk_entry'", "retraction"),
+        ("UPDATE retraction SET kind = 'edition_year', row_id = 99 WHERE kind = 'organisation_link'", "retraction"),
+        ("UPDATE crosswalk_entry SET change_id = 9", "retraction"),  # taken back before it was there
+        ("UPDATE joined_series_member SET organisation_id = 99 WHERE organisation_id = 1", "joined_series_member"),
+        ("UPDATE expected_unit SET organisation_id = 99", "expected_unit"),
+        ("UPDATE year_scope_role SET role_id = 99", "year_scope_role"),
+        ("INSERT INTO retraction SELECT 99, 'organisation_name', 1, max(id) FROM change", "report"),
+    ],
+)
+def test_what_comparing_years_names_without_being_there_is_found(case: Path, attack: str, place: str) -> None:
+    tamper(case, "PRAGMA foreign_keys=OFF", attack)
+    failed = [point for point in verify_case(case) if point.name == "references" and not point.holds]
+    assert place in {point.place for point in failed}
+
+
 def test_other_bytes_for_a_document_are_found(case: Path) -> None:
     forged = document("総務省\t99.9 %\n環境省\t99.9 %\n").content
     tamper(case, "UPDATE document SET content = ?", values=(zlib.compress(forged),))
