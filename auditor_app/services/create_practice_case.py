@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from auditor_app import __version__
+from auditor_app.domain.lineage import JoinedSeries
 from auditor_app.domain.returns import ReturnKind
 from auditor_app.domain.standards import Role
 from auditor_app.domain.weak_areas import Topic
@@ -16,6 +17,7 @@ from auditor_app.foundation.paths import documents_folder, resources_folder
 from auditor_app.importing.fact_sheet import read_fact_sheet
 from auditor_app.services.import_published import accept_proposal, hold_against_case
 from auditor_app.services.import_tables import ImportSession
+from auditor_app.services.manage_organisations import save_joined_series
 from auditor_app.services.open_case import OpenCase, needs_upgrade
 from auditor_app.storage.creation import create_case
 from auditor_app.storage.reading import CaseReader
@@ -36,6 +38,9 @@ TABLES: tuple[tuple[str, ReturnKind, tuple[int, ...]], ...] = (
     ("answers-2008.csv", "answers", ()),
 )
 """File, kind, and the years an edition holds for; each needs those before it."""
+
+JOINED = ("潮見庁・磯辺庁・海原庁", "Shiomi, Isobe and Unabara", ("潮見庁", "磯辺庁", "海原庁"))
+"""A series the auditor joins on purpose: what was merged, and what it was merged into."""
 
 PUBLISHED = "published.csv"
 CITED = "演習用(架空)の公表資料。府省庁も数値もすべて架空"
@@ -74,6 +79,7 @@ def create_practice_case(path: Path, *, author: str, clock: Clock, on_progress: 
                 on_progress(step, steps)
             _import_table(beside, folder / name, kind, years, author, clock)
         _import_published(beside, folder / PUBLISHED, author, clock)
+        _join_series(beside, author, clock)
         put_in_place(beside, path)
 
 
@@ -98,6 +104,14 @@ def _import_published(case: Path, sheet: Path, author: str, clock: Clock) -> Non
     with CaseReader(case) as reader:
         proposal = hold_against_case(reader, read_fact_sheet(sheet, CITED))
     accept_proposal(case, proposal, author=author, clock=clock)
+
+
+def _join_series(case: Path, author: str, clock: Clock) -> None:
+    name, english, members = JOINED
+    with CaseReader(case) as reader:
+        ids = {own.name: body.id for body in reader.organisations() for own in body.names}
+    joined = JoinedSeries(name, english, tuple(ids[member] for member in members))
+    save_joined_series(case, joined, author=author, clock=clock)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
