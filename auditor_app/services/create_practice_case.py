@@ -78,8 +78,9 @@ def create_practice_case(path: Path, *, author: str, clock: Clock, on_progress: 
             if on_progress is not None:
                 on_progress(step, steps)
             _import_table(beside, folder / name, kind, years, author, clock)
+            if kind == "organisations":
+                _join_series(beside, author, clock)
         _import_published(beside, folder / PUBLISHED, author, clock)
-        _join_series(beside, author, clock)
         put_in_place(beside, path)
 
 
