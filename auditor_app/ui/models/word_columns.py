@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from auditor_app.foundation.translation import Texts
@@ -26,3 +26,8 @@ def position_column(texts: Texts) -> Column:
         is_frozen=True,
         filter_kind="none",
     )
+
+
+def listed(texts: Texts, words: Iterable[str]) -> str:
+    """Several words one after the other, as the language writes a list."""
+    return ("、" if texts.language == "ja" else ", ").join(words)

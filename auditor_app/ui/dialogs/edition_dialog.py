@@ -1,0 +1,161 @@
+"""One edition: its state with the day, and the years it holds for; a year another edition holds is moved on purpose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from auditor_app.domain.fiscal_years import find_dates, parse_fiscal_year
+from auditor_app.domain.standards import Edition, EditionState
+from auditor_app.services.browse_editions import years_held_by_others
+from auditor_app.ui.context import PageContext
+from auditor_app.ui.models.word_columns import listed
+from auditor_app.ui.widgets.labels import plain_label, sized
+
+WIDTH = 560
+STATES: tuple[EditionState, ...] = ("draft", "public_comment", "decided", "superseded")
+MOST_YEARS = 60
+"""Of one span: more is a slip of the pen."""
+_BETWEEN = re.compile(r"[、,\s]+")
+_SPAN = re.compile(r"\s*[-–〜~～]\s*")
+
+
+class EditionDialog(QDialog):
+    """Says at each step what would be moved, or why it cannot be saved; it stores nothing itself."""
+
+    def __init__(
+        self, context: PageContext, edition: Edition, editions: Sequence[Edition], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._texts = context, context.texts
+        self._edition, self._editions = edition, list(editions)
+        self.setWindowTitle(context.titled(self._texts("editions.edit_title")))
+        layout = QVBoxLayout(self)
+        layout.setSpacing(context.pixels(8))
+        name = sized(plain_label(edition.name, self, wraps=True), 1.15, bold=True)
+        layout.addWidget(name)
+        layout.addWidget(plain_label(edition.standard, self, muted=True))
+        layout.addLayout(self._fields())
+        self.moves = QCheckBox(self._texts("editions.move_years"), self)
+        self.moves.toggled.connect(self._show_state)
+        layout.addWidget(self.moves)
+        self.words = plain_label("", self, wraps=True)
+        self.words.setMinimumHeight(context.pixels(56))
+        layout.addWidget(self.words)
+        layout.addStretch(1)
+        self.buttons = QDialogButtonBox(self)
+        self.save_button = self.buttons.addButton(self._texts("editions.save"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.buttons.addButton(self._texts("cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        layout.addWidget(self.buttons)
+        self._show_state()
+        self.resize(context.pixels(WIDTH), self.sizeHint().height())
+        self.state.setFocus()
+
+    def values(self) -> tuple[EditionState, date | None, tuple[int, ...]]:
+        """State, its day, years: as they stand in the fields."""
+        return self.state.currentData(), day_of(self.day.text()), years_of(self.years.text()) or ()
+
+    def _fields(self) -> QFormLayout:
+        texts, edition = self._texts, self._edition
+        self.state = QComboBox(self)
+        for state in STATES:
+            self.state.addItem(texts(f"edition.{state}"), state)
+        self.state.setCurrentIndex(self.state.findData(edition.state))
+        self.day = QLineEdit(str(edition.state_date or ""), self)
+        self.day.setPlaceholderText(texts("editions.day_hint"))
+        self.years = QLineEdit("、".join(map(str, edition.fiscal_years)), self)
+        self.years.setPlaceholderText(texts("editions.years_hint"))
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        rows: tuple[tuple[str, QWidget], ...] = (
+            ("field.state", self.state),
+            ("editions.day", self.day),
+            ("field.years", self.years),
+        )
+        for key, field in rows:
+            field.setAccessibleName(texts(key))
+            form.addRow(texts(key), field)
+        self.state.currentIndexChanged.connect(self._show_state)
+        for line in (self.day, self.years):
+            line.textChanged.connect(self._show_state)
+        return form
+
+    def _show_state(self, _changed: object = None) -> None:
+        """What would be moved, or what is missing; saving waits for both."""
+        held = self._held()
+        self.moves.setVisible(bool(held))
+        lack = self._lack(held)
+        self.words.setText(lack or self._effect(held))
+        self.save_button.setEnabled(not lack)
+
+    def _held(self) -> dict[int, Edition]:
+        years = set(years_of(self.years.text()) or ()) - set(self._edition.fiscal_years)
+        return years_held_by_others(self._editions, self._edition.id, sorted(years))
+
+    def _lack(self, held: dict[int, Edition]) -> str:
+        texts = self._texts
+        if self.day.text().strip() and day_of(self.day.text()) is None:
+            return texts("editions.day_wrong")
+        if years_of(self.years.text()) is None:
+            return texts("editions.years_wrong")
+        if held and not self.moves.isChecked():
+            return self._moved(held, "editions.years_taken")
+        return ""
+
+    def _effect(self, held: dict[int, Edition]) -> str:
+        if held:
+            return self._moved(held, "editions.years_moved")
+        years = years_of(self.years.text()) or ()
+        if years or not self._edition.items:
+            return ""
+        return self._texts("editions.becomes_default")
+
+    def _moved(self, held: dict[int, Edition], key: str) -> str:
+        lines = [f"{self._context.year_text(year)}: {other.name}" for year, other in held.items()]
+        return self._texts(key, years=listed(self._texts, lines))
+
+
+def years_of(text: str) -> tuple[int, ...] | None:
+    """The fiscal years a line names, in order; None when it cannot be read.
+
+    >>> years_of("2006、2008-2010"), years_of("平成18年度, H20"), years_of(""), years_of("いつか")
+    ((2006, 2008, 2009, 2010), (2006, 2008), (), None)
+    """
+    found: set[int] = set()
+    for part in filter(None, _BETWEEN.split(_SPAN.sub("-", text.strip()))):
+        ends = [parse_fiscal_year(end) for end in part.split("-")]
+        if None in ends or len(ends) > 2:
+            return None
+        first, last = ends[0] or 0, ends[-1] or 0
+        if not first <= last < first + MOST_YEARS:
+            return None
+        found.update(range(first, last + 1))
+    return tuple(sorted(found))
+
+
+def day_of(text: str) -> date | None:
+    """The day a line names; None when it names none.
+
+    >>> str(day_of("2007-04-23")), str(day_of("平成19年4月23日")), day_of("いつか")
+    ('2007-04-23', '2007-04-23', None)
+    """
+    words = text.strip()
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        found = find_dates(words)
+        return found[0].date if len(found) == 1 and found[0].printed == words else None
