@@ -79,8 +79,8 @@ class CrosswalkPanel(QWidget):
         self.former, self.later = self._edition_combo("joins.former"), self._edition_combo("joins.later")
         row.addWidget(self._labelled("joins.former", self.former))
         row.addWidget(self._labelled("joins.later", self.later))
-        self.import_button = self._button("joins.import", "import", "", self.import_requested.emit)
-        self.export_button = self._button("joins.export", "export", "", self.export_requested.emit)
+        self.import_button = self._button("import", "import", "", self.import_requested.emit)
+        self.export_button = self._button("export", "export", "", self.export_requested.emit)
         row.addWidget(self.import_button)
         row.addWidget(self.export_button)
         return row
@@ -118,8 +118,8 @@ class CrosswalkPanel(QWidget):
         for kind in CROSSWALK_KINDS:
             self.kind.addItem(self._texts(f"crosswalk_kind.{kind}"), kind)
         row.addWidget(self.kind)
-        self.previous_button = self._arrow("joins.previous", "chevron-up", "F7", -1)
-        self.next_button = self._arrow("joins.next", "chevron-down", "F8", 1)
+        self.previous_button = self._arrow("previous", "chevron-up", "F7", -1)
+        self.next_button = self._arrow("next", "chevron-down", "F8", 1)
         row.addWidget(self.previous_button)
         row.addWidget(self.next_button)
         row.addWidget(self.table.tools)
@@ -127,10 +127,10 @@ class CrosswalkPanel(QWidget):
 
     def _button_row(self) -> FlowRow:
         row = FlowRow(self._context.pixels(8))
-        self.accept_button = self._button("joins.accept", "check", "F9", self.accept_selected)
-        self.edit_button = self._button("joins.edit", "edit", "F4", self.edit_selected)
-        self.add_button = self._button("joins.add", "add", "Ins", self._add)
-        self.remove_button = self._button("joins.remove", "delete", "Del", self.remove_selected)
+        self.accept_button = self._button("accept", "check", "F9", self.accept_selected)
+        self.edit_button = self._button("edit", "edit", "F4", self.edit_selected)
+        self.add_button = self._button("add", "add", "Ins", self._add)
+        self.remove_button = self._button("remove", "delete", "Del", self.remove_selected)
         self.accept_all = QPushButton(self._texts("joins.accept_all"), self)
         self.accept_menu = QMenu(self.accept_all)
         self.accept_menu.aboutToShow.connect(self._fill_accept_menu)
@@ -145,23 +145,23 @@ class CrosswalkPanel(QWidget):
             row.addWidget(widget)
         return row
 
-    def _button(self, key: str, picture: str, keys: str, on_click: Callable[[], None]) -> QPushButton:
-        button = QPushButton(self._texts(key), self)
+    def _button(self, name: str, picture: str, keys: str, on_click: Callable[[], None]) -> QPushButton:
+        button = QPushButton(self._texts(f"joins.{name}"), self)
         button.setIcon(icon(picture, self._context.colours.text))
         button.setIconSize(QSize(self._context.pixels(16), self._context.pixels(16)))
         button.clicked.connect(lambda _checked=False: on_click())
         if keys:
             shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(button.click)
-            button.setToolTip(self._texts("joins.with_key", words=self._texts(f"{key}.help"), keys=keys))
+            button.setToolTip(self._texts("joins.with_key", words=self._texts(f"joins.{name}.help"), keys=keys))
         return button
 
-    def _arrow(self, key: str, picture: str, keys: str, step: int) -> QToolButton:
+    def _arrow(self, name: str, picture: str, keys: str, step: int) -> QToolButton:
         """A step to a row that waits; the key is the window's own for differences."""
         button = QToolButton(self)
         button.setIcon(icon(picture, self._context.colours.text))
-        button.setAccessibleName(self._texts(key))
-        button.setToolTip(self._texts("joins.with_key", words=self._texts(f"{key}.help"), keys=keys))
+        button.setAccessibleName(self._texts(f"joins.{name}"))
+        button.setToolTip(self._texts("joins.with_key", words=self._texts(f"joins.{name}.help"), keys=keys))
         button.clicked.connect(lambda _checked=False: self.go_to_open(step))
         return button
 
