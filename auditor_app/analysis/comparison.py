@@ -8,15 +8,16 @@ from fractions import Fraction
 from functools import cached_property
 
 from auditor_app.analysis.compared_rows import Subject, in_row_order, mean_row, series_row
-from auditor_app.analysis.item_joins import YearJoin
+from auditor_app.analysis.item_joins import NOT_ASKED, YearJoin, roles_of_items
 from auditor_app.analysis.lineage_facts import Lineage
 from auditor_app.analysis.series_rates import SeriesRates
-from auditor_app.analysis.steps import Counting, Held, breaks_of_values, reasons_of_values
+from auditor_app.analysis.steps import Held, breaks_of_values, counted_of, reasons_of_values
 from auditor_app.domain.comparison import MEAN, Break, ComparedRow, CompareMetric, Number, PairNotes, YearValue
 from auditor_app.domain.lineage import Series
 from auditor_app.domain.published import State
 from auditor_app.domain.rates import MeanRates, Rates, state_of_mean
-from auditor_app.domain.year_returns import ALL, OWN_SURVEY, Standpoint
+from auditor_app.domain.standards import Edition
+from auditor_app.domain.year_returns import ALL, OWN_SURVEY, ReportingOrganisation, Standpoint
 from auditor_app.domain.year_scope import YearScope
 
 OF_ALL = 0
@@ -44,6 +45,29 @@ class ComparedYear:
     @property
     def has_returns(self) -> bool:
         return bool(self.rates.table.returns.organisations)
+
+    def asks(self, area: Subject) -> bool:
+        """Whether the year asked the role anything in that Part or section, or somebody answered of it."""
+        if (area.part, area.role, area.section) == (ALL, ALL, ""):
+            return True
+        return (area.part, area.role, area.section) in self._asked
+
+    @cached_property
+    def _asked(self) -> frozenset[tuple[str, str, str]]:
+        """(Part, role, section) of every item asked or answered, and all that lies across."""
+        returns = self.rates.table.returns
+        found = {
+            (returns.items[item].part, role, returns.items[item].section)
+            for item, roles in roles_of_items(returns).items()
+            for role in roles
+        }
+        parts = {(part, role, "") for part, role, _ in found}
+        whole = {(ALL, role, "") for _, role, _ in found}
+        return frozenset(
+            key
+            for part, role, section in found | parts | whole
+            for key in ((part, role, section), (part, ALL, section))
+        )
 
     def tells_of(self, series: Series) -> bool:
         """Whether it reported that year, or a publication shows its rates; nothing printed can be joined."""
@@ -76,14 +100,16 @@ class RateComparison:
     def row(self, series: Series, area: Subject) -> ComparedRow:
         values = [self._value(year, series, area) for year in self.years]
         steps = [self._held(place, series, area, values).step() for place in range(len(self.joins))]
-        return series_row(area, series, self.lineage, self._fiscal_years, values, steps)
+        return series_row(area, series, self.lineage, self.fiscal_years, values, steps)
 
     def mean(self, area: Subject, rows: Sequence[ComparedRow]) -> ComparedRow:
         """`rows`: those of all series for the same area; a joined one never counts."""
         rows = [row for row in rows if row.kind == "organisation"]
         values = [self._value_of_mean(year, area) for year in self.years]
         steps = [
-            self._held(place, None, area, values).step_of_mean(_counting(row, place) for row in rows)
+            self._held(place, None, area, values).step_of_mean(
+                counted_of(row.values[place : place + 2], row.steps[place]) for row in rows
+            )
             for place in range(len(self.joins))
         ]
         return mean_row(area, values, steps)
@@ -101,8 +127,22 @@ class RateComparison:
 
         return in_row_order(self.series, last_place)
 
+    def edition(self, place: int) -> Edition | None:
+        """By which edition that year answered, as far as is known."""
+        if place < len(self.joins):
+            return self.joins[place].former_edition
+        return self.joins[-1].later_edition if self.joins else self.years[place].rates.table.returns.edition
+
+    def breaks_of_series(self, place: int, series: Series) -> set[Break]:
+        """What became of a series between two years, whatever is compared."""
+        years = self.years[place], self.years[place + 1]
+        found = self.lineage.breaks(series, years[0].fiscal_year, years[1].fiscal_year)
+        if any(is_excluded_by_rule(year.standpoints, series) for year in years):
+            found.add("own_survey")
+        return found
+
     @cached_property
-    def _fiscal_years(self) -> tuple[int, ...]:
+    def fiscal_years(self) -> tuple[int, ...]:
         return tuple(year.fiscal_year for year in self.years)
 
     @cached_property
@@ -114,7 +154,7 @@ class RateComparison:
         )
 
     @cached_property
-    def _without_data(self) -> frozenset[str]:
+    def without_data(self) -> frozenset[str]:
         return frozenset(str(year.fiscal_year) for year in self.years if not year.has_data)
 
     # --- values ---------------------------------------------------------------------------------------------------
@@ -130,12 +170,18 @@ class RateComparison:
             str(year.fiscal_year),
             percent_of(rates, area.metric) if is_shown else None,
             state,
-            self.rates_id(year.fiscal_year, own.name, area.role, area.part, area.section) if own.id > 0 else "",
+            self._figure_id(year, own, area),
             own.name,
             "returns",
             obliged=rates.obliged if is_shown else None,
             implemented=rates.implemented if is_shown else None,
         )
+
+    def _figure_id(self, year: ComparedYear, own: ReportingOrganisation, area: Subject) -> str:
+        """ "" for several bodies together, and where the year asked nothing of the kind."""
+        if own.id < 0 or not year.asks(area):
+            return ""
+        return self.rates_id(year.fiscal_year, own.name, *_of_rates(area))
 
     def _published(self, year: ComparedYear, series: Series, area: Subject) -> YearValue:
         found = None
@@ -157,7 +203,7 @@ class RateComparison:
             str(year.fiscal_year),
             percent_of(year.rates.mean(*where), area.metric) if state is State.REPORTED else None,
             state,
-            self.rates_id(year.fiscal_year, MEAN, area.role, area.part, area.section),
+            self.rates_id(year.fiscal_year, MEAN, *_of_rates(area)) if year.asks(area) else "",
             MEAN,
             "returns",
         )
@@ -180,7 +226,7 @@ class RateComparison:
             *(common if has_common else (None, None)),
             counted=join.counted(area.part, area.role, area.section),
             breaks=self._breaks(place, series, former, later),
-            reasons=self._reasons(join, series, former, later),
+            reasons=self._reasons(place, area, series, former, later),
             is_unrelated=_is_unrelated(join, area),
         )
 
@@ -203,36 +249,39 @@ class RateComparison:
         if join.scope_differences:
             found.add("scope")
         if series is not None:
-            years = self.years[place], self.years[place + 1]
-            found |= self.lineage.breaks(series, years[0].fiscal_year, years[1].fiscal_year)
-            if any(is_excluded_by_rule(year.standpoints, series) for year in years):
-                found.add("own_survey")
+            found |= self.breaks_of_series(place, series)
             if series.is_joined:
                 found.discard("renamed")
         return found
 
-    def _reasons(self, join: YearJoin, series: Series | None, former: YearValue, later: YearValue) -> set[str]:
-        found = reasons_of_values(former, later, self.lineage, series, self._without_data)
+    def _reasons(
+        self, place: int, area: Subject, series: Series | None, former: YearValue, later: YearValue
+    ) -> set[str]:
+        years = self.years[place], self.years[place + 1]
+        asked = [
+            value
+            for year, value in zip(years, (former, later), strict=True)
+            if year.asks(area) or not year.has_returns or value.state is State.EXCLUDED
+        ]
+        found = reasons_of_values(asked, self.lineage, series, self.without_data)
+        if len(asked) < len(years):
+            found.add(NOT_ASKED)
         if former.percent is None or later.percent is None:
             return found
         if "published" in (former.basis, later.basis):
             found.add("published_only")
-        elif not join.has_crosswalk:
-            found.add("no_crosswalk")
         else:
-            found.add("no_common_items")
+            found.add("no_common_items" if self.joins[place].has_crosswalk else "no_crosswalk")
         return found
+
+
+def _of_rates(area: Subject) -> tuple[str, str, str]:
+    return area.role, area.part, area.section
 
 
 def _is_unrelated(join: YearJoin, area: Subject) -> bool:
     """Whether a section of that number is another one in the other edition, for all that is known."""
     return bool(area.section and not join.is_same_edition and not join.counted(area.part, ALL, area.section).common)
-
-
-def _counting(row: ComparedRow, place: int) -> Counting:
-    """Whoever is excluded has no rate."""
-    former, later = row.values[place : place + 2]
-    return Counting(row.steps[place], former.percent is not None, later.percent is not None)
 
 
 def is_excluded_by_rule(standpoints: Mapping[int, Standpoint], series: Series) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from auditor_app.analysis.compared_rows import Subject, in_row_order, mean_row, series_row
 from auditor_app.analysis.lineage_facts import Lineage
-from auditor_app.analysis.steps import Counting, Held, breaks_of_values, reasons_of_values
+from auditor_app.analysis.steps import Counted, Held, breaks_of_values, counted_of, reasons_of_values
 from auditor_app.domain.comparison import MEAN, Break, ComparedRow, Number, PairNotes, YearValue
 from auditor_app.domain.lineage import Series
 from auditor_app.domain.published import State
@@ -77,8 +77,7 @@ class CoverageComparison:
         counted = [(own, row) for own, row in rows.items() if not own.is_joined]
         steps = [
             self._held_of_mean(place, role, values).step_of_mean(
-                Counting(row.steps[place], *(self._is_counted(own, row, place + end) for end in (0, 1)))
-                for own, row in counted
+                self._counted_of(own, row, place) for own, row in counted
             )
             for place in self._places
         ]
@@ -109,6 +108,12 @@ class CoverageComparison:
             return max((place for place, year in enumerate(self.years) if year.members(series)), default=-1)
 
         return in_row_order(self.series, last_place)
+
+    @cached_property
+    def roles(self) -> tuple[str, ...]:
+        """All together, then those any of the years counted."""
+        counted = (own.counts for year in self.years for own in year.covered.values())
+        return (ALL, *dict.fromkeys(role for counts in counted for role in counts))
 
     @property
     def _places(self) -> range:
@@ -150,10 +155,17 @@ class CoverageComparison:
             "published" if bases == {"published"} else "returns" if bases else "",
         )
 
-    def _is_counted(self, series: Series, row: ComparedRow, place: int) -> bool:
-        members = self.years[place].members(series)
-        is_shown = self.include_excluded or all(own.is_in_analysis for own in members)
-        return is_shown and row.values[place].percent is not None
+    def _counted_of(self, series: Series, row: ComparedRow, place: int) -> Counted:
+        """Who is excluded from analysis has a coverage, and does not count in the mean."""
+        found = counted_of(row.values[place : place + 2], row.steps[place])
+        is_in = [
+            self.include_excluded or all(own.is_in_analysis for own in year.members(series))
+            for year in self.years[place : place + 2]
+        ]
+        return found._replace(
+            former=found.former if is_in[0] else None,
+            later=found.later if is_in[1] else None,
+        )
 
     def _counted_in(self, year: CoverageYear) -> Iterable[Series]:
         """One for each organisation in analysis: two bodies of one series count as the two they were that year."""
@@ -168,7 +180,7 @@ class CoverageComparison:
     def _held(self, place: int, series: Series, role: str, values: Sequence[YearValue]) -> Held:
         former, later = values[place], values[place + 1]
         common = self._common(place, series, role, former, later)
-        reasons = reasons_of_values(former, later, self.lineage, series, self._without_data)
+        reasons = reasons_of_values((former, later), self.lineage, series, self._without_data)
         if former.percent is not None and later.percent is not None:
             has_counts = all(_roles(year.members(series)) for year in self.years[place : place + 2])
             reasons.add("no_common_items" if has_counts else "published_only")
@@ -194,7 +206,7 @@ class CoverageComparison:
         former, later = values[place], values[place + 1]
         common = [self._mean_of_common(place, role, end) for end in (0, 1)]
         breaks = breaks_of_values(former, later) | self._breaks_of_scope(place)
-        reasons = reasons_of_values(former, later, self.lineage, None, self._without_data)
+        reasons = reasons_of_values((former, later), self.lineage, None, self._without_data)
         if former.percent is not None and later.percent is not None:
             reasons.add("published_only")
         both = (common[0], common[1]) if None not in common else (None, None)

@@ -197,7 +197,7 @@ class YearJoin:
         return areas
 
     def _all_items(self) -> Iterable[_Placed]:
-        former, later = _roles_of_items(self.former), _roles_of_items(self.later)
+        former, later = roles_of_items(self.former), roles_of_items(self.later)
         for one, other in self.common.items():
             ends = (self.former.items[one], self.later.items[other])
             yield _Placed(COMMON, tuple((end.part, end.section) for end in ends), former[one] | later[other])
@@ -272,7 +272,7 @@ def _placed(own: ReturnItem, other: ReturnItem) -> ReturnItem:
     return own if (part, section) == (own.part, own.section) else replace(own, part=part, section=section)
 
 
-def _roles_of_items(returns: ReturnsOfYear) -> defaultdict[int, frozenset[str]]:
+def roles_of_items(returns: ReturnsOfYear) -> defaultdict[int, frozenset[str]]:
     """The roles an item was asked of, or that answered it."""
     found: defaultdict[int, set[str]] = defaultdict(set)
     for item in returns.edition.items if returns.edition else ():

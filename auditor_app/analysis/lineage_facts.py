@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from auditor_app.domain.comparison import Break
 from auditor_app.domain.lineage import Series, links_between, names_between
 from auditor_app.domain.organisations import Organisation, OrganisationLink, OrganisationName
+from auditor_app.domain.published import fold_name
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,17 @@ class Lineage:
 
     organisations: Mapping[int, Organisation]
     links: Sequence[OrganisationLink]
+
+    def find(self, series: Sequence[Series], name: str) -> Series | None:
+        """The series of that name, or of whose bodies one bears or bore it; the bodies' own before joined ones."""
+        folded = fold_name(name)
+        by_body = (
+            own
+            for own in series
+            if not own.is_joined and any(self.organisations[body].is_called(name) for body in own.members)
+        )
+        joined = (own for own in series if own.is_joined and fold_name(own.name) == folded)
+        return next(chain(by_body, joined), None)
 
     def names_in(self, series: Series, fiscal_year: int) -> list[OrganisationName]:
         """The names of its members on the last day of a year; none before they began and after they ended."""

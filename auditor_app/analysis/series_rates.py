@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from auditor_app.analysis.item_joins import restricted
 from auditor_app.analysis.rates_table import RatesTable
 from auditor_app.domain.lineage import Series
 from auditor_app.domain.published import State
-from auditor_app.domain.rates import MeanRates, Rates
+from auditor_app.domain.rates import ItemCount, MeanRates, Rates
 from auditor_app.domain.returns import ItemSum
 from auditor_app.domain.year_returns import ALL, ReportingOrganisation, ReturnItem, ReturnsOfYear
 
@@ -36,6 +36,16 @@ class SeriesRates:
     def state(self, series: Series, rates: Rates) -> State:
         found = self._owners.get(series.key)
         return found[1].state(found[0], rates) if found else State.NOT_REPORTED
+
+    def counts(self, series: Series) -> Iterator[tuple[ReturnItem, str, ItemCount]]:
+        """(item, role, count) of every pair answered."""
+        found = self._owners.get(series.key)
+        return found[1].counts(found[0].id) if found else iter(())
+
+    def is_shown(self, series: Series) -> bool:
+        """Whether its rates are shown: it reported, and is in analysis or counted in by the what-if switch."""
+        found = self._owners.get(series.key)
+        return bool(found and found[1].is_shown(found[0]))
 
     def mean(self, part: str = ALL, role: str = ALL, section: str = "") -> MeanRates:
         """Over the organisations themselves: a joined series never counts."""

@@ -12,6 +12,7 @@ from auditor_app.domain.comparison import (
     Break,
     Bridge,
     Change,
+    InBoth,
     Number,
     Step,
     YearValue,
@@ -30,12 +31,14 @@ _OF_WHO_COUNTS: frozenset[Break] = frozenset({"split", "merged", "own_survey"})
 NOTHING_COUNTED = CountedItems(0, ())
 
 
-class Counting(NamedTuple):
-    """The step of an organisation, and in which of the two years the mean counts it."""
+class Counted(NamedTuple):
+    """What the mean counts of an organisation in two years; None where it does not count it, or has nothing to."""
 
-    step: Step
-    in_former: bool
-    in_later: bool
+    former: Number | None
+    later: Number | None
+    former_common: Number | None
+    later_common: Number | None
+    breaks: Collection[Break]
 
 
 @dataclass(frozen=True)
@@ -65,19 +68,14 @@ class Held:
         """Of an organisation."""
         return self._step(bridge_of_one(self.delta, self.like_for_like), self.breaks)
 
-    def step_of_mean(self, organisations: Iterable[Counting]) -> Step:
-        """Of the mean, bridged by the same step of those it counts.
+    def step_of_mean(self, organisations: Iterable[Counted]) -> Step:
+        """Of the mean, bridged by what it counts.
 
         Who enters or leaves it breaks it by what became of that organisation.
         """
         found = list(organisations)
-        in_both = [
-            (own.step.delta_points, own.step.like_for_like_points)
-            for own in found
-            if own.in_former and own.in_later
-            if own.step.delta_points is not None and own.step.like_for_like_points is not None
-        ]
-        moved = [own.step for own in found if own.in_former != own.in_later]
+        in_both = [InBoth(*own[:4]) for own in found if None not in own[:4]]  # type: ignore[arg-type]
+        moved = [own for own in found if (own.former is None) != (own.later is None)]
         of_movers = {name for own in moved for name in own.breaks if name in _OF_WHO_COUNTS}
         return self._step(bridge_of_mean(self.delta, in_both), {*self.breaks, *of_movers})
 
@@ -107,6 +105,12 @@ class Held:
         return change_of(self.former.percent, self.later.percent)
 
 
+def counted_of(values: Sequence[YearValue], step: Step) -> Counted:
+    """Of a row whose value is None in a year in which it does not count."""
+    former, later = values
+    return Counted(former.percent, later.percent, step.former_common, step.later_common, step.breaks)
+
+
 def breaks_of_values(former: YearValue, later: YearValue) -> set[Break]:
     """What the values themselves tell: another name, another basis, a picture."""
     found: set[Break] = set()
@@ -120,11 +124,11 @@ def breaks_of_values(former: YearValue, later: YearValue) -> set[Break]:
 
 
 def reasons_of_values(
-    former: YearValue, later: YearValue, lineage: Lineage, series: Series | None, without_data: Collection[str]
+    values: Iterable[YearValue], lineage: Lineage, series: Series | None, without_data: Collection[str]
 ) -> set[str]:
     """Why a side has no value; `without_data`: the years of which the case knows nothing."""
     found = set()
-    for value in (former, later):
+    for value in values:
         if value.percent is not None or value.state is State.NOT_TRANSCRIBED:
             continue
         year = int(value.years)

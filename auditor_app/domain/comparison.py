@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from auditor_app.domain.published import State, fold_name
 from auditor_app.domain.rates import mean_of
@@ -66,6 +66,10 @@ REASONS: tuple[str, ...] = (
     "not_listed",
 )
 """Why there is no delta, or no like-for-like delta; besides these `kind:<kind of the crosswalk>`."""
+
+DELTA_RULE = ("delta_points", 1)
+LIKE_FOR_LIKE_RULE = ("like_for_like", 1)
+BRIDGE_RULE = ("bridge", 1)
 
 GOAL_YEAR = 2008
 """Everything the standard asks is to be done at the start of FY2009: that is what the report on FY2008 shows."""
@@ -260,21 +264,39 @@ def bridge_of_one(delta: Number | None, like_for_like: Number | None) -> Bridge 
     return Bridge(real, Fraction(delta) - real)
 
 
-def bridge_of_mean(delta: Number | None, in_both: Sequence[tuple[Number, Number]]) -> Bridge | None:
-    """Of the mean: `in_both` has (delta, like-for-like delta) of each organisation in analysis in both years.
+class InBoth(NamedTuple):
+    """An organisation the mean counts in both years: its rates, and those over the common items alone."""
 
-    real and catalogue are means over these; what is left moved because organisations entered or left the mean.
+    former: Number
+    later: Number
+    former_common: Number
+    later_common: Number
 
-    >>> bridge_of_mean(Fraction(10), [(Fraction(4), Fraction(4)), (Fraction(6), Fraction(2))])
+
+def bridge_of_mean(delta: Number | None, in_both: Sequence[InBoth]) -> Bridge | None:
+    """Of the mean over organisations.
+
+    real is the mean of their like-for-like deltas, catalogue that of what else moved them; what is left moved because
+    organisations entered or left the mean.
+
+    >>> two = [InBoth(*map(Fraction, own)) for own in ((80, 84, 80, 84), (70, 76, 60, 62))]
+    >>> bridge_of_mean(Fraction(10), two)
     Bridge(real=Fraction(3, 1), catalogue=Fraction(2, 1), organisations=Fraction(5, 1))
     >>> bridge_of_mean(Fraction(10), []) is None
     True
     """
-    real = mean_of(Fraction(like_for_like) for _, like_for_like in in_both)
-    whole = mean_of(Fraction(own) for own, _ in in_both)
-    if delta is None or real is None or whole is None:
+    if delta is None or not in_both:
         return None
+    whole = _mean_delta([(own.former, own.later) for own in in_both])
+    real = _mean_delta([(own.former_common, own.later_common) for own in in_both])
     return Bridge(real, whole - real, Fraction(delta) - whole)
+
+
+def _mean_delta(pairs: Sequence[tuple[Number, Number]]) -> Fraction:
+    """The mean of differences as the difference of means: half the digits to carry along."""
+    former = mean_of(Fraction(own) for own, _ in pairs)
+    later = mean_of(Fraction(own) for _, own in pairs)
+    return (later or Fraction(0)) - (former or Fraction(0))
 
 
 def change_of(former: Number | None, later: Number | None) -> Change:

@@ -5,29 +5,35 @@ Nothing is refused: what cannot be compared stands there without a delta, and sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import Literal, cast
 
+from auditor_app.analysis.compared_areas import part_areas, section_areas
 from auditor_app.analysis.compared_rows import Subject
 from auditor_app.analysis.comparison import OF_ALL, ComparedYear, RateComparison
 from auditor_app.analysis.coverage_comparison import CoverageComparison, CoverageYear, CoveredOrganisation
+from auditor_app.analysis.item_comparison import ItemComparison
 from auditor_app.analysis.item_joins import join_years
 from auditor_app.analysis.lineage_facts import Lineage
 from auditor_app.analysis.series_rates import SeriesRates
 from auditor_app.domain.comparison import MEAN, ComparedRow, CompareMetric, Comparison, YearValue
 from auditor_app.domain.lineage import Series, series_of
 from auditor_app.domain.organisations import Organisation, find_organisation
-from auditor_app.domain.published import FactKind, State
+from auditor_app.domain.published import FactKind, State, fold_name
 from auditor_app.domain.rate_options import METRICS, Metric, RateOptions
 from auditor_app.domain.rates import CoverageSum
 from auditor_app.domain.year_returns import ALL
+from auditor_app.foundation.errors import CancelledByUserError
 from auditor_app.services.browse_coverage import CoverageRow, coverage_table
 from auditor_app.services.browse_rates import RATE_KINDS, RateRow, published_rates, rates_table
 from auditor_app.services.browse_returns import standpoints_of_year
 from auditor_app.services.browse_scopes import scopes
-from auditor_app.services.figure_ids import coverage_return_id, mean_id, rates_id
+from auditor_app.services.figure_ids import DeltaFields, coverage_return_id, delta_fields, item_id, mean_id, rates_id
 from auditor_app.storage.reading import CaseReader
+
+ROWS_BETWEEN_REPORTS = 50
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,115 @@ def compare_organisations(reader: CaseReader, choice: CompareChoice) -> Comparis
         return _comparison(coverage, coverage.rows(choice.role))
     rates = rate_comparison(reader, choice.fiscal_years, choice.options)
     return _comparison(rates, rates.rows(Subject(choice.metric, choice.part, choice.role)))
+
+
+def compare_areas(
+    reader: CaseReader, choice: CompareChoice, organisation: str, level: Literal["part", "section"]
+) -> Comparison:
+    """All roles and each, times every Part (or section) and, for Parts, all of them together.
+
+    `organisation`: "*", or any name a series or one of its bodies bears or bore; without such a series no rows.
+    Coverage knows of no areas: then a row for each role.
+    """
+    if choice.metric == "coverage":
+        coverage = coverage_comparison(reader, choice.fiscal_years, choice.options)
+        return _comparison(coverage, _rows_of_roles(coverage, organisation))
+    rates = rate_comparison(reader, choice.fiscal_years, choice.options)
+    areas = section_areas(rates, choice.metric) if level == "section" else part_areas(rates, choice.metric)
+    return _comparison(rates, [row for area in areas for row in _rows_of(rates, area, organisation)])
+
+
+def compare_items(
+    reader: CaseReader,
+    choice: CompareChoice,
+    organisation: str,
+    on_progress: Callable[[int, int], None] | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
+) -> Comparison:
+    """Items of the chosen Part and role, joined ones once; raises CancelledByUserError when given up."""
+    rates = rate_comparison(reader, choice.fiscal_years, choice.options)
+    items = _items_of(rates, choice.metric, organisation)
+    rows = []
+    if items is not None:
+        questions = items.questions(choice.part, choice.role)
+        for done, row in enumerate(items.rows(questions)):
+            if done % ROWS_BETWEEN_REPORTS == 0:
+                if is_cancelled is not None and is_cancelled():
+                    raise CancelledByUserError
+                if on_progress is not None:
+                    on_progress(done, len(questions))
+            rows.append(row)
+    return _comparison(rates, rows)
+
+
+def compare_everything(
+    reader: CaseReader,
+    fiscal_years: Iterable[int],
+    options: RateOptions = RateOptions(),  # noqa: B008  # frozen
+) -> Iterator[ComparedRow]:
+    """Series by series every Part and role by every rate, the means last; then the coverage of every role."""
+    years = tuple(fiscal_years)
+    rates = rate_comparison(reader, years, options)
+    if any(year.has_data for year in rates.years):
+        areas = [area for metric in METRICS for area in part_areas(rates, metric)]
+        yield from chain.from_iterable(zip(*(rates.rows(area) for area in areas), strict=True))
+    coverage = coverage_comparison(reader, years, options)
+    if any(year.has_data for year in coverage.years):
+        yield from chain.from_iterable(zip(*(coverage.rows(role) for role in coverage.roles), strict=True))
+
+
+def compare_figure(reader: CaseReader, figure_id: str, options: RateOptions) -> ComparedRow | None:
+    """The row of a delta, with exactly its two years; None when the case has no such figure."""
+    fields = delta_fields(figure_id)
+    if fields is None or not (fields.former.isdecimal() and fields.later.isdecimal()):
+        return None
+    years = (int(fields.former), int(fields.later))
+    if fields.metric == "coverage":
+        coverage = coverage_comparison(reader, years, options)
+        rows: Iterable[ComparedRow] = _rows_of_roles(coverage, fields.organisation, (fields.role,))
+    elif fields.metric not in METRICS:
+        return None
+    else:
+        rows = _rows_of_figure(rate_comparison(reader, years, options), fields)
+    return next((row for row in rows if row.figure_id == figure_id), None)
+
+
+def _rows_of_figure(rates: RateComparison, fields: DeltaFields) -> Iterable[ComparedRow]:
+    metric = cast(CompareMetric, fields.metric)
+    if not fields.item:
+        areas = section_areas(rates, metric) if fields.section else part_areas(rates, metric)
+        named = (fields.part, fields.role, fields.section)
+        wanted = [area for area in areas if tuple(map(fold_name, (area.part, area.role, area.section))) == named]
+        return [row for area in wanted for row in _rows_of(rates, area, fields.organisation)]
+    items = _items_of(rates, metric, fields.organisation)
+    if items is None:
+        return ()
+    questions = items.questions(fields.part, fields.role)
+    return items.rows(own for own in questions if items.is_called(own[0], fields.item))
+
+
+def _rows_of(rates: RateComparison, area: Subject, organisation: str) -> list[ComparedRow]:
+    if organisation == MEAN:
+        return rates.rows(area)[-1:]
+    series = rates.lineage.find(rates.present, organisation)
+    return [rates.row(series, area)] if series else []
+
+
+def _rows_of_roles(
+    coverage: CoverageComparison, organisation: str, roles: Iterable[str] | None = None
+) -> list[ComparedRow]:
+    chosen = coverage.roles if roles is None else roles
+    if organisation == MEAN:
+        return [coverage.rows(role)[-1] for role in chosen]
+    series = coverage.lineage.find(coverage.present, organisation)
+    return [coverage.row(series, role) for role in chosen] if series else []
+
+
+def _items_of(rates: RateComparison, metric: CompareMetric, organisation: str) -> ItemComparison | None:
+    series = None if organisation == MEAN else rates.lineage.find(rates.present, organisation)
+    if series is None and organisation != MEAN:
+        return None
+    return ItemComparison(rates, series, metric, item_id)
 
 
 # --- what the case holds -------------------------------------------------------------------------------------------
