@@ -15,7 +15,7 @@ from auditor_app.ui.charts.state_patterns import paint_state
 from auditor_app.ui.palettes import Colours
 from auditor_app.ui.tooltips import tooltip_html
 
-Sign = Literal["disc", "diamond", "hollow", "square", "hatch", "line", "corner", "scale"] | State
+Sign = Literal["disc", "diamond", "hollow", "square", "hatch", "line", "corner", "scale", "arrow", "strip"] | State
 SIGN_WIDTH, GAP = 12.0, 14.0
 _WIDE_SIGNS: dict[Sign, float] = {"scale": 100.0, **dict.fromkeys(State, 24.0)}
 
@@ -136,6 +136,13 @@ def paint_sign(painter: QPainter, at: QPointF, sign: Sign, colour: QColor, colou
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
             painter.drawPolygon(corner_mark(QRectF(at.x() - 5, at.y() - 5, 10, 10), 9))
+        case "arrow":
+            painter.setBrush(colour)
+            painter.drawLine(QPointF(at.x() - 6, at.y()), QPointF(at.x() + 2, at.y()))
+            tip = QPointF(at.x() + 6, at.y())
+            painter.drawPolygon(QPolygonF([tip, QPointF(at.x() + 1, at.y() - 4), QPointF(at.x() + 1, at.y() + 4)]))
+        case "strip":
+            painter.fillRect(QRectF(at.x() - 6, at.y() - 1.5, 12, 3), colour)
         case "scale":
             _paint_scale(painter, QRectF(at.x() - 48, at.y() - 6, 96, 12), colours)
 

@@ -1,0 +1,59 @@
+"""Bodies as rows of the time line; only this and the chart know how it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from auditor_app.domain.lineage import Lineage
+from auditor_app.domain.lineage_edits import LineageEvent
+from auditor_app.domain.organisations import OrganisationName
+from auditor_app.foundation.translation import Texts
+from auditor_app.services.browse_organisations import Body
+from auditor_app.ui.charts.time_line import NameSpan, TimeMark, TimeRow
+from auditor_app.ui.models.organisation_columns import event_words
+
+
+def time_rows(texts: Texts, lineage: Lineage, bodies: Iterable[Body]) -> list[TimeRow]:
+    """In the order given; events without a day have no place on the line and stand in the words only."""
+    return [
+        TimeRow(
+            body.organisation.id,
+            _called(texts, body.organisation.names[-1]),
+            tuple(NameSpan(_called(texts, name), name.from_date, name.to_date) for name in body.organisation.names),
+            tuple(_marks(body)),
+            body.fiscal_years,
+            _words(texts, lineage, body),
+        )
+        for body in bodies
+    ]
+
+
+def _called(texts: Texts, name: OrganisationName) -> str:
+    return name.english or name.name if texts.language == "en" else name.name
+
+
+def _marks(body: Body) -> Iterable[TimeMark]:
+    for name in body.organisation.names[1:]:
+        if name.from_date is not None:
+            yield TimeMark("renamed", name.from_date)
+    for event in body.events:
+        if event.on_date is None:
+            continue
+        if event.kind in ("created", "abolished"):
+            yield TimeMark(event.kind, event.on_date)
+        elif body.organisation.id in event.sources:
+            yield TimeMark(event.kind, event.on_date, _targets(event, body.organisation.id))
+
+
+def _targets(event: LineageEvent, source: int) -> tuple[int, ...]:
+    return tuple(link.to_id for link in event.links if link.from_id == source and link.to_id is not None)
+
+
+def _words(texts: Texts, lineage: Lineage, body: Body) -> str:
+    names = [
+        texts("lineage.span", name=name.name, first=name.from_date or "", last=name.to_date or "").strip()
+        for name in body.organisation.names
+    ]
+    events = [event_words(texts, lineage, event, body.organisation.id) for event in body.events]
+    reports = [texts("lineage.reported", years="、".join(map(str, body.fiscal_years)))] if body.fiscal_years else []
+    return "\n".join([*names, *events, *reports])
