@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from auditor_app import __version__
+from auditor_app.cli.comparison_table import comparison_footers, comparison_text
 from auditor_app.cli.form_command import form
 from auditor_app.cli.import_command import import_files
 from auditor_app.cli.options import case_argument, command_texts, language_option, rate_options, selector_options
@@ -29,8 +30,15 @@ from auditor_app.foundation.translation import Texts
 from auditor_app.services.explain_figure import explain_figure
 from auditor_app.services.open_case import OpenCase
 from auditor_app.services.returns_json import source_row_json
-from auditor_app.services.select_view import Selectors, encoded_rows, selected_rows, streamed_rows
+from auditor_app.services.select_view import (
+    Selectors,
+    encoded_rows,
+    selected_comparison,
+    selected_rows,
+    streamed_rows,
+)
 from auditor_app.services.view_rows import VIEWS, source_json, statement_json
+from auditor_app.services.word_comparison import comparison_particulars
 from auditor_app.services.word_explanation import explanation_lines, formula_words, put_into_words, value_words
 
 
@@ -81,18 +89,22 @@ def show(case: Path, view: str, form: str, lang: str | None, **selected: Any) ->
     texts = command_texts(lang)
     selectors = Selectors(**selected)
     with OpenCase(case).reader() as reader:
+        compared = selected_comparison(reader, selectors) if view == "compare" else None
+        if compared is not None and compared.missing_years:
+            print_notice(texts("compareshow.missing_years", years="、".join(map(str, compared.missing_years))))
         if form != "table":
             print_pieces(encoded_rows(streamed_rows(reader, view, selectors), form))
             return
         rows = selected_rows(reader, view, selectors)
         if not rows:
             print_notice(texts("cli.no_rows"))
+            return
+        if compared is not None:
+            lines = [comparison_text(texts, rows), *comparison_footers(texts, rows, compared.pairs)]
         else:
-            print_text(view_text(texts, view, rows))
-            for line in footer_lines(texts, reader, view, rows, selectors):
-                print_text(line)
-            if reader.case_info().is_practice:
-                print_text(texts("practice"))
+            lines = [view_text(texts, view, rows), *footer_lines(texts, reader, view, rows, selectors)]
+        for line in [*lines, *([texts("practice")] if reader.case_info().is_practice else [])]:
+            print_text(line)
 
 
 @commands.command()
@@ -167,7 +179,10 @@ def export(case: Path, view: str, out: Path, lang: str | None, **selected: Any) 
     selectors = Selectors(**selected)
     with OpenCase(case).reader() as reader:
         rows = streamed_rows(reader, view, selectors)
-        done = export_rows(reader, view, rows, out, selectors.as_json(), now())
+        particulars = None
+        if view == "compare":
+            particulars = comparison_particulars(selected_comparison(reader, selectors).pairs)
+        done = export_rows(reader, view, rows, out, selectors.as_json(), now(), particulars)
     texts = command_texts(lang)
     print_text(texts("cli.exported", file=out.name, rows=done.row_count, manifest=done.manifest.name))
 

@@ -11,6 +11,7 @@ import click
 from auditor_app.cli.start import texts_for
 from auditor_app.domain.fiscal_years import parse_fiscal_year
 from auditor_app.foundation.translation import LANGUAGES, Texts
+from auditor_app.services.compare_choices import COMPARE_LEVELS, COMPARE_METRICS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -51,6 +52,10 @@ def selector_options(command: Command) -> Command:
             click.option("--part", default="", help="第n部"),
             click.option("--role", default="", help="officer, staff, system, all"),
             click.option("--sort", default="", help="KEY[,-KEY]"),
+            click.option(
+                "--metric", type=click.Choice(["", *COMPARE_METRICS]), default="", help="compare: 比較する数値"
+            ),
+            click.option("--level", type=click.Choice(["", *COMPARE_LEVELS]), default="", help="compare: 部・節・項目"),
             click.option("--filter", "filters", multiple=True, metavar="EXPR", help="official_percent<90"),
         ]
     ):

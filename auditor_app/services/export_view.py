@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from auditor_app import __version__
+from auditor_app.domain.comparison import BRIDGE_RULE, DELTA_RULE, LIKE_FOR_LIKE_RULE
 from auditor_app.domain.rates import (
     ACHIEVEMENT_RULE,
     ANALYSIS_RULE,
@@ -33,6 +34,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "rates": _RATES,
     "weak-areas": _RATES,
     "items": (ITEM_RATIO_RULE,),
+    "compare": (DELTA_RULE, LIKE_FOR_LIKE_RULE, BRIDGE_RULE, COVERAGE_RULE, *_RATES),
     "organisations": (),
     "crosswalk": (),
 }
@@ -50,13 +52,20 @@ class Exported:
 
 
 def export_rows(
-    reader: CaseReader, view: str, rows: RowStream, target: Path, selectors: dict[str, object], at: datetime
+    reader: CaseReader,
+    view: str,
+    rows: RowStream,
+    target: Path,
+    selectors: dict[str, object],
+    at: datetime,
+    particulars: Mapping[str, object] | None = None,
 ) -> Exported:
     """Write the rows to `target` (format by suffix) and a manifest beside it.
 
     The data file holds the rows and nothing else and is read back before this returns; the same case state
     gives the same bytes.  Case id, program version, rules, filters, sources and the head of the log stand in
-    `<name>.manifest.json`.  Rows are written as they come: where one fails, nothing was written.
+    `<name>.manifest.json`, and `particulars` of the view, such as what separates years that are compared.  Rows are
+    written as they come: where one fails, nothing was written.
     """
     form = _form_of(target)
     sha256 = written_and_verified(target, encoded(rows, form))
@@ -75,6 +84,7 @@ def export_rows(
         "rules": [f"{name} v{version}" for name, version in RULES.get(view, COVERAGE_RULES)],
         "sources": [{"document": document.name, "sha256": document.sha256} for document in reader.documents()],
         "log_head": reader.log_head(),
+        **(particulars or {}),
     }
     manifest_path = target.with_name(f"{target.name}.manifest.json")
     written_and_verified(manifest_path, json_bytes(manifest))
@@ -89,11 +99,12 @@ def export_shown(
     selectors: dict[str, object],
     at: datetime,
     control: Control,
+    particulars: Mapping[str, object] | None = None,
 ) -> Exported:
     """The same for rows of a page: they are there already, or are read as the big table arranges them."""
     with case.reader() as reader:
         stream = rows.stream(reader, control) if isinstance(rows, ArrangedAnswers) else listed_rows(rows)
-        return export_rows(reader, view, stream, target, selectors, at)
+        return export_rows(reader, view, stream, target, selectors, at, particulars)
 
 
 def _form_of(target: Path) -> Form:

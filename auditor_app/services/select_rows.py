@@ -13,8 +13,9 @@ from auditor_app.foundation.errors import Problem, WrongUsageError
 
 Row = dict[str, object]
 
-EXPRESSION = re.compile(r"^\s*([a-z_0-9]+)\s*(!=|<=|>=|==?|<|>|~)\s*(.*?)\s*$")
-"""A field, a comparison and a value: official_percent<90, organisation~農林, in_analysis=false, target=null."""
+EXPRESSION = re.compile(r"^\s*([a-z_0-9]+(?:\.[a-z_0-9-]+)*)\s*(!=|<=|>=|==?|<|>|~)\s*(.*?)\s*$")
+"""A field, a comparison and a value: official_percent<90, organisation~農林, in_analysis=false, target=null;
+a value within a value as values.2006>90."""
 
 COMPARISONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "=": eq,
@@ -42,7 +43,7 @@ def filtered(rows: list[Row], expressions: Sequence[str]) -> list[Row]:
         field, operator, value = match.groups()
         operator = "=" if operator == "==" else operator
         _require_field(rows, field, expression)
-        rows = [row for row in rows if _holds(field, row.get(field), operator, value)]
+        rows = [row for row in rows if _holds(field, _value(row, field), operator, value)]
     return rows
 
 
@@ -55,14 +56,28 @@ def ordered(rows: list[Row], keys: str) -> list[Row]:
     for key in reversed([key.strip() for key in keys.split(",") if key.strip()]):
         field, descending = key.lstrip("-"), key.startswith("-")
         _require_field(rows, field, keys)
-        present = [row for row in rows if row.get(field) is not None]
-        absent = [row for row in rows if row.get(field) is None]
-        rows = sorted(present, key=lambda row: _sort_value(row[field]), reverse=descending) + absent
+        present = [row for row in rows if _value(row, field) is not None]
+        absent = [row for row in rows if _value(row, field) is None]
+        rows = sorted(present, key=lambda row: _sort_value(_value(row, field)), reverse=descending) + absent
     return rows
+
+
+def _value(row: Row, field: str) -> object:
+    """
+    >>> _value({"values": {"2006": "87.9"}}, "values.2006"), _value({"bridge": None}, "bridge.real")
+    ('87.9', None)
+    """
+    value: object = row
+    for name in field.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
 
 
 def _require_field(rows: list[Row], field: str, expression: str) -> None:
     known = {name for row in rows for name in row}
+    known |= {
+        f"{name}.{own}" for row in rows for name, value in row.items() if isinstance(value, dict) for own in value
+    }
     if rows and field not in known:
         raise WrongUsageError(
             Problem("selector.field_unknown", expression, {"field": field, "known": ", ".join(sorted(known))})

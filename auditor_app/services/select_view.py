@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from auditor_app.domain.organisations import find_organisation
 from auditor_app.domain.published import fold_name
@@ -20,6 +20,9 @@ from auditor_app.services.figure_ids import ALL_ORGANISATIONS
 from auditor_app.services.select_rows import filtered, ordered
 from auditor_app.services.view_rows import VIEWS, Row, view_rows
 from auditor_app.storage.reading import CaseReader
+
+if TYPE_CHECKING:
+    from auditor_app.services.select_comparison import SelectedComparison
 
 BATCH = 10_000
 MOST_SORTED = 500_000
@@ -39,6 +42,9 @@ class Selectors:
     what_if_included: bool = False
     item_class: ItemClass | Literal[""] = ""
     leave_out_below: int = 0
+    metric: str = ""
+    """Of comparisons: which figure, and down to which level."""
+    level: str = ""
 
     def as_json(self) -> dict[str, object]:
         """Only those that were set."""
@@ -51,6 +57,9 @@ class Selectors:
 
 def selected_rows(reader: CaseReader, view: str, selectors: Selectors) -> list[Row]:
     """The rows as a list; WrongUsageError for a selector that the view does not have."""
+    if view == "compare":
+        return list(_selected_comparison(selected_comparison(reader, selectors), selectors))
+    _refuse_selectors_of_comparisons(selectors)
     if view == "items":
         return list(_selected_items(reader, selectors))
     rows = view_rows(reader, VIEWS[view], selectors.years, selectors.rate_options)
@@ -66,10 +75,14 @@ def selected_rows(reader: CaseReader, view: str, selectors: Selectors) -> list[R
 
 def streamed_rows(reader: CaseReader, view: str, selectors: Selectors) -> RowStream:
     """The same one after another: the view `items` may have millions, which are never all in memory."""
+    if view == "compare":
+        selected = selected_comparison(reader, selectors)
+        return selected.flattened(_selected_comparison(selected, selectors))
     if view in FILE_FIELDS:
         return definition_file(view, selected_rows(reader, view, selectors))
     if view != "items":
         return listed_rows(selected_rows(reader, view, selectors))
+    _refuse_selectors_of_comparisons(selectors)
     if selectors.sort or selectors.filters:
         return RowsAsTheyCome(_selected_items(reader, selectors), ANSWER_FIELDS)
     return answer_stream(reader, _answer_choice(reader, selectors))
@@ -78,6 +91,30 @@ def streamed_rows(reader: CaseReader, view: str, selectors: Selectors) -> RowStr
 def encoded_rows(rows: RowStream, form: str) -> Iterator[bytes]:
     """The bytes of a file of that form (csv, json), as they come."""
     return encoded(rows, FORMS[f".{form}"]())
+
+
+def selected_comparison(reader: CaseReader, selectors: Selectors) -> SelectedComparison:
+    """What the view `compare` shows for these selectors, with what is said of its years as a whole."""
+    from auditor_app.services.select_comparison import ComparisonWanted, SelectedComparison  # pages need none of it
+
+    own = selectors
+    return SelectedComparison(
+        reader,
+        ComparisonWanted(own.years, own.organisation, own.part, own.role, own.metric, own.level, own.rate_options),
+    )
+
+
+def _selected_comparison(selected: SelectedComparison, selectors: Selectors) -> Iterable[Row]:
+    if not (selectors.filters or selectors.sort):
+        return selected.rows()
+    rows = filtered(list(selected.rows()), selectors.filters)
+    return ordered(rows, selectors.sort) if selectors.sort else rows
+
+
+def _refuse_selectors_of_comparisons(selectors: Selectors) -> None:
+    given = [f"--{name}" for name in ("metric", "level") if getattr(selectors, name)]
+    if given:
+        raise WrongUsageError(Problem("compareshow.not_here", ", ".join(given)))
 
 
 def _selected_items(reader: CaseReader, selectors: Selectors) -> Iterable[Row]:

@@ -19,6 +19,7 @@ from auditor_app.services.browse_standard import standard
 from auditor_app.services.browse_topics import topics_of_case
 from auditor_app.services.browse_weak_areas import WeakAreas, weak_areas
 from auditor_app.services.check_document import case_checks
+from auditor_app.services.expected_reports import years_with_reports
 from auditor_app.services.rank_weak_areas import LEVELS, ranked_areas, ranked_topics
 from auditor_app.services.returns_json import coverage_rows_json, ranked_json, rate_json
 from auditor_app.storage.reading import CaseReader
@@ -44,7 +45,7 @@ class View:
 def view_years(reader: CaseReader, view: View) -> list[int]:
     """Fiscal years for which the view has something to show, in order; [] for a view without years."""
     years = {year for kind in view.kinds for year in reader.fiscal_years(kind)}
-    return sorted(years | set(reader.returns_years() if view.shows_returns else ()))
+    return sorted(years | set(years_with_reports(reader) if view.shows_returns else ()))
 
 
 def view_rows(
@@ -221,6 +222,13 @@ def _log(reader: CaseReader, _year: int, _options: RateOptions) -> list[Row]:
     ]
 
 
+def _compare(reader: CaseReader, _year: int, options: RateOptions) -> Iterable[Row]:
+    """All years there are, down to the Parts."""
+    from auditor_app.services.select_comparison import ComparisonWanted, SelectedComparison
+
+    return SelectedComparison(reader, ComparisonWanted(options=options)).rows()
+
+
 def _organisations(reader: CaseReader, _year: int, _options: RateOptions) -> list[Row]:
     return organisation_rows(reader)
 
@@ -236,6 +244,7 @@ VIEWS = {
         View("rates", _rates, RATE_KINDS, shows_returns=True),
         View("items", _items, (), shows_returns=True),
         View("weak-areas", _weak_areas, (FactKind.WEAK_AREA,), shows_returns=True),
+        View("compare", _compare, ()),
         View("programme", _programme, (FactKind.MEASURE_COUNT,)),
         View("infrastructure", _infrastructure, (FactKind.SECTOR, *COUNT_KINDS)),
         View("standards", _standards, (FactKind.REVISION, FactKind.STANDARD_PART)),
