@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor_app.domain.crosswalk import CrosswalkEntry, CrosswalkKind
-from auditor_app.domain.crosswalk_checks import CrosswalkTable, End, Pair, pair_of, wants
+from auditor_app.domain.crosswalk_checks import CrosswalkTable, End, Fault, Pair, pair_of, wants
 from auditor_app.domain.published import fold_name
 from auditor_app.domain.standards import Edition
 from auditor_app.domain.table_proposals import Conflict, EffectCounts
@@ -132,9 +132,14 @@ def _possible(rows: Sequence[_Row], case: CaseContext, refusals: RowRefusals) ->
     for row in rows:
         stored = [entry for entry in table.beside(row.entry) if pair_of(entry) not in of_file]
         caused = [fault for entry in stored for fault in table.faults(entry) if fault not in before.faults(entry)]
-        for fault in (*table.faults(row.entry), *caused):
+        for fault in (*table.faults(row.entry), *(own for own in caused if _shares_end(row.entry, own))):
             refusals.add(fault.key, row.record, fault.field, item=fault.item, kind=fault.entry.kind)
     return [row for row in rows if not refusals.has(row.record)]
+
+
+def _shares_end(entry: CrosswalkEntry, fault: Fault) -> bool:
+    """Whether the entry names the item a stored entry may not share."""
+    return fault.item == (entry.to_item if fault.field == "to_item" else entry.from_item)
 
 
 def _conflict(row: _Row, stored: CrosswalkEntry) -> Conflict:

@@ -97,3 +97,19 @@ def test_what_the_case_holds_is_equal_and_another_kind_a_conflict() -> None:
     made = read(rows.replace("変更なし", "字句修正"), crosswalk=held)
     assert (made.counts.changed, made.crosswalk, made.differing_crosswalk[0].kind) == (1, (), "reworded")
     assert (made.conflicts[0].stored, made.conflicts[0].stated) == (("unchanged",), ("reworded",))
+
+
+def test_a_row_that_makes_a_stored_entry_impossible_is_refused() -> None:
+    held = [CrosswalkEntry("初版", "2.1.1(1)", "改訂版", "2.1.1(1)", "unchanged")]
+    made = read("初版,2.1.1(1),改訂版,2.1.1(3),変更\n初版,2.1.1(2),改訂版,2.1.1(1),変更\n", crosswalk=held)
+    assert refusals(made) == [("L2 from_item", "has_another_target"), ("L3 to_item", "has_another_source")]
+    assert made.crosswalk == ()
+
+
+def test_a_change_of_class_is_a_reclassification_and_a_reclassification_changes_it() -> None:
+    items = (Item("5.1.1(1)", "5.1.1", "enhanced"), Item("5.1.1(2)", "5.1.1", "basic"))
+    later = (Item("5.1.1(1)", "5.1.1", "basic"), Item("5.1.1(2)", "5.1.1", "basic"))
+    editions = (Edition("基準", "初版", "decided", items=items), Edition("基準", "改訂版", "decided", items=later))
+    rows = "初版,5.1.1(1),改訂版,5.1.1(1),変更なし\n初版,5.1.1(2),改訂版,5.1.1(2),区分変更\n"
+    made = plan(plan_crosswalk, HEAD + rows, case(editions=editions))
+    assert refusals(made) == [("L2 kind", "class_changed"), ("L3 kind", "class_kept")]
