@@ -12,8 +12,19 @@ import sys
 import tempfile
 from pathlib import Path
 
-VIEWS = ("overview", "coverage", "weak-areas", "programme", "infrastructure", "standards", "checks", "sources", "log")
-PRACTICE_VIEWS = ("overview", "coverage", "rates", "weak-areas", "items")
+VIEWS = (
+    "overview",
+    "coverage",
+    "weak-areas",
+    "compare",
+    "programme",
+    "infrastructure",
+    "standards",
+    "checks",
+    "sources",
+    "log",
+)
+PRACTICE_VIEWS = ("overview", "coverage", "rates", "weak-areas", "compare", "items")
 """What needs returns is shown with the practice case, which is marked as such on every picture."""
 SIZE = "1280x800"
 

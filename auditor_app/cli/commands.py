@@ -241,8 +241,8 @@ def _point_words(texts: Texts, point: VerifiedPoint) -> str:
     "view",
     type=click.Choice(
         [
-            *("overview", "coverage", "rates", "weak-areas", "items", "programme", "infrastructure", "standards"),
-            *("checks", "sources", "log"),
+            *("overview", "coverage", "rates", "weak-areas", "compare", "items", "programme", "infrastructure"),
+            *("standards", "checks", "sources", "log"),
         ]
     ),
 )

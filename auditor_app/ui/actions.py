@@ -13,6 +13,7 @@ Condition = Literal[
     "has_source",
     "has_table",
     "has_two_years",
+    "has_differences",
     "can_go_back",
     "can_go_forward",
 ]
@@ -38,10 +39,12 @@ PAGES = (
     ("coverage", "coverage"),
     ("rates", "rates"),
     ("weak_areas", "weak-areas"),
+    ("compare", "compare"),
     ("answers", "rows"),
     ("programme", "programme"),
     ("infrastructure", "infrastructure"),
     ("standard", "standard"),
+    ("organisations", "organisation"),
     ("checks", "checks"),
     ("sources", "sources"),
 )
@@ -63,6 +66,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open_practice_case", "file", ("Ctrl+Shift+P",), "play"),
     ActionSpec("save_copy", "file", ("Ctrl+Shift+S",), "save"),
     ActionSpec("import_file", "file", ("Ctrl+I",), "import", separator_before=True),
+    ActionSpec("start_year", "file", ("Ctrl+Shift+N",), "calendar"),
     ActionSpec("make_form", "file", ("Ctrl+Shift+F",), "table"),
     ActionSpec("export_csv", "file/export", ("Ctrl+E",), "export", "has_table"),
     ActionSpec("export_json", "file/export", (), "export", "has_table"),
@@ -100,6 +104,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ActionSpec(f"page.{page}", "go", (page_key(number),), icon, separator_before=number == 1)
         for number, (page, icon) in enumerate(PAGES, start=1)
     ),
+    ActionSpec("previous_difference", "go", ("F7",), "", "has_differences", separator_before=True),
+    ActionSpec("next_difference", "go", ("F8",), "", "has_differences"),
     ActionSpec("next_pane", "go", ("F6",), "", separator_before=True),
     ActionSpec("help", "help", ("F1",), "help"),
     ActionSpec("keyboard_help", "help", ("Ctrl+F1",), "keyboard"),

@@ -57,6 +57,8 @@ class Page(QWidget):
         self.is_loaded = False
         """False until shown, and again when the case has changed."""
         self.figure_id = ""
+        self.remark = ""
+        """What the status line says while no cells are selected together."""
         self.kept_states: dict[str, object] | None = None
         """The tables as the case has them; None before the page was shown."""
         self.stored_tables = stored_tables(context, self.page_id)
@@ -96,6 +98,14 @@ class Page(QWidget):
     def charts_beside(self) -> list[QWidget]:
         """What gives way where the page has half of a window."""
         return []
+
+    def has_differences(self) -> bool:
+        """Whether the page compares years and something differs between them."""
+        return False
+
+    def go_to_difference(self, direction: int) -> None:
+        """Make the next (1) or previous (-1) difference current."""
+        del direction
 
     def select_figure(self, figure_id: str) -> bool:
         """Make the row of that figure current; False when this page does not show it."""

@@ -11,10 +11,10 @@ from auditor_app.ui.page import Page
 
 
 def selection_words(texts: Texts, page: Page) -> str:
-    """Count, sum and mean of the selected numbers; for rates the mean with its basis and no sum."""
+    """Count, sum and mean of the selected numbers, for rates the mean with its basis; else what the page remarks."""
     summary = page.summary()
     if summary is None or summary.cell_count < 2:
-        return ""
+        return page.remark
     numbers = summary.numbers
     words = texts("status.selected", count=summary.cell_count)
     if len(numbers) < 2 or len(summary.column_keys) != 1:

@@ -23,7 +23,7 @@ PICTURES = Path(__file__).parent / "pictures"
 ANEW = bool(os.environ.get("AUDITOR_APP_NEW_PICTURES"))
 SIZE = QSize(1280, 800)
 SMALL = QSize(160, 100)
-WITH_RETURNS = ("rates", "weak_areas", "answers")
+WITH_RETURNS = ("rates", "weak_areas", "compare", "answers")
 """Pages that show something only of a case with returns."""
 MEAN_TOLERANCE = 3.0
 """Mean difference of a colour channel over the picture, of 255: a moved column gives 5 and more, hinting below 1."""

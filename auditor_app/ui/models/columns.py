@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Literal
@@ -31,6 +31,7 @@ class CellRole(IntEnum):
     BADGE = int(Qt.ItemDataRole.UserRole) + 5
     EMPHASIS = int(Qt.ItemDataRole.UserRole) + 6
     ROW_KEY = int(Qt.ItemDataRole.UserRole) + 7
+    BADGES = int(Qt.ItemDataRole.UserRole) + 8
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Column:
     group: str = ""
     state: Callable[[Row], StateLook | None] | None = None
     badge: Callable[[Row], BadgeKind | None] | None = None
+    badges: Callable[[Row], Sequence[tuple[str, BadgeKind]]] | None = None
+    """Several badges in one cell, each with its words; the display is what is copied and filtered."""
     emphasis: Callable[[Row], Emphasis | None] | None = None
     bar: Callable[[Row], float | None] | None = None
     bar_role: BarRole = "bar"
@@ -59,6 +62,10 @@ class Column:
     is_frozen: bool = False
     is_visible_by_default: bool = True
     filter_kind: FilterKind = "auto"
+    is_tight: bool = False
+    """Its title gives way to a sort arrow: for narrow columns of which many stand side by side."""
+    keeps_group: bool = False
+    """Its group stays together: whoever moves one of its columns moves all."""
 
     @property
     def is_numeric(self) -> bool:

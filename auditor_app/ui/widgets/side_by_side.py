@@ -31,6 +31,10 @@ class SideBySide(QSplitter):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.divide()
+
+    def divide(self) -> None:
+        """Give the left side what it needs; called when its needs have changed."""
         if not self._is_users:
             left = max(0, min(self._width_needed(), self.width() - self._smallest_right))
             self.setSizes([left, self.width() - left])

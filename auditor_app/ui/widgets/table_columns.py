@@ -66,7 +66,8 @@ class ColumnWidths(QObject):
         """Room for the title and a numbered sort arrow."""
         font = QFont(self._view.grouped_header.font())
         font.setBold(True)
-        return round(QFontMetrics(font).horizontalAdvance(column.title) / self._scale) + 44
+        marks = 22 if column.is_tight else 44
+        return round(QFontMetrics(font).horizontalAdvance(column.title) / self._scale) + marks
 
     def _apply(self, number: int) -> None:
         # A hidden column would come into sight by being resized; it takes its width when it is shown.

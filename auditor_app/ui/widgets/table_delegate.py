@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from auditor_app.ui.models.columns import CellRole
 from auditor_app.ui.palettes import Colours
 
 PADDING = 10
+BADGE_RIM, NARROW_RIM, BADGE_GAP = 16, 12, 2
 _BADGE_TEXT = {"neutral": "text_muted", "accent": "accent", "warning": "warning", "good": "good", "bad": "bad"}
 _BADGE_GROUND = {
     "neutral": "neutral_soft",
@@ -86,11 +89,14 @@ class CellDelegate(QStyledItemDelegate):
         words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
         state = index.data(CellRole.STATE)
         badge = index.data(CellRole.BADGE)
+        badges = index.data(CellRole.BADGES)
         share = index.data(CellRole.BAR_SHARE)
         inner = rect.adjusted(PADDING, 0, -PADDING, -1)
         alignment = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole) or Qt.AlignmentFlag.AlignVCenter)
         if state:
             self._paint_state(painter, rect, words, state, alignment, font, selected)
+        elif badges is not None:
+            self._paint_badges(painter, rect.adjusted(PADDING // 2, 0, -2, -1), badges, font)
         elif badge:
             self._paint_badge(painter, inner, words, badge, font)
         else:
@@ -122,14 +128,23 @@ class CellDelegate(QStyledItemDelegate):
         painter.setBrush(self.colours.qcolor(role))
         painter.drawRoundedRect(track, 2, 2)
 
-    def _paint_badge(self, painter: QPainter, rect: QRect, words: str, badge: str, font: QFont) -> None:
-        font.setPixelSize(max(8, round(font.pixelSize() * 0.9)))
-        font.setBold(True)
-        painter.setFont(font)
+    def _paint_badges(self, painter: QPainter, rect: QRect, badges: Sequence[tuple[str, str]], font: QFont) -> None:
+        """As many side by side as there is room for, then how many more there are: the tooltip names all."""
+        metrics = QFontMetrics(_badge_font(font))
+        left = rect.left()
+        for words, kind in _badges_that_fit(badges, rect.width(), metrics):
+            width = min(metrics.horizontalAdvance(words) + NARROW_RIM, rect.right() - left + 1)
+            self._paint_badge(painter, QRect(left, rect.top(), width, rect.height()), words, kind, font, NARROW_RIM)
+            left += width + BADGE_GAP
+
+    def _paint_badge(
+        self, painter: QPainter, rect: QRect, words: str, badge: str, font: QFont, rim: int = BADGE_RIM
+    ) -> None:
+        painter.setFont(_badge_font(font))
         metrics = painter.fontMetrics()
-        text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width() - 14)
+        text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width() - rim + 2)
         height = min(rect.height() - 4, metrics.height() + 2)
-        pill = QRectF(rect.left(), 0, metrics.horizontalAdvance(text) + 16, height)
+        pill = QRectF(rect.left(), 0, min(rect.width(), metrics.horizontalAdvance(text) + rim), height)
         pill.moveCenter(QPointF(pill.center().x(), rect.center().y() + 0.5))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = self.colours.qcolor(_BADGE_TEXT.get(badge, "text_muted"))
@@ -179,3 +194,24 @@ class CellDelegate(QStyledItemDelegate):
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
         painter.drawRect(rect.adjusted(1, 1, -width, -width))
+
+
+def _badge_font(font: QFont) -> QFont:
+    smaller = QFont(font)
+    smaller.setPixelSize(max(8, round(font.pixelSize() * 0.9)))
+    smaller.setBold(True)
+    return smaller
+
+
+def _badges_that_fit(badges: Sequence[tuple[str, str]], room: int, metrics: QFontMetrics) -> Sequence[tuple[str, str]]:
+    """All of them, or the first few and how many more there are."""
+
+    def width(shown: Sequence[tuple[str, str]]) -> int:
+        return sum(metrics.horizontalAdvance(words) + NARROW_RIM + BADGE_GAP for words, _ in shown) - BADGE_GAP
+
+    for count in range(len(badges), 0, -1):
+        rest = len(badges) - count
+        shown = [*badges[:count], *([(f"+{rest}", "neutral")] if rest else [])]
+        if width(shown) <= room:
+            return shown
+    return badges[:1]

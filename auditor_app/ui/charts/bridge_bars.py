@@ -1,0 +1,76 @@
+"""The parts of a difference as bars, in the words of the auditor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from auditor_app.domain.comparison import ComparedRow
+from auditor_app.domain.numbers import percent_text, rounded
+from auditor_app.foundation.translation import Texts
+
+MOST_DECIMALS = 4
+
+
+@dataclass(frozen=True)
+class BridgeBar:
+    """A total stands on the axis; a part, with its sign, between the totals."""
+
+    key: str
+    label: str
+    value: Fraction | Decimal
+    is_total: bool = False
+    is_hatched: bool = False
+    """What did not change on the ground is hatched."""
+
+
+def bridge_bars(texts: Texts, row: ComparedRow, place: int) -> list[BridgeBar]:
+    """Of the step to the year at `place`; [] where there is no bridge."""
+    bridge = row.steps[place - 1].bridge
+    former, later = row.values[place - 1].percent, row.values[place].percent
+    if bridge is None or former is None or later is None:
+        return []
+    catalogue = "scope" if row.metric == "coverage" else "catalogue"
+    bars = [
+        BridgeBar("former", row.values[place - 1].years, former, is_total=True),
+        BridgeBar("real", texts("compare.bridge.real"), bridge.real),
+        BridgeBar("catalogue", texts(f"compare.bridge.{catalogue}"), bridge.catalogue, is_hatched=True),
+    ]
+    if row.kind == "mean":
+        bars.append(
+            BridgeBar("organisations", texts("compare.bridge.organisations"), bridge.organisations, is_hatched=True)
+        )
+    return [*bars, BridgeBar("later", row.values[place].years, later, is_total=True)]
+
+
+def decimals_that_add_up(bars: Sequence[BridgeBar]) -> int:
+    """With how many decimals the rounded numbers add up as they stand there; 1 when none of a few does.
+
+    >>> parts = [BridgeBar("a", "", Fraction("62.05"), True), BridgeBar("r", "", Fraction("1.05"))]
+    >>> decimals_that_add_up([*parts, BridgeBar("b", "", Fraction("63.10"), True)])
+    2
+    """
+    for decimals in range(1, MOST_DECIMALS + 1):
+        shown = [rounded(bar.value, decimals) for bar in bars]
+        if sum(shown[:-1], Decimal(0)) == shown[-1]:
+            return decimals
+    return 1
+
+
+def equation(bars: Sequence[BridgeBar]) -> str:
+    """The bars as a sum in one line.
+
+    >>> bars = [BridgeBar("a", "", Fraction(62), True), BridgeBar("r", "", Fraction(-1))]
+    >>> equation([*bars, BridgeBar("b", "", Fraction(61), True)])
+    '62.0 − 1.0 = 61.0'
+    """
+    if not bars:
+        return ""
+    decimals = decimals_that_add_up(bars)
+    parts = [
+        f"{'−' if bar.value < 0 else '+'} {percent_text(abs(Fraction(bar.value)), decimals)}" for bar in bars[1:-1]
+    ]
+    first, last = percent_text(bars[0].value, decimals), percent_text(bars[-1].value, decimals)
+    return " ".join([first, *parts, "=", last])

@@ -1,0 +1,28 @@
+"""The lines of compared rows, in the words of the auditor; rows without any number have none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from auditor_app.foundation.translation import Texts
+from auditor_app.ui.charts.trend_frame import TrendLine, TrendPoint
+from auditor_app.ui.models.compare_columns import ComparedLine
+from auditor_app.ui.models.compare_lines import trend_states
+
+
+def trend_lines(texts: Texts, lines: Iterable[ComparedLine]) -> list[TrendLine]:
+    """One line for each row that has a number in any of the years."""
+    drawn = [_line(texts, line) for line in lines]
+    return [line for line in drawn if any(point.value is not None for point in line.points)]
+
+
+def _line(texts: Texts, line: ComparedLine) -> TrendLine:
+    label = " · ".join(filter(None, (line.name, line.details, line.role if line.details else "")))
+    return TrendLine(
+        line.key,
+        label,
+        tuple(TrendPoint(*point) for point in trend_states(texts, line.row)),
+        tuple(tuple(texts(f"compare.break.{own}") for own in step.breaks) for step in line.row.steps),
+        is_mean=line.is_set_apart,
+        is_joined=line.row.kind == "joined",
+    )

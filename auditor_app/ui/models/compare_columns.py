@@ -1,0 +1,343 @@
+"""The columns of compared years: who or what, then a locked group for each year, and what became of the difference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from auditor_app.domain.comparison import Break, Change, ComparedRow, Number, Step, YearValue
+from auditor_app.domain.numbers import percent_text, rounded
+from auditor_app.domain.published import State
+from auditor_app.foundation.translation import Texts
+from auditor_app.services.compare_published import grade_steps
+from auditor_app.ui.models.columns import BadgeKind, Column, Emphasis, StateLook
+from auditor_app.ui.models.word_columns import position_column, text_column
+
+CompareLevel = Literal["organisation", "part", "section", "item", "published"]
+COMPARE_LEVELS: tuple[CompareLevel, ...] = ("organisation", "part", "section", "item", "published")
+DIFFERENCES: tuple[Change, ...] = ("new", "worse", "better", "solved")
+"""What counts as changed; what persists, was never short or cannot be compared does not."""
+VALUE, DELTA, LIKE_FOR_LIKE, BREAKS, CHANGE = "value", "delta", "like_for_like", "breaks", "change"
+UP, DOWN = "▲", "▼"
+MINUS = "−"
+COUNTED_METRICS = frozenset({"ceptoar_count", "sector_count"})
+"""Numbers of things, not shares."""
+WORD_METRICS = frozenset({"inspection_grade"})
+_BREAK_BADGES: dict[Break, BadgeKind] = {
+    "edition": "warning",
+    "scope": "warning",
+    "definition": "warning",
+    "renamed": "neutral",
+    "split": "accent",
+    "merged": "accent",
+    "own_survey": "neutral",
+    "not_transcribed": "neutral",
+}
+_OF_THE_YEARS = frozenset({"edition", "scope"})
+"""Breaks most rows share; what a row has of its own comes first."""
+_CHANGE_BADGES: dict[Change, BadgeKind] = {
+    "new": "bad",
+    "worse": "bad",
+    "better": "good",
+    "solved": "good",
+    "persisting": "neutral",
+    "not_comparable": "warning",
+}
+
+
+@dataclass(frozen=True)
+class ComparedLine:
+    """One row of the table: a figure through the years, with the words it goes by."""
+
+    key: str
+    position: int
+    name: str
+    row: ComparedRow
+    role: str = ""
+    details: str = ""
+    """The title of an area or item."""
+
+    @property
+    def is_set_apart(self) -> bool:
+        """The mean stands below the rows in whatever order these are."""
+        return self.row.kind == "mean"
+
+
+def line_key(row: ComparedRow) -> str:
+    """What tells a row from all others, whichever years are looked at."""
+    return "|".join((row.kind, row.series, row.metric, row.part, row.role, row.section, row.former_item, row.item))
+
+
+def compare_columns(texts: Texts, level: CompareLevel, years: Sequence[str], published: str = "") -> list[Column]:
+    """`years`: the words of each year; columns are named by the year's place, so that an arrangement fits any years."""
+    is_plain = level == "published"
+    columns = [_hidden(position_column(texts)), *_name_columns(texts, level)]
+    for place, year in enumerate(years):
+        columns.append(_value_column(texts, place, year))
+        if place:
+            columns += [_delta_column(texts, place, year), _like_for_like_column(texts, place, year, is_plain=is_plain)]
+            columns.append(_breaks_column(texts, place, year))
+    if len(years) < 2:
+        return columns
+    has_change = not is_plain or published == "inspection_grade"  # only grades are better or worse
+    return [*columns, _change_column(texts, len(years) - 2, is_visible=has_change)]
+
+
+def column_place(column: str) -> tuple[int, str]:
+    """(place of the year, what of it); the last step's change belongs to the last year, a name to none.
+
+    >>> column_place("2:delta"), column_place("change"), column_place("organisation")
+    ((2, 'delta'), (-1, 'change'), (-1, ''))
+    """
+    place, _, what = column.partition(":")
+    if what:
+        return int(place), what
+    return -1, column if column == CHANGE else ""
+
+
+def column_key(place: int, what: str) -> str:
+    return f"{place}:{what}"
+
+
+def signed_points(points: Number | int) -> str:
+    """With its sign, a true minus, and one decimal.
+
+    >>> from decimal import Decimal
+    >>> signed_points(Decimal("5.44")), signed_points(Decimal("-0.25")), signed_points(Decimal("0.04"))
+    ('+5.4', '−0.3', '±0.0')
+    """
+    shown = rounded(Fraction(points), 1)
+    sign = "+" if shown > 0 else MINUS if shown < 0 else "±"
+    return f"{sign}{abs(shown):f}"
+
+
+def delta_words(points: Number | int) -> str:
+    """An arrow beside the sign: colour is never the only mark."""
+    words = signed_points(points)
+    arrow = {"+": f"{UP} ", MINUS: f"{DOWN} "}.get(words[0], "")
+    return arrow + words
+
+
+def difference_of(row: ComparedRow, place: int) -> Number | int | None:
+    """The points between the year at `place` and the one before; of grades how many steps they are apart."""
+    if row.metric in WORD_METRICS:
+        return grade_steps(row.values[place - 1].printed, row.values[place].printed)
+    return row.steps[place - 1].delta_points
+
+
+def value_words(texts: Texts, row: ComparedRow, value: YearValue) -> str:
+    """A rate, a count or grade as printed, the word of its state, or a dash where that year has no such figure."""
+    if row.metric in WORD_METRICS and value.printed:
+        return value.printed
+    if value.percent is not None:
+        return f"{value.percent:,f}" if row.metric in COUNTED_METRICS else percent_text(value.percent)
+    if value.bound is not None:
+        return texts("compare.bound", bound=percent_text(value.bound))
+    if not value.figure_id and value.state is not State.EXCLUDED:
+        return "—"
+    return texts(f"compare.state.{value.state.value}")
+
+
+def reason_words(texts: Texts, reason: str) -> str:
+    """Why there is no delta; a kind of the crosswalk by its own name."""
+    kind = reason.removeprefix("kind:")
+    return (
+        texts("compare.reason.kind", kind=texts(f"compare.kind.{kind}"))
+        if kind != reason
+        else texts(f"reason.{reason}")
+    )
+
+
+def step_notes(texts: Texts, step: Step) -> str:
+    """What became of a shortfall, breaks and reasons of a step in full words, one a line."""
+    lines = [texts(f"change_state.{step.change}"), *(texts(f"break.{name}") for name in step.breaks)]
+    return "\n".join([*lines, *(reason_words(texts, reason) for reason in step.reasons)])
+
+
+def _hidden(column: Column) -> Column:
+    """The official order is how the rows stand until they are sorted; its number is at hand in the column chooser."""
+    values = {
+        name: getattr(column, name) for name in ("key", "title", "value", "display", "kind", "width", "is_frozen")
+    }
+    return Column(**values, filter_kind="none", is_visible_by_default=False)
+
+
+def _name_columns(texts: Texts, level: CompareLevel) -> list[Column]:
+    is_japanese = texts.language == "ja"
+
+    def emphasis(line: ComparedLine) -> Emphasis | None:
+        return "strong" if line.row.kind in ("mean", "joined") else None
+
+    def tooltip(line: ComparedLine) -> str:
+        return "\n".join(
+            filter(None, (line.name, line.details, texts("compare.joined.help") if line.row.kind == "joined" else ""))
+        )
+
+    widths = {"organisation": 14 if is_japanese else 18, "part": 8, "section": 8, "item": 13, "published": 16}
+    name = text_column(
+        "name",
+        texts(f"compare.column.{level}"),
+        lambda line: line.name,
+        widths[level],
+        is_frozen=True,
+        emphasis=emphasis,
+        tooltip=tooltip,
+        is_tight=True,
+    )
+    if level == "organisation":
+        return [name]
+    details = text_column("details", texts("compare.column.details"), lambda line: line.details, 18, tooltip=tooltip)
+    role = text_column("role", texts("field.role"), lambda line: line.role, 13)
+    return [name, details] if level == "published" else [name, role, details]
+
+
+def _value_column(texts: Texts, place: int, year: str) -> Column:
+    def of(line: ComparedLine) -> YearValue:
+        return line.row.values[place]
+
+    def look(line: ComparedLine) -> StateLook | None:
+        value = of(line)
+        if value.percent is not None or (line.row.metric in WORD_METRICS and value.printed):
+            return None
+        if value.state is State.EXCLUDED:
+            return "hatch"
+        return "word" if value.figure_id or value.bound is not None else "dash"
+
+    def sorted_by(line: ComparedLine) -> object:
+        value = of(line)
+        return value.printed or None if line.row.metric in WORD_METRICS else value.percent
+
+    def tooltip(line: ComparedLine) -> str:
+        value, counts = of(line), ""
+        if value.obliged is not None and value.implemented is not None:
+            counts = texts("compare.counts", implemented=f"{value.implemented:,}", obliged=f"{value.obliged:,}")
+        state = texts(f"state.{value.state.value}") if value.percent is None and value.figure_id else ""
+        name = value.name if value.name and value.name != line.row.organisation else ""
+        basis = texts(f"compare.basis.{value.basis}") if value.basis and value.percent is not None else ""
+        return "\n".join(filter(None, (year, name, state, counts, basis)))
+
+    return Column(
+        column_key(place, VALUE),
+        texts("compare.column.value"),
+        sorted_by,
+        lambda line: value_words(texts, line.row, of(line)),
+        kind="percent",
+        group=year,
+        state=look,
+        emphasis=_set_apart,
+        tooltip=tooltip,
+        header_tooltip=texts("compare.column.value.help", year=year),
+        width=(6 if place else 7) if texts.language == "ja" else 8,
+        is_tight=True,
+        keeps_group=True,
+    )
+
+
+def _delta_column(texts: Texts, place: int, year: str) -> Column:
+    def difference(line: ComparedLine) -> Number | int | None:
+        return difference_of(line.row, place)
+
+    def words(line: ComparedLine) -> str:
+        points = difference(line)
+        if points is None:
+            return texts("compare.not_comparable")
+        if line.row.metric in WORD_METRICS:
+            return texts("compare.grades", steps=_counted(points))
+        return _counted(points) if line.row.metric in COUNTED_METRICS else delta_words(points)
+
+    def emphasis(line: ComparedLine) -> Emphasis | None:
+        points = difference(line)
+        is_judged = line.row.kind != "published" or line.row.metric in WORD_METRICS
+        if points is None or not is_judged or not rounded(Fraction(points), 1):
+            return _set_apart(line)
+        return "good" if points > 0 else "bad"
+
+    return Column(
+        column_key(place, DELTA),
+        texts("compare.column.delta"),
+        difference,
+        words,
+        kind="number",
+        group=year,
+        state=lambda line: "word" if difference(line) is None else None,
+        emphasis=emphasis,
+        tooltip=_step_tooltip(texts, place),
+        header_tooltip=texts("compare.column.delta.help"),
+        width=8,
+        is_tight=True,
+        keeps_group=True,
+    )
+
+
+def _like_for_like_column(texts: Texts, place: int, year: str, *, is_plain: bool) -> Column:
+    def points(line: ComparedLine) -> Number | None:
+        return line.row.steps[place - 1].like_for_like_points
+
+    return Column(
+        column_key(place, LIKE_FOR_LIKE),
+        texts("compare.column.like_for_like"),
+        points,
+        lambda line: "—" if (own := points(line)) is None else signed_points(own),
+        kind="number",
+        group=year,
+        state=lambda line: "dash" if points(line) is None else None,
+        emphasis=_set_apart,
+        tooltip=_step_tooltip(texts, place),
+        header_tooltip=texts("compare.column.like_for_like.help"),
+        is_visible_by_default=not is_plain,
+        width=7,
+        is_tight=True,
+        keeps_group=True,
+    )
+
+
+def _breaks_column(texts: Texts, place: int, year: str) -> Column:
+    def badges(line: ComparedLine) -> list[tuple[str, BadgeKind]]:
+        breaks = line.row.steps[place - 1].breaks
+        ordered = sorted(breaks, key=lambda name: name in _OF_THE_YEARS)
+        return [(texts(f"compare.break.{name}"), _BREAK_BADGES[name]) for name in ordered]
+
+    return text_column(
+        column_key(place, BREAKS),
+        texts("compare.column.breaks"),
+        lambda line: "・".join(words for words, _ in badges(line)),
+        8 if texts.language == "ja" else 12,
+        badges=badges,
+        group=year,
+        tooltip=_step_tooltip(texts, place),
+        header_tooltip=texts("compare.column.breaks.help"),
+        is_tight=True,
+        keeps_group=True,
+    )
+
+
+def _change_column(texts: Texts, step: int, *, is_visible: bool) -> Column:
+    return text_column(
+        CHANGE,
+        texts("compare.column.change"),
+        lambda line: texts(f"compare.change.{line.row.steps[step].change}"),
+        9 if texts.language == "ja" else 14,
+        kind="badge",
+        badge=lambda line: _CHANGE_BADGES.get(line.row.steps[step].change),
+        emphasis=lambda line: "muted" if line.row.steps[step].change == "full" else None,
+        tooltip=_step_tooltip(texts, step + 1),
+        header_tooltip=texts("compare.column.change.help"),
+        is_visible_by_default=is_visible,
+        is_tight=True,
+    )
+
+
+def _step_tooltip(texts: Texts, place: int) -> Callable[[ComparedLine], str]:
+    return lambda line: step_notes(texts, line.row.steps[place - 1])
+
+
+def _set_apart(line: ComparedLine) -> Emphasis | None:
+    return "strong" if line.row.kind == "mean" else None
+
+
+def _counted(points: Number | int) -> str:
+    arrow = f"{UP} +" if points > 0 else f"{DOWN} {MINUS}" if points < 0 else "±"
+    return f"{arrow}{abs(Decimal(rounded(Fraction(points), 0))):,f}"

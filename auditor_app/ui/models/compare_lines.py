@@ -1,0 +1,128 @@
+"""Compared rows as the page shows them: their names, the figure behind each cell, their words beside the charts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from auditor_app.domain.comparison import MEAN, ComparedRow, Step, delta_id, distance_to_goal
+from auditor_app.domain.numbers import percent_text
+from auditor_app.domain.published import State
+from auditor_app.domain.year_returns import ALL
+from auditor_app.foundation.translation import Texts
+from auditor_app.ui.models.compare_columns import (
+    COUNTED_METRICS,
+    VALUE,
+    WORD_METRICS,
+    ComparedLine,
+    CompareLevel,
+    column_place,
+    line_key,
+    reason_words,
+    value_words,
+)
+
+LINEAGE_ARROW = " → "
+
+
+def compared_lines(
+    texts: Texts, level: CompareLevel, rows: Sequence[ComparedRow], roles: Mapping[str, str], *, is_trial: bool
+) -> list[ComparedLine]:
+    """`roles`: the words of role codes; a trial counts excluded organisations in and says so."""
+    return [
+        ComparedLine(
+            line_key(row),
+            position,
+            _name(texts, level, row, is_trial=is_trial),
+            row,
+            roles.get(row.role, row.role) if row.role != ALL else texts("role.all"),
+            _details(texts, row),
+        )
+        for position, row in enumerate(rows, start=1)
+    ]
+
+
+def organisation_words(texts: Texts, row: ComparedRow, *, is_trial: bool = False) -> str:
+    """The name, of a renamed one the former name too; a joined series and the mean say what they are."""
+    if row.organisation == MEAN:
+        return texts("rates.mean_with_excluded" if is_trial else "rates.mean")
+    is_renamed = row.kind != "joined" and len(row.lineage) > 1
+    name = LINEAGE_ARROW.join(row.lineage) if is_renamed else row.organisation
+    if texts.language == "en" and row.english:
+        name = f"{row.english} ({name})" if is_renamed else row.english
+    return texts("compare.joined", name=name) if row.kind == "joined" else name
+
+
+def _name(texts: Texts, level: CompareLevel, row: ComparedRow, *, is_trial: bool) -> str:
+    match level:
+        case "item":
+            is_renumbered = bool(row.item and row.former_item and row.item != row.former_item)
+            return f"{row.former_item}{LINEAGE_ARROW}{row.item}" if is_renumbered else row.item or row.former_item
+        case "section":
+            return row.section
+        case "part":
+            return texts("rates.all_parts.short") if row.part == ALL else texts("rates.part", part=row.part)
+        case "published":
+            return row.organisation
+    return organisation_words(texts, row, is_trial=is_trial)
+
+
+def _details(texts: Texts, row: ComparedRow) -> str:
+    if row.kind == "published" and (row.metric in ("inspection_rate", *COUNTED_METRICS) or not row.title):
+        return " · ".join(filter(None, (row.title, texts(f"kind.{row.metric}"))))
+    return " ".join(filter(None, (row.section, row.title))) if row.kind == "published" else row.title
+
+
+def figure_of_cell(line: ComparedLine, column: str) -> str:
+    """A value's own figure; of every other cell the difference it belongs to."""
+    row = line.row
+    place, what = column_place(column)
+    if what == VALUE:
+        return row.values[place].figure_id
+    if not row.steps:
+        return row.values[-1].figure_id if row.values else ""
+    return step_id(row, row.steps[place - 1 if place > 0 else -1])
+
+
+def step_id(row: ComparedRow, step: Step) -> str:
+    """Figure id of a row's difference between the two years of a step."""
+    names = (row.organisation, row.metric, row.role, row.part, row.section, row.item or row.former_item)
+    return delta_id(step.former, step.later, *names)
+
+
+def goal_words(texts: Texts, line: ComparedLine) -> str:
+    """How far the latest value is from the goal, and the pace that needs; "" for what has no such goal."""
+    row = line.row
+    if row.kind == "published":
+        return ""
+    latest = next((value for value in reversed(row.values) if value.percent is not None), None)
+    if latest is None or latest.percent is None:
+        return texts("compare.goal.unknown")
+    distance = distance_to_goal(latest.percent, int(latest.years[:4]))
+    remaining = percent_text(distance.remaining)
+    pace = percent_text(distance.pace) if distance.pace is not None else ""
+    return texts(f"compare.goal.{distance.outcome}", year=latest.years, remaining=remaining, pace=pace)
+
+
+def bridge_words(texts: Texts, step: Step) -> str:
+    """Why a step has no bridge."""
+    reasons = [reason_words(texts, reason) for reason in step.reasons] or [
+        texts(f"break.{name}") for name in step.breaks
+    ]
+    return texts("compare.bridge.none", reasons="\n".join(reasons) or texts("compare.bridge.no_reason"))
+
+
+def unit_of(lines: Sequence[ComparedLine]) -> str:
+    """The unit of the lines that have numbers."""
+    return "" if any(line.row.metric in COUNTED_METRICS for line in lines) else "%"
+
+
+def trend_states(texts: Texts, row: ComparedRow) -> list[tuple[float | None, State | None, str]]:
+    """(value, state, words) of every year; no state where that year has no such figure at all."""
+    return [
+        (
+            None if value.percent is None or row.metric in WORD_METRICS else float(value.percent),
+            value.state if value.figure_id or value.state is State.EXCLUDED else None,
+            value_words(texts, row, value),
+        )
+        for value in row.values
+    ]

@@ -1,0 +1,471 @@
+"""Fiscal years side by side: one table with a group of columns for each year, the trend and the bridge beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from auditor_app.domain.comparison import CHANGES, Change, Comparison, PairNotes
+from auditor_app.domain.rate_options import METRICS, RateOptions
+from auditor_app.domain.year_returns import ALL
+from auditor_app.ui.compare_questions import (
+    COVERAGE,
+    LEVELS_OF_ONE,
+    CompareQuestion,
+    question_of_choices,
+    question_of_figure,
+)
+from auditor_app.ui.comparing import CompareResult, Comparing
+from auditor_app.ui.context import PageContext, YearForm
+from auditor_app.ui.models.compare_columns import (
+    CHANGE,
+    DELTA,
+    DIFFERENCES,
+    ComparedLine,
+    CompareLevel,
+    column_key,
+    column_place,
+    compare_columns,
+)
+from auditor_app.ui.models.compare_lines import (
+    bridge_words,
+    compared_lines,
+    figure_of_cell,
+    goal_words,
+    unit_of,
+)
+from auditor_app.ui.models.compared_model import ComparedTableModel
+from auditor_app.ui.models.rate_columns import role_name
+from auditor_app.ui.page import Page
+from auditor_app.ui.rate_notes import option_notes
+from auditor_app.ui.widgets.change_chips import ChangeChips
+from auditor_app.ui.widgets.compare_bar import CompareBar
+from auditor_app.ui.widgets.compare_charts import CompareCharts
+from auditor_app.ui.widgets.compare_notes import CompareNotes
+from auditor_app.ui.widgets.data_table import DataTable
+from auditor_app.ui.widgets.locked_groups import LockedGroups
+from auditor_app.ui.widgets.side_by_side import SideBySide
+
+if TYPE_CHECKING:
+    from auditor_app.services.view_rows import Row
+
+CHOICES = "question"
+
+
+class ComparePage(Page):
+    """年度比較."""
+
+    page_id = "compare"
+    view_name = "compare"
+    first_column = column_key(1, DELTA)
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._choice = context.rate_choice
+        self._question = CompareQuestion()
+        self._has_asked = False
+        self._result: CompareResult | None = None
+        self._lines: list[ComparedLine] = []
+        self._shown_for: tuple[object, ...] = ()
+        self._wanted, self._is_choosing, self._is_restoring = "", False, False
+        self.table: DataTable | None = None
+        self._build()
+        self.source = Comparing(context, self)
+        self.source.ready.connect(self._show_result)
+        self.bar.asked.connect(self._take_question)
+        self.chips_row.chosen.connect(self._narrow)
+        self.notes.crosswalk_requested.connect(self._open_crosswalk)
+        self.charts.picked.connect(self._pick)
+        self.charts.export_requested.connect(self.export_chart_requested)
+        self._choice.changed.connect(self._follow_choice)
+        kept = self.stored_tables.get(CHOICES)
+        if isinstance(kept, dict) and kept:
+            self._question, self._has_asked = question_of_choices(kept, self._question), True
+
+    def _build(self) -> None:
+        context = self.context
+        self.bar = CompareBar(context, self)
+        self.notes = CompareNotes(self.texts, context.pixels(12), self)
+        self.chips_row = ChangeChips(self.texts, context.pixels(6), self)
+        self._tools = QHBoxLayout()
+        self.heading_row.addLayout(self._tools)
+        self._table_box = QWidget(self)
+        box = QVBoxLayout(self._table_box)
+        box.setContentsMargins(0, 0, 0, 0)
+        self.charts = CompareCharts(context, self)
+        self.splitter = SideBySide(self._table_box, self.charts, self._width_needed, context.pixels(240), self)
+        for widget in (self.bar, self.notes, self.chips_row):
+            self._layout.addWidget(widget)
+        self._layout.addWidget(self.splitter, 1)
+
+    # --- what a page says of itself ---------------------------------------------------------------
+
+    def show_year(self, fiscal_year: int) -> None:
+        """The page chooses its own years; the case is read on a worker."""
+        self.fiscal_year = fiscal_year
+        metric = self._question.metric if self._question.metric not in METRICS else self._choice.metric
+        question = replace(self._question, metric=metric, role=self._choice.role, options=self._choice.options)
+        self._wanted = self._wanted or self.figure_id
+        self._ask(question)
+
+    def export_rows(self) -> list[Row]:
+        from auditor_app.services.compare_json import compared_json  # what only exporting needs
+
+        return [compared_json(line.row) for line in self._shown_lines()]
+
+    def export_choices(self) -> dict[str, object]:
+        return {**self._choice.as_json(), **self.choices()}
+
+    def rate_options(self) -> RateOptions:
+        return self._choice.options
+
+    def charts_beside(self) -> list[QWidget]:
+        return [self.charts]
+
+    def figure_of(self, table: str, row_key: object, column: str) -> str:
+        del table
+        line = self._line(row_key)
+        return figure_of_cell(line, column) if line is not None else ""
+
+    def select_figure(self, figure_id: str) -> bool:
+        """A difference is looked for in its own years; a value among those shown."""
+        if self._result is not None and self._go_to(figure_id):
+            return True
+        asked = question_of_figure(figure_id, self._question)
+        if asked is None and self._result is not None:
+            return False
+        self._wanted = figure_id
+        if asked is not None:
+            self._share(asked)
+            self._ask(asked)
+        return True
+
+    def select_something(self) -> None:
+        if self.table is not None and not self._wanted:
+            super().select_something()
+
+    def lasting_states(self) -> dict[str, object]:
+        """With what was asked, if the auditor asked for anything."""
+        return {**super().lasting_states(), CHOICES: self.choices() if self._has_asked else {}}
+
+    def choices(self) -> dict[str, object]:
+        return self._question.as_choices()
+
+    def take_choices(self, choices: Mapping[str, object]) -> None:
+        self._has_asked = True
+        self._take_question(question_of_choices(choices, self._question))
+
+    # --- differences ------------------------------------------------------------------------------
+
+    def has_differences(self) -> bool:
+        return any(step.change in DIFFERENCES for line in self._lines for step in line.row.steps)
+
+    def go_to_difference(self, direction: int) -> None:
+        """The next (1) or previous (-1) cell of a difference in reading order; past the end it begins anew."""
+        if self.table is None:
+            return
+        cells = [
+            (row, place, line.key)
+            for row, line in enumerate(self._shown_lines())
+            for place, step in enumerate(line.row.steps, start=1)
+            if step.change in DIFFERENCES
+        ]
+        if not cells:
+            self.remark = self.texts("compare.no_difference")
+            self.status_changed.emit()
+            return
+        key, column = self.table.current()
+        row = self.table.model.number_of(key) if key is not None else None
+        now = (-1 if row is None else row, max(0, column_place(column)[0]))
+        if column == CHANGE:
+            now = (now[0], len(self._lines[0].row.steps))
+        ahead = [cell for cell in cells if cell[:2] > now] if direction > 0 else [c for c in cells if c[:2] < now]
+        chosen = (ahead or cells)[0 if direction > 0 else -1]
+        self.table.select_row(chosen[2], column_key(chosen[1], DELTA))
+        place = self.texts("compare.difference", number=cells.index(chosen) + 1, count=len(cells))
+        wrapped = self.texts("compare.wrapped.next" if direction > 0 else "compare.wrapped.previous")
+        self.remark = place if ahead else f"{place}  {wrapped}"
+        self.status_changed.emit()
+
+    # --- asking -----------------------------------------------------------------------------------
+
+    def _take_question(self, question: CompareQuestion) -> None:
+        self._has_asked = True
+        self._share(question)
+        self._ask(replace(question, options=self._choice.options))
+
+    def _share(self, question: CompareQuestion) -> None:
+        """Role and measure are those of all pages of rates."""
+        self._is_choosing = True
+        metric = question.metric if question.metric in METRICS else None
+        self._choice.choose(role=question.role, metric=metric)
+        self._is_choosing = False
+
+    def _follow_choice(self) -> None:
+        """Role, measure or what-if were changed; a page not in sight reads when it is shown."""
+        if self._is_choosing:
+            return
+        if not self.isVisible():
+            self.is_loaded = False
+            return
+        self.show_year(self.fiscal_year)
+
+    def _ask(self, question: CompareQuestion) -> None:
+        self._question = question
+        if self.table is None:
+            self._replace_table(question.level, [])
+        self.source.ask(question)
+        self.choices_changed.emit()
+
+    # --- showing ----------------------------------------------------------------------------------
+
+    def _show_result(self, result: CompareResult) -> None:
+        if result.comparison is None and not self._has_asked and result.question.level != "published":
+            self._result = result
+            self._ask(replace(result.question, level="published"))  # what a single report has to compare
+            return
+        before = self._current_cell()
+        self._result, self._question = result, result.question
+        self.bar.show_result(result)
+        comparison = result.comparison
+        rows = comparison.rows if comparison else ()
+        roles = {role.code: role_name(self.texts, role) for role in result.roles}
+        is_trial = result.question.options.include_excluded
+        self._lines = compared_lines(self.texts, result.question.level, rows, roles, is_trial=is_trial)
+        self._replace_table(
+            result.question.level, [self._year_words(own) for own in comparison.years] if comparison else []
+        )
+        self._show_rows(comparison)
+        self._show_words(comparison)
+        self._show_charts(comparison)
+        self._select_again(before)
+        self.status_changed.emit()
+
+    def _show_rows(self, comparison: Comparison | None) -> None:
+        assert self.table is not None
+        model = self.table.model
+        assert isinstance(model, ComparedTableModel)
+        self.table.set_no_rows_text(self._empty_words(comparison))
+        model.set_rows(self._lines)
+        self.chips_row.show_counts(
+            line.row.last.change for line in self._lines if line.row.last and not line.is_set_apart
+        )
+        steps = [line.row.last for line in self._lines if line.row.last]
+        self.chips_row.setVisible(any(step.change != "not_comparable" or step.delta_points is None for step in steps))
+        self._show_pressed()
+
+    def _empty_words(self, comparison: Comparison | None) -> str:
+        if self._question.level == "published":
+            return self.texts("compare.empty.published")
+        years = self._result.years if self._result else ()
+        if comparison is None:
+            there = self.texts("compare.years.join").join(str(year) for year in years)
+            return self.texts("compare.empty.years", years=there) if years else self.texts("compare.empty.none")
+        return self.texts("compare.empty.rows")
+
+    def _show_words(self, comparison: Comparison | None) -> None:
+        question = self._question
+        pairs = comparison.pairs if comparison and question.level != "published" else ()
+        remarks = [] if question.level == "published" or question.metric == COVERAGE else self._counting_remarks()
+        if comparison and comparison.missing_years:
+            years = self.texts("compare.years.join").join(str(year) for year in comparison.missing_years)
+            remarks.append(self.texts("compare.note.missing_years", years=years))
+        if question.level == "published" and self._result is not None and not self._has_asked:
+            there = self.texts("compare.years.join").join(str(year) for year in self._result.years)
+            remarks.append(self.texts("compare.note.why_published", years=there or self.texts("compare.years.none")))
+        self.notes.show_notes(pairs, remarks)
+        self.subtitle.setText(self._subtitle(comparison))
+
+    def _counting_remarks(self) -> list[str]:
+        return option_notes(self.texts, self._question.options, None)
+
+    def _subtitle(self, comparison: Comparison | None) -> str:
+        """What is compared: measure, Part, role, whose, and the years."""
+        question, texts = self._question, self.texts
+        years = " / ".join(self._year_words(own) for own in comparison.years) if comparison else ""
+        if question.level == "published":
+            return " · ".join(filter(None, (texts(f"compare.published.{question.published}"), years)))
+        words = [texts(f"kind.{question.metric}")]
+        if question.metric != COVERAGE:
+            words.append(texts("rates.all_parts") if question.part == ALL else texts("rates.part", part=question.part))
+        words.append(self.bar.role.currentText())
+        if question.level in LEVELS_OF_ONE:
+            words.insert(0, self.bar.organisation.currentText())
+        return " · ".join(filter(None, (*words, years)))
+
+    def _year_words(self, years: str) -> str:
+        """Short, for a group of narrow columns; a span of years as it is."""
+        from auditor_app.domain.fiscal_years import fiscal_year_text
+
+        if not years.isdecimal():
+            return self.texts("compare.span", years=years)
+        form: YearForm = "era" if self.context.year_form == "era" else "western"
+        return fiscal_year_text(int(years), form, self.texts.language)
+
+    # --- table ------------------------------------------------------------------------------------
+
+    def _replace_table(self, level: CompareLevel, years: Sequence[str]) -> None:
+        """Columns belong to the years: another number of them needs another table, arranged like the one before."""
+        name = self._question.published if level == "published" else level
+        if self._shown_for == (name, tuple(years)):
+            return
+        if self.table is not None:
+            self._take_away(self.table)
+        self._shown_for = (name, tuple(years))
+        columns = compare_columns(self.texts, level, years, self._question.published)
+        kept = dict(self.kept_states) if self.kept_states is not None else None
+        self._fit_arrangement(name, [column.key for column in columns])
+        self._is_restoring = True
+        self.table = self.add_table(name, ComparedTableModel(columns, lambda line: line.key, self))
+        self._is_restoring = False
+        if kept is not None and name in kept and self.kept_states is not None:
+            self.kept_states[name] = kept[name]  # arranged before in this sitting, and not yet written
+        LockedGroups(self.table.view.grouped_header, columns)
+        self.table.set_no_rows_text(self.texts("compare.job"))
+        self.table.current_changed.connect(self._follow_table)
+        self.table.filters_changed.connect(self._show_pressed)
+        self._tools.addWidget(self.table.tools)
+        layout = self._table_box.layout()
+        assert layout is not None
+        layout.addWidget(self.table)
+        self.splitter.divide()
+
+    def _fit_arrangement(self, name: str, keys: list[str]) -> None:
+        """Columns of years that were not there before come to their own place, unless the order was changed."""
+        state = self.stored_tables.get(name)
+        order = state.get("order") if isinstance(state, dict) else None
+        if isinstance(order, list) and isinstance(state, dict):
+            known = [key for key in order if key in keys]
+            if known == [key for key in keys if key in known]:
+                self.stored_tables[name] = {**state, "order": keys}
+
+    def _take_away(self, table: DataTable) -> None:
+        name = table.objectName()
+        if self._shown_for[1]:
+            self.stored_tables[name] = table.save_state()
+        has_focus = table.view.hasFocus()
+        table.blockSignals(True)
+        for kept in (self._tables, self._summaries, self._chips):
+            kept.pop(name, None)
+        self._last_table = ""
+        if has_focus:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        for widget in (table.tools, table):
+            widget.hide()
+            widget.deleteLater()
+
+    def _width_needed(self) -> int:
+        return self.table.width_needed() if self.table is not None else 0
+
+    def _shown_lines(self) -> list[ComparedLine]:
+        model = self.table.model if self.table is not None else None
+        return model.shown_rows() if isinstance(model, ComparedTableModel) else []
+
+    def _line(self, row_key: object) -> ComparedLine | None:
+        return next((line for line in self._lines if line.key == row_key), None)
+
+    def _current_cell(self) -> tuple[str, str]:
+        if self.table is None:
+            return "", ""
+        key, column = self.table.current()
+        return str(key or ""), column
+
+    def _select_again(self, before: tuple[str, str]) -> None:
+        """The figure asked for, else the cell that was current, else the first difference."""
+        if self.table is None:
+            return
+        wanted, self._wanted = self._wanted, ""
+        if wanted and self._go_to(wanted):
+            return
+        last = max(1, len(self._lines[0].row.values) - 1) if self._lines else 1
+        column = before[1] if self.table.model.column_number(before[1]) is not None else column_key(last, DELTA)
+        shown = self._shown_lines()
+        key = before[0] if any(line.key == before[0] for line in shown) else shown[0].key if shown else ""
+        if not key:
+            self.choose_figure("")
+            self._follow_table(None, "")
+            return
+        self.table.select_row(key, column)
+        self.table.view.horizontalScrollBar().setValue(0)  # a page opens at its left edge
+        self.choose_figure(self.figure_of("", key, self.table.current()[1]))
+        self._follow_table(*self.table.current())
+
+    def _go_to(self, figure_id: str) -> bool:
+        """Make the cell of that figure current, if it is among those shown."""
+        if self.table is None:
+            return False
+        columns = [column.key for column in self.table.model.columns() if column_place(column.key)[1]]
+        ordered = sorted(columns, key=lambda key: column_place(key)[1] != DELTA)
+        found = next(
+            ((line.key, key) for line in self._lines for key in ordered if figure_of_cell(line, key) == figure_id), None
+        )
+        return found is not None and self.table.select_row(*found)
+
+    # --- chips ------------------------------------------------------------------------------------
+
+    def _narrow(self, changes: frozenset[Change] | None) -> None:
+        if self.table is not None:
+            words = None if changes is None else frozenset(self.texts(f"compare.change.{own}") for own in changes)
+            self.table.model.set_allowed_values(CHANGE, words)
+
+    def _show_pressed(self, _chips: object = None) -> None:
+        """The filter may have been set by the table's own menu, or come back from another day."""
+        if self.table is None or self._is_restoring:
+            return
+        allowed = self.table.model.allowed_values().get(CHANGE)
+        named = {self.texts(f"compare.change.{own}"): own for own in CHANGES}
+        self.chips_row.show_chosen(frozenset(named[own] for own in allowed if own in named) if allowed else None)
+
+    # --- charts -----------------------------------------------------------------------------------
+
+    def _show_charts(self, comparison: Comparison | None) -> None:
+        from auditor_app.ui.charts.trend_lines import trend_lines  # needs no pyqtgraph
+
+        self.charts.show_trend(
+            [self._year_words(own) for own in comparison.years] if comparison else [],
+            trend_lines(self.texts, self._lines),
+            unit=unit_of(self._lines),
+            goal="" if self._question.level == "published" else self.texts("compare.goal.line"),
+            title=f"{self.title.text()}  {self.subtitle.text()}",
+            footnotes=self._footnotes(),
+        )
+
+    def _footnotes(self) -> list[str]:
+        return [words for words in (self.notes.words(),) if words]
+
+    def _follow_table(self, row_key: object, column: str) -> None:
+        self.remark = ""
+        line = self._line(row_key)
+        self.charts.set_current(row_key)
+        if line is None:
+            self.charts.show_goal("")
+            self.charts.show_bridge("", [], "", caption="", footnotes=[])
+            return
+        self.charts.show_goal(goal_words(self.texts, line))
+        self._show_bridge(line, column)
+
+    def _show_bridge(self, line: ComparedLine, column: str) -> None:
+        from auditor_app.ui.charts.bridge_bars import bridge_bars  # needs no pyqtgraph
+
+        if not line.row.steps:
+            self.charts.show_bridge("", [], "", caption="", footnotes=[])
+            return
+        place, _ = column_place(column)
+        number = place if place > 0 else len(line.row.steps)
+        step = line.row.steps[number - 1]
+        title = self.texts("compare.bridge.title", name=line.name, former=step.former, later=step.later)
+        bars = bridge_bars(self.texts, line.row, number)
+        why = "" if bars else bridge_words(self.texts, step)
+        caption = f"{title}  {self.subtitle.text()}"
+        self.charts.show_bridge(title, bars, why, caption=caption, footnotes=self._footnotes())
+
+    def _pick(self, row_key: object) -> None:
+        if self.table is not None:
+            self.table.select_row(row_key)
+
+    def _open_crosswalk(self, pair: PairNotes) -> None:
+        self.page_requested.emit("standard", f"crosswalk:{pair.former_edition}:{pair.later_edition}")
