@@ -15,10 +15,12 @@ PAGE_CLASSES = {
     "coverage": "CoveragePage",
     "rates": "RatesPage",
     "weak_areas": "WeakAreasPage",
+    "compare": "ComparePage",
     "answers": "AnswersPage",
     "programme": "ProgrammePage",
     "infrastructure": "InfrastructurePage",
     "standard": "StandardPage",
+    "organisations": "OrganisationsPage",
     "checks": "ChecksPage",
     "sources": "SourcesPage",
 }
