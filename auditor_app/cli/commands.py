@@ -23,10 +23,12 @@ from auditor_app.cli.output import (
 from auditor_app.cli.start import author, now, texts_for
 from auditor_app.cli.table_views import footer_lines, view_text
 from auditor_app.domain.case import VerifiedPoint
+from auditor_app.domain.comparison import BRIDGE_RULE, DELTA_RULE, LIKE_FOR_LIKE_RULE
 from auditor_app.domain.explanations import Explanation
 from auditor_app.domain.numbers import exact_percent
 from auditor_app.foundation.errors import UserError, WrongUsageError
 from auditor_app.foundation.translation import Texts
+from auditor_app.services.compare_json import bridge_json
 from auditor_app.services.explain_figure import explain_figure
 from auditor_app.services.open_case import OpenCase
 from auditor_app.services.returns_json import source_row_json
@@ -132,6 +134,7 @@ def explain(case: Path, figure_id: str, as_json: bool, lang: str | None, **chose
                     "label": put_into_words(texts, value.label),
                     "value": value_words(texts, value),
                     "percent": exact_percent(value.number) if value.unit == "%" else None,
+                    "points": exact_percent(value.number) if value.unit == "pt" else None,
                     "state": value.state.value,
                 }
                 for value in explanation.values
@@ -155,8 +158,21 @@ def explain(case: Path, figure_id: str, as_json: bool, lang: str | None, **chose
             "contradicted": explanation.is_contradicted,
             "statements": [statement_json(statement) for statement in explanation.statements],
             "source": _source_json(explanation),
+            **_comparison_json(explanation),
         }
     )
+
+
+def _comparison_json(explanation: Explanation) -> dict[str, object]:
+    """What a difference between two years is made of and broken by; nothing for any other figure."""
+    if explanation.formula_id != DELTA_RULE[0]:
+        return {}
+    rules = (DELTA_RULE, LIKE_FOR_LIKE_RULE, BRIDGE_RULE)
+    return {
+        "bridge": bridge_json(explanation.bridge),
+        "breaks": list(explanation.breaks),
+        "rules": [f"{name} v{version}" for name, version in rules],
+    }
 
 
 def _source_json(explanation: Explanation) -> dict[str, object] | None:

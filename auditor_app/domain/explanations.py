@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from auditor_app.domain.comparison import Break, Bridge
 from auditor_app.domain.published import State, Statement
 from auditor_app.domain.returns import SourceRow
 
@@ -71,3 +72,7 @@ class Explanation:
     is_contradicted: bool = False
     english: str = ""
     """The subject's English name, where it has one."""
+    bridge: Bridge | None = None
+    """Of a difference between two years: what it is made of."""
+    breaks: tuple[Break, ...] = ()
+    """Of a difference between two years: what is not comparable."""

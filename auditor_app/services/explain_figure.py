@@ -15,6 +15,7 @@ from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.services.browse_coverage import coverage_table
 from auditor_app.services.browse_programme import programme
 from auditor_app.services.browse_rates import RateRow, published_rates, rates_table
+from auditor_app.services.explain_comparison import explain_comparison
 from auditor_app.services.explain_coverage import (
     explain_coverage_mean,
     explain_coverage_return,
@@ -23,7 +24,16 @@ from auditor_app.services.explain_coverage import (
 from auditor_app.services.explain_items import explain_answer, explain_item, explain_topic
 from auditor_app.services.explain_rates import explain_rates
 from auditor_app.services.explained_values import shown_first, shown_value
-from auditor_app.services.figure_ids import ANSWER, COVERAGE_MEAN, COVERAGE_RETURN, ITEM, MEASURE_SUM, RATES, TOPIC
+from auditor_app.services.figure_ids import (
+    ANSWER,
+    COVERAGE_MEAN,
+    COVERAGE_RETURN,
+    DELTA,
+    ITEM,
+    MEASURE_SUM,
+    RATES,
+    TOPIC,
+)
 from auditor_app.storage.reading import CaseReader
 
 SUM_ASPECTS = ("new", "continued", "total", "relisted", "without_relisted")
@@ -38,7 +48,9 @@ def explain_figure(reader: CaseReader, figure_id: str, options: RateOptions | No
     year, *fields = rest.split(":")
     chosen = options or RateOptions()
     explanation = None
-    if year.isdecimal():
+    if kind == DELTA:
+        explanation = explain_comparison(reader, figure_id, chosen)
+    elif year.isdecimal():
         explanation = _explain_computed(reader, kind, int(year), fields, chosen, figure_id)
     return explanation or _explain_stored(reader, figure_id)
 

@@ -7,6 +7,7 @@ from auditor_app.domain.fiscal_years import fiscal_year_text
 from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import State, Statement
 from auditor_app.foundation.translation import Texts
+from auditor_app.services.word_comparison import signed_points
 
 
 def title_words(texts: Texts, explanation: Explanation, year_form: str = "western") -> str:
@@ -23,11 +24,13 @@ def title_words(texts: Texts, explanation: Explanation, year_form: str = "wester
 
 
 def value_words(texts: Texts, value: ShownValue) -> str:
-    """The value alone: "31.2 %", "88.96 %", "B", or the words of a state; never a number for a state."""
+    """The value alone: "31.2 %", "+7.1 pt", "B", or the words of a state; never a number for a state."""
     if value.state is not State.REPORTED:
         return texts(f"state.{value.state.value}")
     if value.number is None:
         return texts(value.text) if texts.has(value.text) else value.text
+    if value.unit == "pt":
+        return f"{signed_points(value.number)} pt"
     number = f"{value.number}" if value.decimals is None else percent_text(value.number, value.decimals)
     return f"{number} {unit_words(texts, value.unit)}".strip()
 
