@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -82,6 +82,7 @@ class TimeLine(RowChart):
         super().__init__(texts, colours, parent)
         self._painting = PixelItem(self._paint)
         self._view.addItem(self._painting, ignoreBounds=True)
+        self.plot.viewport().installEventFilter(self)
         self.redraw()
 
     def set_rows(self, rows: Sequence[TimeRow]) -> None:
@@ -196,17 +197,22 @@ class TimeLine(RowChart):
         else:
             super().keyPressEvent(event)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """With Ctrl it zooms, with Shift it moves through time."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The wheel over the plot, which would swallow it: with Ctrl it zooms, with Shift it moves through time."""
+        if isinstance(event, QWheelEvent) and self._take_wheel(event):
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _take_wheel(self, event: QWheelEvent) -> bool:
         turned = event.angleDelta().y() or event.angleDelta().x()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and turned:
             self.zoom(1 if turned > 0 else -1)
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and turned:
             self.pan(-1 if turned > 0 else 1)
         else:
-            super().wheelEvent(event)
-            return
-        event.accept()
+            return False
+        return True
 
     # --- painting ---------------------------------------------------------------------------------
 
