@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from types import TracebackType
-from typing import Concatenate, ParamSpec, Self, TypeVar
+from typing import Concatenate, ParamSpec, Self, TypeVar, TypeVarTuple, cast
 
 from auditor_app.storage.case_file import check_header
 from auditor_app.storage.case_memory import CaseMemory
@@ -15,6 +15,7 @@ from auditor_app.storage.refusals import refusing_unreadable
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 class CaseConnection:
@@ -29,6 +30,7 @@ class CaseConnection:
         self._memory = memory
         self._busy_timeout_ms = busy_timeout_ms
         self._connection: sqlite3.Connection | None = None
+        self._kept: dict[Hashable, object] = {}
 
     def __enter__(self) -> Self:
         check_header(self.path, busy_timeout_ms=self._busy_timeout_ms)
@@ -44,12 +46,20 @@ class CaseConnection:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+        self._kept.clear()
 
     def _ask(
         self, question: Callable[Concatenate[sqlite3.Connection, P], T], *arguments: P.args, **named: P.kwargs
     ) -> T:
         with refusing_unreadable(self.path):
             return question(self._open, *arguments, **named)
+
+    def _ask_once(self, question: Callable[[sqlite3.Connection, *Ts], T], *arguments: *Ts) -> T:
+        """As `_ask`, for what is asked again and again; kept until the reader is left, so hand out copies."""
+        key = (question, arguments)
+        if key not in self._kept:
+            self._kept[key] = self._ask(question, *arguments)
+        return cast(T, self._kept[key])
 
     @property
     def _open(self) -> sqlite3.Connection:

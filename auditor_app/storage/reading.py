@@ -34,7 +34,7 @@ class CaseReader(ReturnsReader):
         return self._ask(facts.fiscal_years, kind)
 
     def organisations(self) -> list[Organisation]:
-        return self._ask(organisations.organisations)
+        return list(self._ask_once(organisations.organisations))
 
     def organisation_links(self) -> list[OrganisationLink]:
         """Each renaming, merger, split, creation and abolition, in the order they were stored."""
@@ -54,13 +54,13 @@ class CaseReader(ReturnsReader):
 
     def decisions(self) -> dict[tuple[int, str], AnalysisDecision]:
         """The decision in force by fiscal year and folded name (`fold_name`), under every name there is."""
-        return self._ask(organisations.decisions)
+        return dict(self._ask_once(organisations.decisions))
 
     def roles(self) -> list[Role]:
         return self._ask(standards.roles)
 
     def editions(self) -> list[Edition]:
-        return self._ask(standards.editions)
+        return list(self._ask_once(standards.editions))
 
     def edition_year_rows(self) -> list[tuple[int, int, int]]:
         """(row, edition id, fiscal year) of each year an edition holds for; the row is what is taken back."""

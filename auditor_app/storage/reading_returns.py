@@ -26,7 +26,7 @@ class ReturnsReader(CaseConnection):
 
     def coverage_counts(self, fiscal_year: int) -> list[CoverageCount]:
         """By organisation, unit and role; of several reports of the same the latest change counts."""
-        return self._ask(returns.coverage_counts, fiscal_year)
+        return list(self._ask_once(returns.coverage_counts, fiscal_year))
 
     def item_sums(self, fiscal_year: int, organisation_id: int | None = None) -> list[ItemSum]:
         """Sums over the units, in the order organisation, item, role."""

@@ -367,3 +367,14 @@ def test_writing_needs_a_change_and_an_open_unit_of_work(tmp_path: Path) -> None
         work.commit()
         with pytest.raises(RuntimeError, match="after commit"):
             work.begin_change("published_imported", {})
+
+
+def test_what_a_reader_is_asked_twice_it_says_the_same_whatever_was_done_with_its_answer(tmp_path: Path) -> None:
+    path = empty_case(tmp_path)
+    declare(path, ["総務省"])
+    with CaseReader(path) as reader:
+        reader.organisations().clear()
+        assert [own.names[0].name for own in reader.organisations()] == ["総務省"]
+    declare(path, ["環境省"])
+    with reader:
+        assert [own.names[0].name for own in reader.organisations()] == ["総務省", "環境省"]
