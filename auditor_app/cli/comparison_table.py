@@ -9,10 +9,10 @@ from itertools import groupby, pairwise
 
 from auditor_app.cli.output import table_text
 from auditor_app.domain.comparison import MEAN, PairNotes
-from auditor_app.domain.numbers import percent_text
+from auditor_app.domain.numbers import percent_text, signed_points
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.compare_json import Row
-from auditor_app.services.word_comparison import pair_words, reason_words, signed_points
+from auditor_app.services.word_comparison import pair_words, reason_words
 
 COUNTED = ("ceptoar_count", "sector_count")
 

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from auditor_app.domain.comparison import Break, Bridge
 from auditor_app.domain.published import State, Statement
 from auditor_app.domain.returns import SourceRow
+
+if TYPE_CHECKING:
+    from auditor_app.domain.comparison import Break, Bridge  # the window opens without them
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,16 @@ def percent_text(value: Fraction | Decimal, decimals: int = 1) -> str:
     return f"{rounded(value, decimals):f}"
 
 
+def signed_points(value: Fraction | Decimal) -> str:
+    """A difference in percentage points for display, with its sign.
+
+    >>> signed_points(Decimal("7.14")), signed_points(Decimal("-1.65")), signed_points(Decimal("0.04"))
+    ('+7.1', '-1.7', '±0.0')
+    """
+    shown = rounded(value, 1)
+    return f"{shown:+f}" if shown else f"±{abs(shown):f}"
+
+
 def exact_percent(value: Fraction | Decimal | None) -> str | None:
     """The form of interface.md: a string with six decimals, None where there is no number.
 

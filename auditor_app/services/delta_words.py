@@ -7,10 +7,9 @@ from fractions import Fraction
 
 from auditor_app.domain.comparison import ComparedRow, Number, Step, YearValue, distance_to_goal
 from auditor_app.domain.explanations import Sentence
-from auditor_app.domain.numbers import percent_text
+from auditor_app.domain.numbers import percent_text, signed_points
 from auditor_app.domain.rate_options import METRICS
 from auditor_app.services.compare_json import NOT_COMMON
-from auditor_app.services.word_comparison import signed_points
 
 LEADING_KINDS = ("moved", *NOT_COMMON)
 

@@ -9,7 +9,7 @@ from auditor_app.analysis.compared_rows import Subject
 from auditor_app.analysis.item_joins import YearJoin
 from auditor_app.domain.comparison import DELTA_RULE, MEAN, ComparedRow, Number, Step, YearValue
 from auditor_app.domain.explanations import Explanation, Input, Sentence, ShownValue
-from auditor_app.domain.numbers import percent_text
+from auditor_app.domain.numbers import percent_text, signed_points
 from auditor_app.domain.published import State
 from auditor_app.domain.rate_options import METRICS, RateOptions
 from auditor_app.domain.year_returns import ALL
@@ -30,7 +30,6 @@ from auditor_app.services.delta_words import (
 )
 from auditor_app.services.explain_published_comparison import explain_published_comparison
 from auditor_app.services.figure_ids import delta_id
-from auditor_app.services.word_comparison import signed_points
 from auditor_app.storage.reading import CaseReader
 
 MOST_ITEMS = 12

@@ -15,7 +15,6 @@ from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.services.browse_coverage import coverage_table
 from auditor_app.services.browse_programme import programme
 from auditor_app.services.browse_rates import RateRow, published_rates, rates_table
-from auditor_app.services.explain_comparison import explain_comparison
 from auditor_app.services.explain_coverage import (
     explain_coverage_mean,
     explain_coverage_return,
@@ -49,6 +48,8 @@ def explain_figure(reader: CaseReader, figure_id: str, options: RateOptions | No
     chosen = options or RateOptions()
     explanation = None
     if kind == DELTA:
+        from auditor_app.services.explain_comparison import explain_comparison  # the window opens without it
+
         explanation = explain_comparison(reader, figure_id, chosen)
     elif year.isdecimal():
         explanation = _explain_computed(reader, kind, int(year), fields, chosen, figure_id)

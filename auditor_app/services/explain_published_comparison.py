@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor_app.domain.comparison import DELTA_RULE, ComparedRow, CompareMetric, Comparison, Step, YearValue
+from auditor_app.domain.comparison import DELTA_RULE, ComparedRow, CompareMetric, Comparison, Step
 from auditor_app.domain.explanations import Explanation, Input, Sentence, ShownValue
-from auditor_app.domain.numbers import percent_text
+from auditor_app.domain.numbers import percent_text, signed_points
 from auditor_app.domain.published import State
 from auditor_app.services.compare_published import PUBLISHED_METRICS, compare_published, grade_steps
 from auditor_app.services.delta_words import values_of
 from auditor_app.services.explained_values import shown_first
 from auditor_app.services.figure_ids import delta_fields
-from auditor_app.services.word_comparison import signed_points
 from auditor_app.storage.reading import CaseReader
 
 COUNTED: tuple[CompareMetric, ...] = ("ceptoar_count", "sector_count")

@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
-from fractions import Fraction
 
 from auditor_app.domain.comparison import BREAKS, PairNotes
 from auditor_app.domain.crosswalk import COMMON_KINDS, UNMAPPED
-from auditor_app.domain.numbers import rounded
 from auditor_app.foundation.translation import LANGUAGES, Texts
 from auditor_app.services.compare_json import Row, pair_json
-
-
-def signed_points(points: Fraction | Decimal) -> str:
-    """
-    >>> signed_points(Decimal("7.14")), signed_points(Decimal("-1.65")), signed_points(Decimal("0.04"))
-    ('+7.1', '-1.7', '±0.0')
-    """
-    shown = rounded(points, 1)
-    return f"{shown:+f}" if shown else f"±{abs(shown):f}"
 
 
 def reason_words(texts: Texts, reason: str) -> str:

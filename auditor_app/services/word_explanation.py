@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from auditor_app.domain.explanations import Explanation, ShownValue
 from auditor_app.domain.fiscal_years import fiscal_year_text
-from auditor_app.domain.numbers import percent_text
+from auditor_app.domain.numbers import percent_text, signed_points
 from auditor_app.domain.published import State, Statement
 from auditor_app.foundation.translation import Texts
-from auditor_app.services.word_comparison import signed_points
 
 
 def title_words(texts: Texts, explanation: Explanation, year_form: str = "western") -> str:
