@@ -75,7 +75,7 @@ def join_columns(texts: Texts) -> list[Column]:
             "status",
             texts("field.state"),
             lambda row: texts(f"joins.status.{row.status}"),
-            11,
+            14,
             kind="badge",
             badge=lambda row: _BADGES[row.status],
             tooltip=lambda row: reason_words(texts, row),

@@ -160,6 +160,7 @@ class CrosswalkPanel(QWidget):
         """A step to a row that waits; the key is the window's own for differences."""
         button = QToolButton(self)
         button.setIcon(icon(picture, self._context.colours.text))
+        button.setIconSize(QSize(self._context.pixels(16), self._context.pixels(16)))
         button.setAccessibleName(self._texts(f"joins.{name}"))
         button.setToolTip(self._texts("joins.with_key", words=self._texts(f"joins.{name}.help"), keys=keys))
         button.clicked.connect(lambda _checked=False: self.go_to_open(step))
