@@ -135,7 +135,7 @@ def test_dialog_stays_and_says_what_is_wrong_until_it_is_mended(auditor: Auditor
     assert dialog.isVisible()
     dialog.name.clear()
     auditor.write(dialog.name, "自然省")
-    assert dialog.words.text().splitlines() == ["環境省  – 2009-03-31", "自然省 2009-04-01 –"]
+    assert dialog.words.text().splitlines() == ["環境省 – 2009-03-31", "自然省 2009-04-01 –"]
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     auditor.settle()
     assert names_of(shipped_case, "環境省") == [("環境省", "None", "None")]

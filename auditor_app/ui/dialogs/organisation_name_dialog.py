@@ -13,6 +13,7 @@ from auditor_app.domain.organisations import Organisation, OrganisationName
 from auditor_app.foundation.errors import Problem
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.dialogs.organisation_dialog import OrganisationDialog
+from auditor_app.ui.models.organisation_columns import span_words
 
 Task = Literal["add", "rename", "correct"]
 SIZE = (560, 320)
@@ -80,7 +81,4 @@ class OrganisationNameDialog(OrganisationDialog):
         after = applied(self.ground.lineage, edit)
         wanted = self._body.id if self._body is not None else edit.names[0][0]
         names = [own for body in after.organisations if body.id == wanted for own in body.names]
-        return "\n".join(
-            self.texts("lineage.span", name=own.name, first=own.from_date or "", last=own.to_date or "").strip()
-            for own in names
-        )
+        return "\n".join(map(span_words, names))

@@ -145,6 +145,17 @@ def event_words(texts: Texts, lineage: Lineage, event: LineageEvent, of_body: in
     return _dated(texts(f"lineage.{event.kind}.{direction}", names=others), event.on_date)
 
 
+def span_words(name: OrganisationName) -> str:
+    """A name with its days; an open end is left open.
+
+    >>> span_words(OrganisationName("防衛省", "MOD", date(2007, 1, 9))), span_words(OrganisationName("財務省"))
+    ('防衛省 2007-01-09 –', '財務省')
+    """
+    if name.from_date is None and name.to_date is None:
+        return name.name
+    return " ".join(filter(None, (name.name, str(name.from_date or ""), "–", str(name.to_date or ""))))
+
+
 def _renamed(texts: Texts, earlier: OrganisationName, later: OrganisationName) -> str:
     return _dated(texts("lineage.renamed.from", names=earlier.name), later.from_date)
 

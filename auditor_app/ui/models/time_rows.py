@@ -10,7 +10,7 @@ from auditor_app.domain.organisations import OrganisationName
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_organisations import Body
 from auditor_app.ui.charts.time_line import NameSpan, TimeMark, TimeRow
-from auditor_app.ui.models.organisation_columns import event_words
+from auditor_app.ui.models.organisation_columns import event_words, span_words
 
 
 def time_rows(texts: Texts, lineage: Lineage, bodies: Iterable[Body]) -> list[TimeRow]:
@@ -50,10 +50,7 @@ def _targets(event: LineageEvent, source: int) -> tuple[int, ...]:
 
 
 def _words(texts: Texts, lineage: Lineage, body: Body) -> str:
-    names = [
-        texts("lineage.span", name=name.name, first=name.from_date or "", last=name.to_date or "").strip()
-        for name in body.organisation.names
-    ]
+    names = map(span_words, body.organisation.names)
     events = [event_words(texts, lineage, event, body.organisation.id) for event in body.events]
     reports = [texts("lineage.reported", years="、".join(map(str, body.fiscal_years)))] if body.fiscal_years else []
     return "\n".join([*names, *events, *reports])

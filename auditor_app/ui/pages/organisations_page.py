@@ -67,7 +67,7 @@ class OrganisationsPage(Page):
         for widget in (self.time_bar, self.table.tools):
             self.heading_row.addWidget(widget)
         self._layout.addWidget(self.bar)
-        upper = SideBySide(self.table, self.chart_slot, self._table_width, self.context.pixels(380), self)
+        upper = SideBySide(self.table, self.chart_slot, self._table_width, self.context.pixels(300), self)
         lower = QSplitter(Qt.Orientation.Horizontal, self)
         self.details_title = ElidedLabel("", self, muted=True)
         lower.addWidget(self.detail_bar.boxed(self.details_title, self.details))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from auditor_app.domain.organisations import Organisation
@@ -48,6 +49,10 @@ class BodyPicker(QWidget):
             self._add(body, is_ticked=body.id in chosen)
         self.filter.textChanged.connect(self._show_matching)
         self.list.itemChanged.connect(self._tell)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now: a list that is scrolled before it has its style measures its rows wrong."""
+        super().showEvent(event)
         self._show_first_ticked()
 
     def ticked(self) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from auditor_app.ui.context import PageContext
@@ -29,6 +29,7 @@ class ButtonBar(QWidget):
         texts, colour = self._context.texts, self._context.colours.text
         words = texts(f"lineage.do.{action}")
         button = QPushButton(icon(picture, colour), words if has_words else "", self)
+        button.setIconSize(_icon_size(self._context))
         button.setAccessibleName(words)
         button.setToolTip(texts(f"lineage.do.{action}.help"))
         button.clicked.connect(partial(self._ask, action))
@@ -72,6 +73,7 @@ class OrganisationBar(ButtonBar):
         self.files = QToolButton(self)
         self.files.setText(context.texts("lineage.files"))
         self.files.setIcon(icon("table", context.colours.text))
+        self.files.setIconSize(_icon_size(context))
         self.files.setToolButtonStyle(self.files.toolButtonStyle().ToolButtonTextBesideIcon)
         self.files.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.files)
@@ -96,7 +98,7 @@ class JoinedBar(ButtonBar):
     def __init__(self, context: PageContext, parent: QWidget) -> None:
         super().__init__(context, parent)
         self.add("join", "link")
-        self.add("change_series", "edit")
+        self.add("change_series", "edit", has_words=False)
         self.add("remove_series", "delete", has_words=False)
 
 
@@ -117,6 +119,7 @@ class TimeBar(QWidget):
             words = context.texts(f"lineage.time.{action}")
             if picture:
                 button.setIcon(icon(picture, context.colours.text))
+                button.setIconSize(_icon_size(context))
                 button.setAccessibleName(words)
             else:
                 button.setText(words)
@@ -127,3 +130,7 @@ class TimeBar(QWidget):
 
     def _ask(self, action: str, _is_checked: bool = False) -> None:
         self.requested.emit(action)
+
+
+def _icon_size(context: PageContext) -> QSize:
+    return QSize(context.pixels(16), context.pixels(16))
