@@ -281,7 +281,9 @@ def _of_rates(area: Subject) -> tuple[str, str, str]:
 
 def _is_unrelated(join: YearJoin, area: Subject) -> bool:
     """Whether a section of that number is another one in the other edition, for all that is known."""
-    return bool(area.section and not join.is_same_edition and not join.counted(area.part, ALL, area.section).common)
+    if not area.section or join.is_same_edition:
+        return False
+    return (area.part, area.section) not in join.common_sections
 
 
 def is_excluded_by_rule(standpoints: Mapping[int, Standpoint], series: Series) -> bool:

@@ -97,7 +97,7 @@ class ItemComparison:
             returns, options = year.rates.table.returns, year.rates.table.options
             edition = self.rates.edition(place)
             roles = {item.id: set(item.roles) for item in (edition.items if edition else ())}
-            for item, role in {(own.item_id, own.role_id) for sums in returns.sums.values() for own in sums}:
+            for item, role in returns.answered:
                 roles.setdefault(item, set()).add(returns.roles[role].code)
             wanted = options.item_class
             found.append({own: of for own, of in roles.items() if wanted in ("", returns.items[own].item_class)})

@@ -107,6 +107,11 @@ class YearJoin:
         return {other: _placed(self.later.items[other], self.former.items[one]) for one, other in self.common.items()}
 
     @cached_property
+    def common_sections(self) -> frozenset[tuple[str, str]]:
+        """(Part, section) of every section in which a common item lies in both years."""
+        return frozenset((item.part, item.section) for item in self.former_items.values())
+
+    @cached_property
     def former_others(self) -> dict[int, str]:
         """Every item of the former year that is not common → why."""
         others = self.join.former_others if self.join else {}
@@ -238,8 +243,7 @@ def edition_answered(returns: ReturnsOfYear, editions: Sequence[Edition]) -> Edi
 
     A year moved to another edition after its returns came in keeps the items that were answered.
     """
-    answered = {own.item_id for sums in returns.sums.values() for own in sums}
-    counts = Counter(returns.items[own].edition for own in answered)
+    counts = Counter(returns.items[own].edition for own in {item for item, _ in returns.answered})
     if not counts or (returns.edition and counts[returns.edition.name] == max(counts.values())):
         return returns.edition
     name = max(counts, key=lambda own: counts[own])
@@ -252,15 +256,15 @@ def restricted(returns: ReturnsOfYear, items: Mapping[int, ReturnItem], roles: f
     The very same returns where that leaves nothing out: what is known of them then need not be computed again.
     """
     kept = {own for own, role in returns.roles.items() if roles is None or role.code in roles}
-    answered = {(own.item_id, own.role_id) for sums in returns.sums.values() for own in sums}
-    if all(role in kept and items.get(item) is returns.items[item] for item, role in answered):
+    if all(role in kept and items.get(item) is returns.items[item] for item, role in returns.answered):
         return returns
+    inside = {(item, role) for item, role in returns.answered if item in items and role in kept}
     return replace(
         returns,
         edition=None,
         items=items,
         sums={
-            organisation: tuple(own for own in sums if own.item_id in items and own.role_id in kept)
+            organisation: tuple([own for own in sums if own[2:4] in inside])
             for organisation, sums in returns.sums.items()
         },
     )
@@ -277,7 +281,7 @@ def roles_of_items(returns: ReturnsOfYear) -> defaultdict[int, frozenset[str]]:
     found: defaultdict[int, set[str]] = defaultdict(set)
     for item in returns.edition.items if returns.edition else ():
         found[item.id].update(item.roles)
-    for own, role in {(own.item_id, own.role_id) for sums in returns.sums.values() for own in sums}:
+    for own, role in returns.answered:
         found[own].add(returns.roles[role].code)
     return defaultdict(frozenset, {own: frozenset(roles) for own, roles in found.items()})
 

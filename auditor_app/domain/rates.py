@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
@@ -253,14 +253,24 @@ def rates_of(counts: Iterable[ItemCount]) -> Rates:
     >>> rates_of([ItemCount(1, 0, 0)]).state, rates_of([ItemCount(0, 0, 0)]).state
     (<State.NO_DUTY: 'no_duty'>, <State.NOT_REPORTED: 'not_reported'>)
     """
-    with_duty = achieved = all_obliged = all_implemented = answered = left_out = 0
+    kept: list[ItemCount] = []
+    left_out: list[ItemCount] = []
+    for count in counts:
+        (left_out if count.is_left_out else kept).append(count)
+    rates = rates_over((own.answered, own.obliged, own.implemented) for own in kept)
+    if not left_out:
+        return rates
+    answered = rates.items_answered + sum(1 for count in left_out if count.answered)
+    return replace(rates, items_answered=answered, items_left_out=len(left_out))
+
+
+def rates_over(sums: Iterable[tuple[int, int, int]]) -> Rates:
+    """The same over plain (answered, obliged, implemented): a year of a large case has tens of thousands of them."""
+    with_duty = achieved = all_obliged = all_implemented = answered = 0
     by_denominator: defaultdict[int, int] = defaultdict(int)
-    for answers, obliged, implemented, is_left_out in counts:
+    for answers, obliged, implemented in sums:
         if answers:
             answered += 1
-        if is_left_out:
-            left_out += 1
-            continue
         if not obliged:
             continue
         with_duty += 1
@@ -271,7 +281,7 @@ def rates_of(counts: Iterable[ItemCount]) -> Rates:
         else:
             by_denominator[obliged] += implemented
     ratio_sum = achieved + exact_sum(by_denominator.items())
-    return Rates(with_duty, achieved, all_obliged, all_implemented, ratio_sum, answered, left_out)
+    return Rates(with_duty, achieved, all_obliged, all_implemented, ratio_sum, answered)
 
 
 def exact_sum(parts: Iterable[tuple[int, int]]) -> Fraction:

@@ -70,10 +70,15 @@ class ReturnsOfYear:
     sums: Mapping[int, tuple[ItemSum, ...]]
 
     @cached_property
+    def answered(self) -> frozenset[tuple[int, int]]:
+        """(item, role) by their numbers, of everything anybody answered."""
+        return frozenset(own[2:4] for sums in self.sums.values() for own in sums)
+
+    @cached_property
     def parts(self) -> tuple[str, ...]:
         """The Parts asked, in order."""
         asked = {item.part for item in self.asked_items}
-        answered = {self.items[own.item_id].part for sums in self.sums.values() for own in sums}
+        answered = {self.items[item].part for item, _ in self.answered}
         return tuple(sorted(asked | answered, key=number_key))
 
     @cached_property
@@ -84,7 +89,7 @@ class ReturnsOfYear:
     @cached_property
     def role_codes(self) -> tuple[str, ...]:
         """The roles that answer, in the order they were declared."""
-        used = {own.role_id for sums in self.sums.values() for own in sums}
+        used = {role for _, role in self.answered}
         asked = {code for item in (self.edition.items if self.edition else ()) for code in item.roles}
         return tuple(role.code for role in self.roles.values() if role.id in used or role.code in asked)
 

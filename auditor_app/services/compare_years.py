@@ -192,12 +192,14 @@ def coverage_comparison(reader: CaseReader, fiscal_years: Iterable[int], options
 def _rate_comparison(reader: CaseReader, fiscal_years: Sequence[int], options: RateOptions) -> RateComparison:
     bodies, editions, stated = reader.organisations(), reader.editions(), scopes(reader)
     series, entries = _series(reader, bodies), reader.crosswalk()
+    tables = {year: rates_table(reader, year, options) for year in fiscal_years}
     years = [
         ComparedYear(
             year,
-            SeriesRates(rates_table(reader, year, options), series),
+            SeriesRates(tables[year], series),
             stated.get(year),
-            standpoints_of_year(reader, year, reader.coverage_counts(year)),
+            standpoints_of_year(reader, year, ())
+            | {own.id: own.standpoint for own in tables[year].returns.organisations},
             _published_of(reader, bodies, year, options.include_excluded),
         )
         for year in fiscal_years
