@@ -26,6 +26,7 @@ from auditor_app.domain.rates import (
 from auditor_app.domain.returns import CoverageCount, SourceRow
 from auditor_app.domain.year_returns import ALL, DECISION, OWN_SURVEY, Standpoint
 from auditor_app.services.browse_returns import coverage_sum, standpoint, standpoints_of_year
+from auditor_app.services.expected_reports import expected_units
 from auditor_app.services.figure_ids import coverage_return_id
 from auditor_app.storage.reading import CaseReader
 
@@ -59,6 +60,11 @@ class CoverageRow:
     @property
     def basis(self) -> Basis:
         return "published" if self.fact else "returns"
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether it is here only because the year was begun with it: it has returned no coverage yet."""
+        return self.fact is None and self.counts is None
 
     @property
     def is_in_analysis(self) -> bool:
@@ -130,7 +136,10 @@ class CoverageTable:
     rows: tuple[CoverageRow, ...]
     """One for each organisation: the published one where there is one, else the one from returns."""
     returned: tuple[CoverageRow, ...]
-    """From returns alone: for each organisation the sum over roles (role `all`), then each role."""
+    """From returns alone: for each organisation the sum over roles (role `all`), then each role.
+
+    Who is expected and has returned nothing yet comes last, without counts.
+    """
     footnotes: tuple[Statement, ...]
     scope: tuple[Statement, ...]
 
@@ -155,6 +164,7 @@ def coverage_table(reader: CaseReader, fiscal_year: int) -> CoverageTable:
     bodies = reader.organisations()
     standpoints = standpoints_of_year(reader, fiscal_year, counts)
     returned = _rows_of_returns(counts, bodies, standpoints, fiscal_year)
+    returned += _rows_expected(reader, {own for own, _ in returned}, bodies, standpoints, fiscal_year)
     sums = {own: row.counts for own, row in returned if row.role == ALL}
     rows = []
     for position, fact in enumerate((fact for fact in facts if fact.key.kind is FactKind.COVERAGE), start=1):
@@ -236,6 +246,34 @@ def _published_row(
         fact=fact,
         counts=sums.get(body.id) if body else None,
     )
+
+
+def _rows_expected(
+    reader: CaseReader,
+    returned: set[int],
+    bodies: Iterable[Organisation],
+    standpoints: dict[int, Standpoint],
+    fiscal_year: int,
+) -> list[tuple[int, CoverageRow]]:
+    """(organisation id, row) of everybody the year was begun with who has returned no coverage: not reported, not 0."""
+    waiting = expected_units(reader, fiscal_year).keys() - returned
+    return [
+        (
+            body.id,
+            CoverageRow(
+                fiscal_year,
+                len(returned) + position,
+                body.name_in(fiscal_year).name,
+                body.name_in(fiscal_year).english,
+                None,
+                None,
+                State.NOT_REPORTED,
+                standpoints.get(body.id, standpoint(False, None)),
+                None,
+            ),
+        )
+        for position, body in enumerate((own for own in bodies if own.id in waiting), start=1)
+    ]
 
 
 def _rows_of_returns(

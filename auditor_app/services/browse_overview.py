@@ -12,6 +12,7 @@ from auditor_app.services.browse_coverage import CoverageRow, coverage_table
 from auditor_app.services.browse_programme import Programme, programme
 from auditor_app.services.browse_rates import RateRow, mean_row, rates_table
 from auditor_app.services.check_document import case_checks
+from auditor_app.services.expected_reports import ReportProgress, report_progress, years_with_reports
 from auditor_app.storage.reading import CaseReader
 
 HIDDEN_KINDS = frozenset({FactKind.ANNEX_REFERENCE, FactKind.MEASURE, FactKind.DIRECTION})
@@ -33,6 +34,8 @@ class Overview:
     checks: tuple[CheckResult, ...]
     rates: RateRow | None
     """The mean over the organisations in analysis, over all Parts and roles; None when nobody returned anything."""
+    progress: ReportProgress | None
+    """How far the returns have come in; None for a year that was not begun from an earlier one."""
     published: tuple[Fact, ...]
     """All facts of the year, in the order of their kinds."""
 
@@ -40,7 +43,7 @@ class Overview:
 def overview_years(reader: CaseReader) -> list[int]:
     """Every fiscal year the case says anything about."""
     published = {year for kind in FactKind if kind not in HIDDEN_KINDS for year in reader.fiscal_years(kind)}
-    return sorted(published | set(reader.returns_years()))
+    return sorted(published | set(years_with_reports(reader)))
 
 
 def overview(reader: CaseReader, fiscal_year: int, lowest: int = 3) -> Overview:
@@ -63,5 +66,6 @@ def overview(reader: CaseReader, fiscal_year: int, lowest: int = 3) -> Overview:
         programme=found,
         checks=case_checks(reader),
         rates=mean_row(table, ALL, ALL) if table.returns.sums else None,
+        progress=report_progress(reader, fiscal_year),
         published=tuple(sorted(facts, key=lambda fact: order[fact.key.kind])),
     )

@@ -21,11 +21,15 @@ from auditor_app.domain.year_returns import (
     Standpoint,
     items_of_editions,
 )
+from auditor_app.services.expected_reports import expected_units
 from auditor_app.storage.reading import CaseReader
 
 
 def returns_of_year(reader: CaseReader, fiscal_year: int) -> ReturnsOfYear:
-    """The returns of a year as they are in force; without organisations when nobody reported."""
+    """The returns of a year as they are in force; who is expected and has not reported yet is there without sums.
+
+    Without organisations when nobody reported or was expected to.
+    """
     return reader.remembered(("returns", fiscal_year), lambda: _read_returns(reader, fiscal_year))
 
 
@@ -37,7 +41,8 @@ def _read_returns(reader: CaseReader, fiscal_year: int) -> ReturnsOfYear:
     counts = reader.coverage_counts(fiscal_year)
     bodies = {body.id: body for body in reader.organisations()}
     standpoints = standpoints_of_year(reader, fiscal_year, counts)
-    reporting = sorted({*sums, *(count.organisation_id for count in counts)})
+    reported = {*sums, *(count.organisation_id for count in counts)}
+    reporting = sorted(reported | (expected_units(reader, fiscal_year).keys() & bodies.keys()))
     organisations = tuple(_reporting(bodies[own], fiscal_year, standpoints.get(own, _COUNTED)) for own in reporting)
     return ReturnsOfYear(
         fiscal_year,

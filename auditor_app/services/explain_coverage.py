@@ -170,8 +170,10 @@ def explain_coverage_return(
     else:
         returned = coverage_table(reader, fiscal_year).returned
         row = next((own for own in returned if (fold_name(own.organisation), own.role) == (organisation, role)), None)
-    if row is None or row.counts is None:
+    if row is None:
         return None
+    if row.counts is None:
+        return _explain_expected(row)
     counts = row.counts
     words = [
         Sentence("explain.coverage_return.role", {"role": f"role.{row.role}"}),
@@ -196,6 +198,23 @@ def explain_coverage_return(
         steps=coverage_steps(counts),
         inputs=() if returned_rows == units else tuple(_coverage_input(own) for own in units),
         source_rows=tuple(own.source_row for own in returned_rows if own.source_row),
+        english=row.english,
+    )
+
+
+def _explain_expected(row: CoverageRow) -> Explanation:
+    """Of an organisation that is expected to report and has not yet: there is no number, and none is put in."""
+    return Explanation(
+        figure_id=row.figure_id,
+        title=row.organisation,
+        kind="kind.coverage_return",
+        fiscal_year=row.fiscal_year,
+        fiscal_year_to=0,
+        values=(ShownValue("value.official", state=row.state),),
+        formula_id=COVERAGE_RULE[0],
+        formula_version=COVERAGE_RULE[1],
+        words=(Sentence("explain.coverage_return.expected"),),
+        steps=coverage_steps(None),
         english=row.english,
     )
 

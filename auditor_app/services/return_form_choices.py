@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from auditor_app.domain.standards import edition_for
+from auditor_app.services.expected_reports import expected_units, reported_units, years_with_reports
 from auditor_app.storage.reading import CaseReader
 
 
@@ -19,12 +20,17 @@ class FormChoices:
 
 
 def form_choices(reader: CaseReader, fiscal_year: int) -> FormChoices:
-    """Years of editions and returns, and the one asked for, where an edition holds; names as borne in the latest."""
+    """Years of editions and returns, and the one asked for, where an edition holds; names as borne in the latest.
+
+    In a year that was begun from an earlier one whoever is expected to report comes first.
+    """
     editions = reader.editions()
     named = {year for edition in editions if edition.items for year in edition.fiscal_years}
-    years = {year for year in (*named, *reader.returns_years(), fiscal_year) if edition_for(editions, year)}
+    years = {year for year in (*named, *years_with_reports(reader), fiscal_year) if edition_for(editions, year)}
     latest = max(years, default=fiscal_year)
-    names = [organisation.name_in(latest) for organisation in reader.organisations()]
+    expected = expected_units(reader, fiscal_year)
+    bodies = sorted(reader.organisations(), key=lambda organisation: organisation.id not in expected)
+    names = [organisation.name_in(latest) for organisation in bodies]
     return FormChoices(tuple((own.name, own.english) for own in names), tuple(sorted(years)))
 
 
@@ -35,7 +41,11 @@ def units_of(reader: CaseReader, organisation: str, fiscal_year: int) -> list[st
 
 
 def known_units(reader: CaseReader, organisation_id: int, fiscal_year: int) -> list[str]:
-    """Units of the year itself, else of the latest year before it, else of the first one after it."""
+    """Units expected in the year and returned in it, else of the latest year before, else of the first one after it."""
+    expected = expected_units(reader, fiscal_year).get(organisation_id, ())
+    if expected:
+        returned = reported_units(reader, fiscal_year).get(organisation_id, ())
+        return list(dict.fromkeys((*expected, *returned)))
     years = reader.returns_years()
     for year in sorted(years, key=lambda year: (year > fiscal_year, abs(year - fiscal_year))):
         counts = [count for count in reader.coverage_counts(year) if count.organisation_id == organisation_id]

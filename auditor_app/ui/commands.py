@@ -43,7 +43,7 @@ class Commands(QObject):
         self.views = ViewCommands(desktop, window, self.note_logged)
         self.topics = TopicCommands(desktop, window, self.reload)
         self.forms = FormCommands(desktop, window)
-        self.of_years = YearCommands(desktop, window, self._connect_page)
+        self.of_years = YearCommands(desktop, window, self._connect_page, self.reload)
         self.sources = OpeningSources(desktop, window, self._keep)
         self.actions: dict[str, QAction] = {}
         self._windows: list[QWidget] = []
@@ -69,6 +69,7 @@ class Commands(QObject):
         window.inspector.decision_requested.connect(self._decide)
         self.desktop.jobs.started.connect(window.show_job)
         self.desktop.jobs.ended.connect(window.status_line.hide_job)
+        self.of_years.help_requested.connect(self._show_help)
         self.case_commands.refresh()
         self.case_commands.watch()
         self.update_actions()
@@ -161,6 +162,9 @@ class Commands(QObject):
 
     def zoom_reset(self) -> None:
         self.desktop.choose("zoom", 100)
+
+    def start_year(self) -> None:
+        self.of_years.start_year()
 
     def compare_side_by_side(self) -> None:
         self.of_years.compare_side_by_side()

@@ -12,6 +12,7 @@ from auditor_app.domain.fiscal_years import fiscal_year_text
 from auditor_app.domain.published import FactKind
 from auditor_app.foundation.settings import Settings
 from auditor_app.foundation.translation import Texts
+from auditor_app.services.expected_reports import years_with_reports
 from auditor_app.services.open_case import OpenCase
 from auditor_app.ui.palettes import Colours
 
@@ -79,6 +80,6 @@ class PageContext:
         return max(1, round(size * self.zoom_percent / 100))
 
     def years_of_returns(self) -> list[int]:
-        """Fiscal years for which somebody returned coverage or answers, in order."""
+        """Fiscal years for which somebody returned coverage or answers, or is expected to, in order."""
         with self.case.reader() as reader:
-            return reader.returns_years()
+            return years_with_reports(reader)

@@ -52,10 +52,12 @@ QPlainTextEdit[input="true"]:focus { border: 1px solid $focus; }
 QListWidget { background: $surface; border: 1px solid $border; }
 QListWidget::item { padding: 4px 8px; }
 QListWidget::item:selected { background: $accent_soft; color: $text; }
-QCheckBox::indicator, QListWidget::indicator { width: 14px; height: 14px; border: 1px solid $text_muted;
-    border-radius: 3px; background: $surface; }
-QCheckBox::indicator:checked, QListWidget::indicator:checked { background: $tick_ground; border: 1px solid $accent;
-    image: url("$tick"); }
+QTreeWidget::item { padding: 3px 2px; }
+QCheckBox::indicator, QListWidget::indicator, QTreeWidget::indicator { width: 14px; height: 14px;
+    border: 1px solid $text_muted; border-radius: 3px; background: $surface; }
+QCheckBox::indicator:checked, QListWidget::indicator:checked, QTreeWidget::indicator:checked {
+    background: $tick_ground; border: 1px solid $accent; image: url("$tick"); }
+QTreeWidget::indicator:indeterminate { background: $accent_soft; border: 1px solid $accent; }
 QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $text_muted; border-radius: 8px;
     background: $surface; }
 QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent; background: $surface; }

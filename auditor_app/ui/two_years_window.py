@@ -38,8 +38,7 @@ class TwoYearsWindow(QMainWindow):
     figure_requested = Signal(str)
     """show it in the main window"""
     page_requested = Signal(str, str)
-    page_made = Signal(object)
-    """a page, to be connected to the commands"""
+    help_requested = Signal(str)
     closed = Signal()
 
     def __init__(self, context: PageContext, page_id: str, years: tuple[int, int], parent: QWidget) -> None:
@@ -132,6 +131,7 @@ class TwoYearsWindow(QMainWindow):
             page.refused.connect(self._say)
             page.choices_changed.connect(partial(self._mirror_choices, side))
         self.lock.toggled.connect(self._set_locked)
+        QShortcut(QKeySequence(Qt.Key.Key_F1), self, self._ask_help)
         QShortcut(QKeySequence(Qt.Key.Key_F2), self, self._show_in_main)
         QShortcut(QKeySequence(Qt.Key.Key_F6), self, self._go_across)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
@@ -271,6 +271,9 @@ class TwoYearsWindow(QMainWindow):
         figure_id = self.chosen()[1]
         if figure_id:
             self.figure_requested.emit(figure_id)
+
+    def _ask_help(self) -> None:
+        self.help_requested.emit("two_years")
 
     def _go_across(self) -> None:
         side = 1 - self.chosen()[0]

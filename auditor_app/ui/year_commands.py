@@ -1,17 +1,26 @@
-"""Actions on whole fiscal years: two of them side by side."""
+"""Actions on whole fiscal years: two of them side by side, and a new one started from the last."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog
 
+from auditor_app.foundation.errors import UserError
+from auditor_app.ui.actions import PAGES
 from auditor_app.ui.desk import Desk
+from auditor_app.ui.jobs import JobControl
 from auditor_app.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from auditor_app.services.propose_year import YearProposal
+    from auditor_app.services.start_year import StartedYear, YearWish
+    from auditor_app.ui.dialogs.start_year_dialog import StartYearDialog
     from auditor_app.ui.page import Page
     from auditor_app.ui.two_years_window import TwoYearsWindow
 
@@ -19,12 +28,23 @@ PAGES_OF_TWO_YEARS = ("coverage", "rates", "weak_areas")
 
 
 class YearCommands(QObject):
-    """Keeps the window of two years as long as it is open, and hands on what is asked for there."""
+    """Keeps the window of two years and the dialog of a new one as long as they are open."""
 
-    def __init__(self, desktop: Desk, window: MainWindow, connect_page: Callable[[Page], None]) -> None:
+    help_requested = Signal(str)
+
+    def __init__(
+        self,
+        desktop: Desk,
+        window: MainWindow,
+        connect_page: Callable[[Page], None],
+        on_changed: Callable[[], None],
+    ) -> None:
         super().__init__(window)
-        self._desktop, self._window, self._connect_page = desktop, window, connect_page
+        self._desktop, self._window = desktop, window
+        self._connect_page, self._on_changed = connect_page, on_changed
+        self._texts = window.texts
         self.two_years: TwoYearsWindow | None = None
+        self.dialog: StartYearDialog | None = None
 
     def can_compare_side_by_side(self) -> bool:
         """Whether the page in sight is one of those, and has another year."""
@@ -46,6 +66,7 @@ class YearCommands(QObject):
         self.two_years = opened = TwoYearsWindow(context, page.page_id, _two_years(page), self._window)
         opened.figure_requested.connect(self._show_figure)
         opened.page_requested.connect(self._go_to)
+        opened.help_requested.connect(self.help_requested)
         opened.closed.connect(self._forget_two_years)
         for own in opened.pages:
             self._connect_page(own)
@@ -55,6 +76,77 @@ class YearCommands(QObject):
         """The case has changed."""
         if self.two_years is not None:
             self.two_years.reload()
+
+    # --- a new year -----------------------------------------------------------------------------------
+
+    def start_year(self) -> None:
+        """Propose the year after the last one."""
+        from auditor_app.services.propose_year import last_year
+        from auditor_app.ui.dialogs.start_year_dialog import StartYearDialog
+
+        if self.dialog is not None:
+            return
+        with self._window.context.case.reader() as reader:
+            last = last_year(reader)
+        first = (last if last is not None else self._window.context.settings.number("year", 2006)) + 1
+        self.dialog = dialog = StartYearDialog(self._window.context, first, self._window)
+        dialog.year_wanted.connect(self._propose)
+        dialog.edition_wanted.connect(self._show_edition)
+        dialog.year_visited.connect(self._visit_year)
+        dialog.finished.connect(self._take_answer)
+        self._propose(first)
+        dialog.open()
+
+    def _propose(self, fiscal_year: int) -> None:
+        from auditor_app.services.propose_year import item_kinds, propose_year, years_to_begin_from
+
+        dialog = self.dialog
+        if dialog is None:
+            return
+        with self._window.context.case.reader() as reader:
+            try:
+                proposal = propose_year(reader, fiscal_year, [page for page, _icon in PAGES])
+            except UserError as error:
+                dialog.show_refusal(error, can_visit=fiscal_year in years_to_begin_from(reader))
+                return
+            dialog.show_proposal(proposal, item_kinds(reader, proposal.former_edition, proposal.edition))
+
+    def _show_edition(self, edition_id: int) -> None:
+        from auditor_app.services.propose_year import item_kinds
+
+        proposal: YearProposal | None = self.dialog.proposal if self.dialog is not None else None
+        if self.dialog is None or proposal is None:
+            return
+        chosen = next(own for own in proposal.editions if own.id == edition_id)
+        with self._window.context.case.reader() as reader:
+            kinds = item_kinds(reader, proposal.former_edition, chosen)
+        self.dialog.show_kinds(replace(proposal, edition=chosen), kinds)
+
+    def _take_answer(self, answer: int) -> None:
+        dialog, self.dialog = self.dialog, None
+        if dialog is None:
+            return
+        if answer == QDialog.DialogCode.Accepted:
+            work = partial(
+                _start, dialog.wish(), self._window.context.case.path, self._desktop.author, self._desktop.clock
+            )
+            self._desktop.jobs.start("change", self._texts("year_start.storing"), work, self._take_started)
+        dialog.deleteLater()
+
+    def _take_started(self, started: StartedYear) -> None:
+        self._on_changed()
+        self._visit_year(started.fiscal_year)
+        year = self._window.context.year_text(started.fiscal_year)
+        words = self._texts("year_start.started", year=year, organisations=started.organisations, units=started.units)
+        if self._desktop.notices is not None:
+            self._desktop.notices.tell("good", [words, self._texts("year_start.next")])
+
+    def _visit_year(self, fiscal_year: int) -> None:
+        """The overview tells what has come in."""
+        self._window.remember_year("overview", fiscal_year)
+        self._window.go_to("overview")
+
+    # --- what the window of two years asks for ----------------------------------------------------------
 
     def _show_figure(self, figure_id: str) -> None:
         self._window.go_to_figure(figure_id)
@@ -76,3 +168,9 @@ def _two_years(page: Page) -> tuple[int, int]:
     years = page.fiscal_years()
     place = max(1, years.index(page.fiscal_year)) if page.fiscal_year in years else len(years) - 1
     return years[place - 1], years[place]
+
+
+def _start(wish: YearWish, case: Path, author: str, clock: Any, _control: JobControl) -> StartedYear:
+    from auditor_app.services.start_year import start_year  # writing is loaded at first use, on the worker
+
+    return start_year(case, wish, author=author, clock=clock)

@@ -11,7 +11,16 @@ from auditor_app.foundation.paths import resources_folder
 from auditor_app.ui.actions import ACTIONS, PAGES
 from auditor_app.ui.context import PageContext
 
-TOPICS = ("start", *(page for page, _ in PAGES), "importing", "numbers", "keyboard", "about")
+TOPICS = (
+    "start",
+    *(page for page, _ in PAGES),
+    "two_years",
+    "importing",
+    "new_year",
+    "numbers",
+    "keyboard",
+    "about",
+)
 LINE_HEIGHT_PERCENT = 130.0
 
 

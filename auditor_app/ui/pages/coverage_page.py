@@ -163,12 +163,18 @@ class CoveragePage(Page):
         if self._coverage is None:
             return
         rows, excluded = self._coverage.rows, self._coverage.excluded
-        self.tiles[0].show_figure(str(len(rows)), self.texts("coverage.organisations"), self._mean_id("official"))
+        waiting = sum(row.is_expected for row in rows)
+        self.tiles[0].show_figure(
+            str(len(rows)),
+            self.texts("coverage.organisations"),
+            self._mean_id("official") if waiting < len(rows) else "",
+            addition=self.texts("year_start.waiting_count", count=waiting) if waiting else "",
+        )
         addition = self.texts("coverage.excluded_count", count=len(excluded)) if excluded else ""
         self.tiles[1].show_figure(
-            str(len(rows) - len(excluded)),
+            str(len(rows) - len(excluded) - waiting),
             self.texts("coverage.in_analysis"),
-            self._mean_id("in_analysis"),
+            self._mean_id("in_analysis") if waiting < len(rows) else "",
             addition=addition,
         )
         what_if = self.what_if.isChecked()

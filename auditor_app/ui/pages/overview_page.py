@@ -18,6 +18,7 @@ from auditor_app.ui.models.fact_columns import FactRow, fact_rows, source_column
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.models.word_columns import text_column
 from auditor_app.ui.page import Page
+from auditor_app.ui.report_words import progress_words
 from auditor_app.ui.widgets.labels import ElidedLabel, heading
 
 CODED_ASPECTS = (
@@ -54,7 +55,7 @@ class OverviewPage(Page):
         self._attention_rows = QVBoxLayout()
         self._attention_rows.setSpacing(0)
         self._layout.addLayout(self._attention_rows)
-        for page in ("coverage", "coverage", "weak_areas", "checks"):
+        for page in ("coverage", "coverage", "coverage", "weak_areas", "checks"):
             self._add_attention(page)
         self._layout.addSpacing(context.pixels(4))
         self.table = self.make_table("published", self._columns())
@@ -149,18 +150,20 @@ class OverviewPage(Page):
             f"{self.texts(f'check.{result.rule}')} ({result.subject})" for result in found.checks if not result.holds
         )
         figures = (
+            "",
             found.excluded[0].figure_id if found.excluded else "",
             found.lowest[0].figure_id if found.lowest else "",
             found.weak_areas[0].key.figure_id if found.weak_areas else "",
             "",
         )
         contents = (("excluded", excluded), ("lowest", lowest), ("weak", topics), ("failed", failed))
-        for (label, button), (key, words), figure in zip(self.attention, contents, figures, strict=True):
-            text = self.texts(f"overview.{key}", items=words)
+        told = [(self.texts(f"overview.{key}", items=words), bool(words)) for key, words in contents]
+        told.insert(0, (progress_words(self.texts, found.progress), found.progress is not None))
+        for (label, button), (text, is_told), figure in zip(self.attention, told, figures, strict=True):
             label.setText(text)
             button.setProperty("figure", figure)
-            label.setVisible(bool(words))
-            button.setVisible(bool(words))
+            label.setVisible(is_told)
+            button.setVisible(is_told)
 
     def _name(self, row: CoverageRow) -> str:
         return row.english if self.texts.language == "en" and row.english else row.organisation

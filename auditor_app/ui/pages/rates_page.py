@@ -160,7 +160,9 @@ class RatesPage(Page):
         table, mean = rates.table, rates.mean
         organisations = [row for row in rates.rows if row.organisation != ALL_ORGANISATIONS]
         excluded = sum(not row.is_in_analysis for row in organisations)
-        addition = self.texts("coverage.excluded_count", count=excluded) if excluded else ""
+        waiting = len(table.returns.organisations) - len(table.returns.sums)
+        additions = (("coverage.excluded_count", excluded), ("year_start.waiting_count", waiting))
+        addition = " ".join(self.texts(key, count=count) for key, count in additions if count)
         self.tiles[0].show_figure(str(len(organisations)), self.texts("coverage.organisations"), addition=addition)
         cell = mean.cells.get(ALL) if mean else None
         is_trial = not table.options.is_official
@@ -179,7 +181,7 @@ class RatesPage(Page):
             table.rates(own.id, ALL, rates.role).missing for own in table.returns.organisations if table.is_shown(own)
         )
         self.tiles[4].show_figure(
-            f"{missing:,}" if table.returns.organisations else "—",
+            f"{missing:,}" if table.returns.sums else "—",
             self.texts("rates.missing"),
             addition=self.texts("coverage.trial") if is_trial else "",
             tone="warning" if is_trial else "text",

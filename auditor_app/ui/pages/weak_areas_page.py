@@ -197,6 +197,7 @@ class WeakAreasPage(Page):
         if result.fiscal_year != self.fiscal_year:
             return
         self._result = result
+        self.ranking.set_no_rows_text(self.texts("rates.empty"))
         returns = result.table.returns
         self.panel.bar.set_roles(
             [
