@@ -30,7 +30,7 @@ def problems_of(lineage: Lineage) -> list[Problem]:
         *(problem for link in lineage.links for problem in problems_of_link(lineage, link)),
         *links_told_twice(lineage),
         *bodies_ending_twice(lineage),
-        *links_told_alone(lineage),
+        *(problem for link in lineage.links for problem in told_alone(lineage, link)),
         *circles(lineage),
         *(problem for own in lineage.joined for problem in problems_of_joined(lineage, own)),
     ]
@@ -126,22 +126,21 @@ def bodies_ending_twice(lineage: Lineage) -> Iterator[Problem]:
             yield Problem("lineage.ends_twice", lineage.name_of(identifier))
 
 
-def links_told_alone(lineage: Lineage) -> Iterator[Problem]:
+def told_alone(lineage: Lineage, link: OrganisationLink) -> Iterator[Problem]:
     """A new body out of one alone, or an ended one with a single successor, is a renaming.
 
     A body taken in by one that was there before, and one that splits off from a body that goes on, are neither.
     """
-    for link in lineage.links:
-        source, target = lineage.body(link.from_id), lineage.body(link.to_id)
-        if source is None or target is None or link.on_date is None:
-            continue
-        alike = [own for own in lineage.links if own.kind == link.kind]
-        is_new = _first_day(target) == link.on_date
-        is_over = _last_day(source) == link.on_date - timedelta(days=1)
-        if link.kind == "merged" and is_new and len({own.from_id for own in alike if own.to_id == target.id}) == 1:
-            yield Problem("lineage.merged_from_one", words_of_link(lineage, link))
-        elif link.kind == "split" and is_over and len({own.to_id for own in alike if own.from_id == source.id}) == 1:
-            yield Problem("lineage.split_into_one", words_of_link(lineage, link))
+    source, target = lineage.body(link.from_id), lineage.body(link.to_id)
+    if source is None or target is None or link.on_date is None:
+        return
+    alike = [own for own in lineage.links if own.kind == link.kind]
+    is_new = _first_day(target) == link.on_date
+    is_over = _last_day(source) == link.on_date - timedelta(days=1)
+    if link.kind == "merged" and is_new and len({own.from_id for own in alike if own.to_id == target.id}) == 1:
+        yield Problem("lineage.merged_from_one", words_of_link(lineage, link))
+    elif link.kind == "split" and is_over and len({own.to_id for own in alike if own.from_id == source.id}) == 1:
+        yield Problem("lineage.split_into_one", words_of_link(lineage, link))
 
 
 def circles(lineage: Lineage) -> Iterator[Problem]:

@@ -11,7 +11,9 @@ from itertools import pairwise
 from auditor_app.domain.organisations import Organisation, OrganisationName
 from auditor_app.domain.published import fold_name
 from auditor_app.domain.table_proposals import EffectCounts
+from auditor_app.foundation.errors import Problem
 from auditor_app.importing.returns.organisation_cells import OrganisationCells, read_cells
+from auditor_app.importing.returns.organisation_events import RowEvents, hold_against_days
 from auditor_app.importing.returns.organisation_lineage import (
     refuse_circles,
     refuse_unknown_successors,
@@ -39,25 +41,40 @@ def plan_organisations(records: Sequence[Record], case: CaseContext, source: Tab
     refuse_unknown_successors(rows, case, refusals)
     refuse_circles(rows, case, refusals)
     rows = with_days_of_renamings([row for row in rows if not refusals.has(row.record)], case, refusals)
-    rows = [row for row in rows if not refusals.has(row.record)]
-    refuse_unknown_successors(rows, case, refusals)  # once more: a successor's own row may be refused by now
-    rows = [row for row in rows if not refusals.has(row.record)]
-    draft = _Draft(case, refusals)
-    for body in _bodies(rows):
-        draft.add_body(body)
-    refuse_unknown_successors([row for row in rows if not refusals.has(row.record)], case, refusals)
-    usable = [row for row in rows if not refusals.has(row.record)]
+    draft, usable, warnings = _drafted(rows, case, refusals)
     links = [link for row in usable for link in _new_links(row, case)]
     stated = {row.record.row for row in usable}
     new = {row.record.row for row in usable if fold_name(row.name) in draft.changed or _new_links(row, case)}
     return TablePlan(
         counts=EffectCounts(new=len(new), equal=len(stated - new), duplicates=duplicates, refused=refusals.row_count),
         refused=refusals.problems(),
+        warnings=warnings,
         organisations=tuple(draft.organisations),
         names=tuple(draft.names),
         links=tuple(links),
         organisation_names=tuple(dict.fromkeys(row.name for row in usable)),
     )
+
+
+def _drafted(
+    rows: Sequence[OrganisationCells], case: CaseContext, refusals: RowRefusals
+) -> tuple[_Draft, list[OrganisationCells], tuple[Problem, ...]]:
+    """What is to be written, the rows it comes from, and what to point out.
+
+    A row that is refused may be what another one needs: it is drafted anew until all rows left can stay.
+    """
+    while True:
+        rows = [row for row in rows if not refusals.has(row.record)]
+        refuse_unknown_successors(rows, case, refusals)
+        if any(refusals.has(row.record) for row in rows):
+            continue
+        draft = _Draft(case, refusals)
+        for body in _bodies(rows):
+            draft.add_body(body)
+        events = [RowEvents(row, tuple(_new_links(row, case))) for row in rows if not refusals.has(row.record)]
+        warnings = hold_against_days(events, draft.organisations, draft.names, case, refusals)
+        if not any(refusals.has(row.record) for row in rows):
+            return draft, list(rows), warnings
 
 
 def _with_days_of_other_rows(rows: Sequence[OrganisationCells], refusals: RowRefusals) -> list[OrganisationCells]:

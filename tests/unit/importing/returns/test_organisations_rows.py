@@ -145,3 +145,47 @@ def test_the_same_table_again_changes_nothing() -> None:
     ]
     again = read(RENAMED + rows, case(organisations=bodies, links=links))
     assert (again.counts.new, again.counts.equal, again.names, again.links, again.organisations) == (0, 4, (), (), ())
+
+
+@pytest.mark.parametrize(
+    ("rows", "refused"),
+    [
+        ("甲庁,,2008-03-31,乙庁,統合,\n乙庁,2009-04-01,,,,\n", [("L2 kind", "not_yet")]),
+        ("甲庁,,2008-03-31,乙庁,統合,\n乙庁,,2007-03-31,,,\n", [("L2 kind", "no_more")]),
+        (
+            "甲庁,,2008-03-31,総務省,統合,\n甲庁,,2008-03-31,,廃止,\n",
+            [("L2 kind", "ends_twice"), ("L3 kind", "ends_twice")],
+        ),
+    ],
+)
+def test_event_of_a_body_that_is_not_there_on_its_day_is_refused(rows: str, refused: list[tuple[str, str]]) -> None:
+    made = read(rows)
+    assert refusals(made) == refused
+    assert made.links == ()
+    assert "甲庁" not in [name.name for names in made.organisations for name in names], "nor does its name come in"
+
+
+def test_event_after_the_end_the_case_knows_is_refused() -> None:
+    context = case(organisations=[Organisation(1, (OrganisationName("甲庁", "", None, date(2007, 3, 31)),))])
+    assert refusals(read("乙庁,,2008-03-31,甲庁,統合,\n", context)) == [("L2 kind", "no_more")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "pointed_out"),
+    [
+        ("甲庁,,2008-03-31,乙庁,統合,\n乙庁,2008-04-01,,,,\n", ["lineage.merged_from_one"]),
+        ("甲庁,,2008-03-31,乙庁,分割,\n乙庁,2008-04-01,,,,\n", ["lineage.split_into_one"]),
+        ("甲庁,,2008-03-31,総務省,統合,\n", []),
+    ],
+)
+def test_merger_or_split_told_alone_is_pointed_out_at_its_row(rows: str, pointed_out: list[str]) -> None:
+    made = read(rows)
+    assert [problem.key for problem in made.warnings] == pointed_out
+    assert all(problem.place == "表.csv: L2 kind" for problem in made.warnings)
+    assert refusals(made) == []
+
+
+def test_refused_successor_takes_all_rows_with_it_that_lead_to_it() -> None:
+    made = read("甲庁,,2007-03-31,乙庁,統合,\n乙庁,,2008-03-31,丙庁,統合,\n丙庁,,2009-03-31,丁庁,統合,\n")
+    assert refusals(made) == [(f"L{row} successor", "successor_unknown") for row in (2, 3, 4)]
+    assert (made.links, made.organisations) == ((), ())
