@@ -106,9 +106,14 @@ class RateComparison:
         """`rows`: those of all series for the same area; a joined one never counts."""
         rows = [row for row in rows if row.kind == "organisation"]
         values = [self._value_of_mean(year, area) for year in self.years]
+        counts = [year.rates.mean(*where_of(area)).organisations for year in self.years]
         steps = [
             self._held(place, None, area, values).step_of_mean(
-                counted_of(row.values[place : place + 2], row.steps[place]) for row in rows
+                (
+                    (counted_of(row.values[place : place + 2], row.steps[place]), row.steps[place].breaks)
+                    for row in rows
+                ),
+                (counts[place], counts[place + 1]),
             )
             for place in range(len(self.joins))
         ]
@@ -192,16 +197,17 @@ class RateComparison:
         return found or YearValue(str(year.fiscal_year), None, State.NOT_REPORTED, name=name)
 
     def _value_of_mean(self, year: ComparedYear, area: Subject) -> YearValue:
-        where = (area.part, area.role, area.section)
         if not year.has_returns:
             is_published = area.role == ALL and not area.section
             found = year.published.get((OF_ALL, area.part, area.metric)) if is_published else None
             return found or YearValue(str(year.fiscal_year), None, State.NOT_REPORTED, name=MEAN)
         table = year.rates.table
-        state = state_of_mean(table.state(own, table.rates(own.id, *where)) for own in table.returns.organisations)
+        state = state_of_mean(
+            table.state(own, table.rates(own.id, *where_of(area))) for own in table.returns.organisations
+        )
         return YearValue(
             str(year.fiscal_year),
-            percent_of(year.rates.mean(*where), area.metric) if state is State.REPORTED else None,
+            percent_of(year.rates.mean(*where_of(area)), area.metric) if state is State.REPORTED else None,
             state,
             self.rates_id(year.fiscal_year, MEAN, *_of_rates(area)) if year.asks(area) else "",
             MEAN,
@@ -236,10 +242,9 @@ class RateComparison:
         """None where there is no value, or no common item has a duty."""
         if value.percent is None or rates is year.rates:
             return value.percent
-        where = (area.part, area.role, area.section)
         if series is None:
-            return percent_of(rates.mean(*where), area.metric)
-        return percent_of(rates.rates(series, *where), area.metric)
+            return percent_of(rates.mean(*where_of(area)), area.metric)
+        return percent_of(rates.rates(series, *where_of(area)), area.metric)
 
     def _breaks(self, place: int, series: Series | None, former: YearValue, later: YearValue) -> set[Break]:
         join = self.joins[place]
@@ -273,6 +278,11 @@ class RateComparison:
         else:
             found.add("no_common_items" if self.joins[place].has_crosswalk else "no_crosswalk")
         return found
+
+
+def where_of(area: Subject) -> tuple[str, str, str]:
+    """(Part, role, section), as a RatesTable is asked."""
+    return area.part, area.role, area.section
 
 
 def _of_rates(area: Subject) -> tuple[str, str, str]:

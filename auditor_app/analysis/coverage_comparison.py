@@ -8,8 +8,8 @@ from functools import cached_property
 
 from auditor_app.analysis.compared_rows import Subject, in_row_order, mean_row, series_row
 from auditor_app.analysis.lineage_facts import Lineage
-from auditor_app.analysis.steps import Counted, Held, breaks_of_values, counted_of, reasons_of_values
-from auditor_app.domain.comparison import MEAN, Break, ComparedRow, Number, PairNotes, YearValue
+from auditor_app.analysis.steps import Held, breaks_of_values, counted_of, reasons_of_values
+from auditor_app.domain.comparison import MEAN, Break, ComparedRow, Counted, Number, PairNotes, YearValue
 from auditor_app.domain.lineage import Series
 from auditor_app.domain.published import State
 from auditor_app.domain.rates import CoverageSum, mean, state_of_mean, sum_coverage
@@ -77,7 +77,7 @@ class CoverageComparison:
         counted = [(own, row) for own, row in rows.items() if not own.is_joined]
         steps = [
             self._held_of_mean(place, role, values).step_of_mean(
-                self._counted_of(own, row, place) for own, row in counted
+                (self._counted_of(own, row, place), row.steps[place].breaks) for own, row in counted
             )
             for place in self._places
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -10,8 +10,8 @@ from functools import cached_property
 from auditor_app.analysis.compared_rows import Subject, mean_row, series_row
 from auditor_app.analysis.comparison import RateComparison
 from auditor_app.analysis.item_joins import NOT_ASKED, CountedItems, YearJoin
-from auditor_app.analysis.steps import Counted, Held, breaks_of_values, reasons_of_values
-from auditor_app.domain.comparison import MEAN, Break, ComparedRow, CompareMetric, Step, YearValue
+from auditor_app.analysis.steps import Held, breaks_of_values, reasons_of_values
+from auditor_app.domain.comparison import MEAN, Break, ComparedRow, CompareMetric, Counted, Step, YearValue
 from auditor_app.domain.crosswalk import UNMAPPED
 from auditor_app.domain.lineage import Series
 from auditor_app.domain.published import State, fold_name
@@ -246,7 +246,9 @@ class ItemComparison:
             found |= {"no_crosswalk" if own == UNMAPPED and not join.has_crosswalk else own for own in named}
         return found
 
-    def _counted(self, place: int, ends: Sequence[ReturnItem | None], role: str, is_common: bool) -> list[Counted]:
+    def _counted(
+        self, place: int, ends: Sequence[ReturnItem | None], role: str, is_common: bool
+    ) -> list[tuple[Counted, Collection[Break]]]:
         """Of every organisation the mean counts in either year."""
         former, later = (
             {
@@ -256,11 +258,11 @@ class ItemComparison:
             }
             for end, item in enumerate(ends)
         )
-        found = []
+        found: list[tuple[Counted, Collection[Break]]] = []
         for own in {**former, **later}:
             values = former.get(own), later.get(own)
             breaks = self.rates.breaks_of_series(place, own) if None in values else ()
-            found.append(Counted(*values, *(values if is_common else (None, None)), breaks))
+            found.append((Counted(*values, *(values if is_common else (None, None))), breaks))
         return found
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from auditor_app.analysis.item_joins import CountedItems
 from auditor_app.analysis.lineage_facts import Lineage
@@ -12,7 +11,8 @@ from auditor_app.domain.comparison import (
     Break,
     Bridge,
     Change,
-    InBoth,
+    Counted,
+    MeanOf,
     Number,
     Step,
     YearValue,
@@ -29,16 +29,6 @@ from auditor_app.domain.published import State, fold_name
 _NO_CHANGE_BY_VALUES: frozenset[Break] = frozenset({"edition", "scope", "definition"})
 _OF_WHO_COUNTS: frozenset[Break] = frozenset({"split", "merged", "own_survey"})
 NOTHING_COUNTED = CountedItems(0, ())
-
-
-class Counted(NamedTuple):
-    """What the mean counts of an organisation in two years; None where it does not count it, or has nothing to."""
-
-    former: Number | None
-    later: Number | None
-    former_common: Number | None
-    later_common: Number | None
-    breaks: Collection[Break]
 
 
 @dataclass(frozen=True)
@@ -68,16 +58,19 @@ class Held:
         """Of an organisation."""
         return self._step(bridge_of_one(self.delta, self.like_for_like), self.breaks)
 
-    def step_of_mean(self, organisations: Iterable[Counted]) -> Step:
-        """Of the mean, bridged by what it counts.
+    def step_of_mean(
+        self, organisations: Iterable[tuple[Counted, Collection[Break]]], counts: tuple[int, int] = (0, 0)
+    ) -> Step:
+        """Of the mean, bridged by what it counts of each organisation; `counts`: how many each year, where known.
 
         Who enters or leaves it breaks it by what became of that organisation.
         """
         found = list(organisations)
-        in_both = [InBoth(*own[:4]) for own in found if None not in own[:4]]  # type: ignore[arg-type]
-        moved = [own for own in found if (own.former is None) != (own.later is None)]
-        of_movers = {name for own in moved for name in own.breaks if name in _OF_WHO_COUNTS}
-        return self._step(bridge_of_mean(self.delta, in_both), {*self.breaks, *of_movers})
+        moved = (breaks for own, breaks in found if (own.former is None) != (own.later is None))
+        of_movers = {name for breaks in moved for name in breaks if name in _OF_WHO_COUNTS}
+        means = MeanOf(self.former.percent, counts[0]), MeanOf(self.later.percent, counts[1])
+        bridge = None if self.is_unrelated else bridge_of_mean(*means, (own for own, _ in found))
+        return self._step(bridge, {*self.breaks, *of_movers})
 
     def _step(self, bridge: Bridge | None, breaks: Iterable[Break]) -> Step:
         delta, like_for_like = self.delta, self.like_for_like
@@ -108,7 +101,7 @@ class Held:
 def counted_of(values: Sequence[YearValue], step: Step) -> Counted:
     """Of a row whose value is None in a year in which it does not count."""
     former, later = values
-    return Counted(former.percent, later.percent, step.former_common, step.later_common, step.breaks)
+    return Counted(former.percent, later.percent, step.former_common, step.later_common)
 
 
 def breaks_of_values(former: YearValue, later: YearValue) -> set[Break]:

@@ -264,39 +264,59 @@ def bridge_of_one(delta: Number | None, like_for_like: Number | None) -> Bridge 
     return Bridge(real, Fraction(delta) - real)
 
 
-class InBoth(NamedTuple):
-    """An organisation the mean counts in both years: its rates, and those over the common items alone."""
+class Counted(NamedTuple):
+    """What the mean counts of an organisation in two years; None where it does not count it, or has nothing to."""
 
-    former: Number
-    later: Number
-    former_common: Number
-    later_common: Number
+    former: Number | None
+    later: Number | None
+    former_common: Number | None
+    """Over the common items alone; only where there is one in both years."""
+    later_common: Number | None
 
 
-def bridge_of_mean(delta: Number | None, in_both: Sequence[InBoth]) -> Bridge | None:
-    """Of the mean over organisations.
+class MeanOf(NamedTuple):
+    """A mean over organisations, and how many it rests on (0: not told)."""
 
-    real is the mean of their like-for-like deltas, catalogue that of what else moved them; what is left moved because
-    organisations entered or left the mean.
+    percent: Number | None
+    organisations: int = 0
 
-    >>> two = [InBoth(*map(Fraction, own)) for own in ((80, 84, 80, 84), (70, 76, 60, 62))]
-    >>> bridge_of_mean(Fraction(10), two)
+
+def bridge_of_mean(former: MeanOf, later: MeanOf, organisations: Iterable[Counted]) -> Bridge | None:
+    """Of the mean over organisations, from the means of two years and what they count.
+
+    Over those counted in both years, real is the mean of their like-for-like deltas and catalogue that of what else
+    moved them; the rest moved because organisations entered or left the mean.
+
+    >>> two = [Counted(*map(Fraction, own)) for own in ((80, 84, 80, 84), (70, 76, 60, 62))]
+    >>> new = Counted(None, Fraction(95), None, None)
+    >>> bridge_of_mean(MeanOf(Fraction(75), 2), MeanOf(Fraction(85), 3), [*two, new])
     Bridge(real=Fraction(3, 1), catalogue=Fraction(2, 1), organisations=Fraction(5, 1))
-    >>> bridge_of_mean(Fraction(10), []) is None
+    >>> bridge_of_mean(MeanOf(Fraction(75)), MeanOf(Fraction(80)), []) is None
     True
     """
-    if delta is None or not in_both:
+    found = list(organisations)
+    in_both = [own for own in found if None not in own]
+    others = [own for own in found if None in own]
+    if former.percent is None or later.percent is None or not in_both:
         return None
-    whole = _mean_delta([(own.former, own.later) for own in in_both])
-    real = _mean_delta([(own.former_common, own.later_common) for own in in_both])
-    return Bridge(real, whole - real, Fraction(delta) - whole)
+    before = _mean_of_some(former, [own.former for own in in_both], [own.former for own in others])
+    after = _mean_of_some(later, [own.later for own in in_both], [own.later for own in others])
+    real = whole = after - before
+    if any(own[:2] != own[2:] for own in in_both):
+        real = _mean(own.later_common for own in in_both) - _mean(own.former_common for own in in_both)
+    return Bridge(real, whole - real, Fraction(later.percent) - Fraction(former.percent) - whole)
 
 
-def _mean_delta(pairs: Sequence[tuple[Number, Number]]) -> Fraction:
-    """The mean of differences as the difference of means: half the digits to carry along."""
-    former = mean_of(Fraction(own) for own, _ in pairs)
-    later = mean_of(Fraction(own) for _, own in pairs)
-    return (later or Fraction(0)) - (former or Fraction(0))
+def _mean_of_some(mean: MeanOf, chosen: Sequence[Number | None], others: Iterable[Number | None]) -> Fraction:
+    """The mean over some of those a mean counts; a few others are taken out of it, which costs far less."""
+    left = [Fraction(own) for own in others if own is not None]
+    if mean.percent is None or mean.organisations != len(chosen) + len(left) or len(left) > len(chosen):
+        return _mean(chosen)
+    return (Fraction(mean.percent) * mean.organisations - sum(left, Fraction(0))) / len(chosen)
+
+
+def _mean(values: Iterable[Number | None]) -> Fraction:
+    return mean_of(Fraction(own) for own in values if own is not None) or Fraction(0)
 
 
 def change_of(former: Number | None, later: Number | None) -> Change:
