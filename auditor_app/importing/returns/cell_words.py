@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-from auditor_app.domain.days import parse_day as parse_day
 from auditor_app.domain.published import fold_name
 from auditor_app.domain.standards import RoleGroup
 

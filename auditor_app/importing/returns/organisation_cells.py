@@ -6,9 +6,10 @@ from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from auditor_app.domain.days import parse_day
 from auditor_app.domain.organisations import LinkKind
 from auditor_app.domain.published import fold_name
-from auditor_app.importing.returns.cell_words import meaning_of, names_in, parse_day
+from auditor_app.importing.returns.cell_words import meaning_of, names_in
 from auditor_app.importing.returns.records import Record
 from auditor_app.importing.returns.row_refusals import RowRefusals
 
