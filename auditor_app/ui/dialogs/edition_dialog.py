@@ -17,17 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from auditor_app.domain.fiscal_years import find_dates, parse_fiscal_year
+from auditor_app.domain.fiscal_years import find_dates
 from auditor_app.domain.standards import Edition, EditionState
 from auditor_app.services.browse_editions import years_held_by_others
 from auditor_app.ui.context import PageContext
+from auditor_app.ui.dialogs.table_proposal.given_values import years_of
 from auditor_app.ui.models.word_columns import listed
 from auditor_app.ui.widgets.labels import plain_label, sized
 
 WIDTH = 560
 STATES: tuple[EditionState, ...] = ("draft", "public_comment", "decided", "superseded")
-MOST_YEARS = 60
-"""Of one span: more is a slip of the pen."""
 _BETWEEN = re.compile(r"[、,\s]+")
 _SPAN = re.compile(r"\s*[-–〜~～]\s*")
 
@@ -67,7 +66,7 @@ class EditionDialog(QDialog):
 
     def values(self) -> tuple[EditionState, date | None, tuple[int, ...]]:
         """State, its day, years: as they stand in the fields."""
-        return self.state.currentData(), day_of(self.day.text()), years_of(self.years.text()) or ()
+        return self.state.currentData(), day_of(self.day.text()), years_in(self.years.text()) or ()
 
     def _fields(self) -> QFormLayout:
         texts, edition = self._texts, self._edition
@@ -103,14 +102,14 @@ class EditionDialog(QDialog):
         self.save_button.setEnabled(not lack)
 
     def _held(self) -> dict[int, Edition]:
-        years = set(years_of(self.years.text()) or ()) - set(self._edition.fiscal_years)
+        years = set(years_in(self.years.text()) or ()) - set(self._edition.fiscal_years)
         return years_held_by_others(self._editions, self._edition.id, sorted(years))
 
     def _lack(self, held: dict[int, Edition]) -> str:
         texts = self._texts
         if self.day.text().strip() and day_of(self.day.text()) is None:
             return texts("editions.day_wrong")
-        if years_of(self.years.text()) is None:
+        if years_in(self.years.text()) is None:
             return texts("editions.years_wrong")
         if held and not self.moves.isChecked():
             return self._moved(held, "editions.years_taken")
@@ -119,7 +118,7 @@ class EditionDialog(QDialog):
     def _effect(self, held: dict[int, Edition]) -> str:
         if held:
             return self._moved(held, "editions.years_moved")
-        years = years_of(self.years.text()) or ()
+        years = years_in(self.years.text()) or ()
         if years or not self._edition.items:
             return ""
         return self._texts("editions.becomes_default")
@@ -129,22 +128,16 @@ class EditionDialog(QDialog):
         return self._texts(key, years=listed(self._texts, lines))
 
 
-def years_of(text: str) -> tuple[int, ...] | None:
+def years_in(text: str) -> tuple[int, ...] | None:
     """The fiscal years a line names, in order; None when it cannot be read.
 
-    >>> years_of("2006、2008-2010"), years_of("平成18年度, H20"), years_of(""), years_of("いつか")
-    ((2006, 2008, 2009, 2010), (2006, 2008), (), None)
+    >>> years_in("2006、2008-2010"), years_in("平成18年度, H20 〜 H21"), years_in(""), years_in("いつか")
+    ((2006, 2008, 2009, 2010), (2006, 2008, 2009), (), None)
     """
-    found: set[int] = set()
-    for part in filter(None, _BETWEEN.split(_SPAN.sub("-", text.strip()))):
-        ends = [parse_fiscal_year(end) for end in part.split("-")]
-        if None in ends or len(ends) > 2:
-            return None
-        first, last = ends[0] or 0, ends[-1] or 0
-        if not first <= last < first + MOST_YEARS:
-            return None
-        found.update(range(first, last + 1))
-    return tuple(sorted(found))
+    parts = [years_of(part) for part in _BETWEEN.split(_SPAN.sub("-", text.strip()))]
+    if None in parts:
+        return None
+    return tuple(sorted({year for part in parts for year in part or ()}))
 
 
 def day_of(text: str) -> date | None:

@@ -61,6 +61,7 @@ class StandardPage(Page):
         self._pair: tuple[int, int] | None = None
         self._reading: Job | None = None
         self._is_read = False
+        self._asked = 0
         self.panel: CrosswalkPanel | None = None
         """The crosswalk; made when its tab is first shown, with all that proposes joins."""
         self.tabs = QTabWidget(self)
@@ -200,13 +201,15 @@ class StandardPage(Page):
             self._reading = None
         if self._pair is None:
             return
+        self._asked += 1
         work = partial(_read_ground, self.context.case, self._pair)
         self._reading = self.context.jobs.start(
-            "read", self.texts("joins.reading"), work, partial(self._take_ground, self._pair)
+            "read", self.texts("joins.reading"), work, partial(self._take_ground, self._asked)
         )
 
-    def _take_ground(self, pair: tuple[int, int], ground: CrosswalkGround) -> None:
-        if pair == self._pair and self.panel is not None:
+    def _take_ground(self, asked: int, ground: CrosswalkGround) -> None:
+        """Only the newest question's answer is shown."""
+        if asked == self._asked and self.panel is not None:
             self._reading = None
             self.panel.show_ground(ground)
             self.status_changed.emit()

@@ -11,6 +11,8 @@ from auditor_app.domain.crosswalk import CrosswalkEntry, CrosswalkKind, inverted
 from auditor_app.foundation.errors import WrongUsageError
 from auditor_app.services.browse_crosswalk import CrosswalkGround, crosswalk_ground, editions_to_join, problems_of
 from auditor_app.services.edit_crosswalk import change_crosswalk
+from auditor_app.services.export_definitions import export_crosswalk
+from auditor_app.services.import_tables import ImportSession
 from auditor_app.services.undo_change import redo_change, undo_change
 from auditor_app.services.verify_case import verify_case
 from auditor_app.storage.reading import CaseReader
@@ -165,3 +167,37 @@ def test_the_same_edition_on_both_sides_is_refused(practice_case: Path) -> None:
     former = ground_of(practice_case).former.id
     with pytest.raises(WrongUsageError):
         change_crosswalk(practice_case, former, former, [], author=AUTHOR, clock=CLOCK)
+
+
+@pytest.mark.parametrize(
+    ("row", "key", "cell"),
+    [
+        ("初版,2.1.1(9)(z),改訂版,2.1.1(1)(a),変更", "crosswalk.item_unknown", "from_item"),
+        ("初版,4.1.4(2)(a),改訂版,4.1.4(2)(a),分割", "crosswalk.split_alone", "kind"),
+        ("初版,3.2.1(1)(a),改訂版,3.2.1(1)(a),統合", "crosswalk.merged_alone", "kind"),
+        ("初版,5.1.1(1)(c),改訂版,5.1.1(1)(c),変更なし", "crosswalk.class_changed", "kind"),
+        ("初版,2.1.1(1)(a),初版,2.1.1(1)(a),変更なし", "crosswalk.same_edition", "to_edition"),
+        ("初版,2.1.1(1)(a),第九版,2.1.1(1)(a),変更なし", "crosswalk.edition_unknown", "to_edition"),
+    ],
+)
+def test_a_file_is_refused_for_the_same_reasons_with_the_cell(
+    emptied: Path, tmp_path: Path, row: str, key: str, cell: str
+) -> None:
+    file = tmp_path / "対応表.csv"
+    file.write_text(f"from_edition,from_item,to_edition,to_item,kind\n{row}\n", encoding="utf-8")
+    with ImportSession(emptied, file, kind="crosswalk") as session:
+        (problem,) = session.propose().refused
+    assert (problem.key, problem.place) == (key, f"対応表.csv: L2 {cell}")
+
+
+def test_a_crosswalk_written_out_and_read_in_again_is_the_same(
+    emptied: Path, tmp_path: Path, made_practice_case: Path
+) -> None:
+    file = tmp_path / "crosswalk.csv"
+    with CaseReader(made_practice_case) as reader:
+        export_crosswalk(reader, file, CLOCK)
+    with ImportSession(emptied, file) as session:
+        proposal = session.propose()
+        assert (proposal.kind, proposal.refused) == ("crosswalk", ())
+        session.accept(AUTHOR, CLOCK)
+    assert entries_of(emptied) == entries_of(made_practice_case)
