@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from auditor_app.domain.comparison import MEAN, ComparedRow, Comparison, PairNotes
@@ -171,7 +172,7 @@ class _Names:
         """Under a name it bore before or after the years compared."""
         return row.kind != "joined" and row.organisation != MEAN and fold_name(row.organisation) in self._own_names
 
-    @property
+    @cached_property
     def _own_names(self) -> set[str]:
         body = find_organisation(self._reader.organisations(), self._wanted)
         return {fold_name(name.name) for name in body.names} if body else set()
