@@ -13,11 +13,11 @@ from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPainterPa
 from PySide6.QtWidgets import QWidget
 
 from auditor_app.domain.fiscal_years import fiscal_year_of
-from auditor_app.domain.organisations import LinkKind
 from auditor_app.foundation.translation import Texts
 from auditor_app.ui.charts.chart_base import RowChart
 from auditor_app.ui.charts.chart_legend import LegendEntry, paint_sign
 from auditor_app.ui.charts.pixel_item import PixelItem
+from auditor_app.ui.models.time_rows import NameSpan, TimeRow
 from auditor_app.ui.palettes import Colours
 
 BAR_SHARE = 0.62
@@ -30,35 +30,6 @@ PAN = 0.25
 SHORTEST, LONGEST = 2.0, 400.0
 """Fiscal years on the axis."""
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-
-
-@dataclass(frozen=True)
-class NameSpan:
-    """A name and the days it was borne; None is open."""
-
-    name: str
-    from_day: date | None
-    to_day: date | None
-
-
-@dataclass(frozen=True)
-class TimeMark:
-    """What happened on a day; `targets` are the rows the body became, for a merger or split."""
-
-    kind: LinkKind
-    day: date
-    targets: tuple[Hashable, ...] = ()
-
-
-@dataclass(frozen=True)
-class TimeRow:
-    key: Hashable
-    label: str
-    spans: tuple[NameSpan, ...]
-    marks: tuple[TimeMark, ...]
-    fiscal_years: tuple[int, ...]
-    words: str
-    """Everything about the body, for the tooltip."""
 
 
 def place_of_day(day: date) -> float:

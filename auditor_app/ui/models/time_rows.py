@@ -1,16 +1,46 @@
-"""Bodies as rows of the time line; only this and the chart know how it is drawn."""
+"""Bodies as rows of the time line: names with their days, and what happened on a day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from datetime import date
 
 from auditor_app.domain.lineage import Lineage
 from auditor_app.domain.lineage_edits import LineageEvent
-from auditor_app.domain.organisations import OrganisationName
+from auditor_app.domain.organisations import LinkKind, OrganisationName
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_organisations import Body
-from auditor_app.ui.charts.time_line import NameSpan, TimeMark, TimeRow
 from auditor_app.ui.models.organisation_columns import event_words, span_words
+
+
+@dataclass(frozen=True)
+class NameSpan:
+    """A name and the days it was borne; None is open."""
+
+    name: str
+    from_day: date | None
+    to_day: date | None
+
+
+@dataclass(frozen=True)
+class TimeMark:
+    """What happened on a day; `targets` are the rows the body became, for a merger or split."""
+
+    kind: LinkKind
+    day: date
+    targets: tuple[Hashable, ...] = ()
+
+
+@dataclass(frozen=True)
+class TimeRow:
+    key: Hashable
+    label: str
+    spans: tuple[NameSpan, ...]
+    marks: tuple[TimeMark, ...]
+    fiscal_years: tuple[int, ...]
+    words: str
+    """Everything about the body, for the tooltip."""
 
 
 def time_rows(texts: Texts, lineage: Lineage, bodies: Iterable[Body]) -> list[TimeRow]:

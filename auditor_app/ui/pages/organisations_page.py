@@ -24,6 +24,7 @@ from auditor_app.ui.models.organisation_columns import (
     joined_row,
 )
 from auditor_app.ui.models.record_table_model import RecordTableModel
+from auditor_app.ui.models.time_rows import time_rows
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.chart_slot import ChartSlot
 from auditor_app.ui.widgets.data_table import DataTable
@@ -207,8 +208,6 @@ class OrganisationsPage(Page):
         self._show_body(*self.table.current())
 
     def _show_chart_rows(self) -> None:
-        from auditor_app.ui.models.time_rows import time_rows
-
         self.chart_slot.chart.set_rows(time_rows(self.texts, self._lineage, self._bodies.values()))
         self.chart_slot.chart.set_captions(f"{self.title.text()}  {self.subtitle.text()}")
         self._align_chart()
