@@ -20,13 +20,19 @@ from auditor_app.domain.lineage import JoinedSeries, series_of
 from auditor_app.domain.organisations import Organisation, OrganisationLink, OrganisationName
 from auditor_app.domain.rate_options import RateOptions
 from auditor_app.domain.returns import ItemSum
-from auditor_app.domain.standards import Edition, EditionSection, Item, Role, RoleGroup
-from auditor_app.domain.year_returns import ReportingOrganisation, ReturnsOfYear, Standpoint, items_of_editions
+from auditor_app.domain.standards import Edition, EditionSection, Item, ItemClass, Role, RoleGroup
+from auditor_app.domain.year_returns import (
+    ReportingOrganisation,
+    ReturnItem,
+    ReturnsOfYear,
+    Standpoint,
+    items_of_editions,
+)
 from auditor_app.domain.year_scope import YearScope
 from auditor_app.services.figure_ids import rates_id
 
 ROLES: tuple[RoleGroup, ...] = ("officer", "staff", "system")
-CLASSES = ("basic", "enhanced")
+CLASSES: tuple[ItemClass, ...] = ("basic", "enhanced")
 COMMON: tuple[CrosswalkKind, ...] = ("unchanged", "reworded", "moved")
 Pair = tuple[str, str]
 """Item and role."""
@@ -105,7 +111,7 @@ def _standpoint(world: World, year: int, body: int) -> Standpoint:
     return Standpoint(False, "own_survey") if (year, body) in world.surveyed else Standpoint(True, "")
 
 
-def _returns(world: World, year: int, items: dict[int, object]) -> ReturnsOfYear:
+def _returns(world: World, year: int, items: dict[int, ReturnItem]) -> ReturnsOfYear:
     roles = {number: Role(role, role, role, id=number) for number, role in enumerate(ROLES, start=1)}
     number_of = {role.code: number for number, role in roles.items()}
     edition = world.edition(year)
@@ -122,7 +128,7 @@ def _returns(world: World, year: int, items: dict[int, object]) -> ReturnsOfYear
         ReportingOrganisation(body, bodies[body].name_in(year).name, "", _standpoint(world, year, body))
         for body in world.reporting(year)
     )
-    return ReturnsOfYear(year, edition, items, roles, organisations, sums)  # type: ignore[arg-type]
+    return ReturnsOfYear(year, edition, items, roles, organisations, sums)
 
 
 def _editions(random: Random) -> list[Edition]:
@@ -135,7 +141,7 @@ def _editions(random: Random) -> list[Edition]:
             Item(
                 f"{section}(1)({letter})",
                 section,
-                random.choice(CLASSES),  # type: ignore[arg-type]
+                random.choice(CLASSES),
                 roles=tuple(random.sample(ROLES, random.randint(1, 3))),
             )
             for section in sections
@@ -201,8 +207,8 @@ def _bodies() -> tuple[list[Organisation], list[OrganisationLink]]:
     return [Organisation(number, own) for number, own in names.items()], links
 
 
-def _stated(random: Random) -> tuple[tuple[str, ...], tuple[str, ...], str]:
-    classes = random.choice(((), ("basic",), ("enhanced",), ("basic", "enhanced")))
+def _stated(random: Random) -> tuple[tuple[ItemClass, ...], tuple[str, ...], str]:
+    classes = random.choice(((), CLASSES[:1], CLASSES[1:], CLASSES))
     roles = tuple(random.sample(ROLES, random.randint(0, 3)))
     return classes, roles, random.choice(("", "課長相当職以上", "全職員"))
 
