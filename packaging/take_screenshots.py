@@ -20,11 +20,12 @@ VIEWS = (
     "programme",
     "infrastructure",
     "standards",
+    "organisations",
     "checks",
     "sources",
     "log",
 )
-PRACTICE_VIEWS = ("overview", "coverage", "rates", "weak-areas", "compare", "items")
+PRACTICE_VIEWS = ("overview", "coverage", "rates", "weak-areas", "compare", "items", "organisations")
 """What needs returns is shown with the practice case, which is marked as such on every picture."""
 SIZE = "1280x800"
 

@@ -148,8 +148,9 @@ class OrganisationsPage(Page):
         rows = detail_rows(self.texts, self._lineage, body) if body is not None else []
         with QSignalBlocker(self.details):  # chosen for the auditor, who is still among the bodies
             _set(self.details, rows)
-            if rows:
-                self.details.select_row(rows[-1].key)
+            names = [row for row in rows if row.kind == "name"]
+            if names:
+                self.details.select_row(names[-1].key)
         name = body.organisation.names[-1].name if body is not None else ""
         self.details_title.setText(self.texts("lineage.details", name=name) if name else "")
         if self.chart_slot.chart is not None:
