@@ -236,6 +236,25 @@ def test_crosswalk_is_written_as_the_file_that_can_be_imported(
     assert written == stored(practice_case)
 
 
+def test_export_of_the_tab_writes_the_entries_in_sight(
+    sit_down: Callable[..., Auditor], practice_case: Path, tmp_path: Path
+) -> None:
+    auditor = sit_down(practice_case)
+    auditor.go("standard")
+    show_tab(auditor, CROSSWALK)
+    panel = panel_of(auditor)
+    panel.kind.setCurrentIndex(panel.kind.findData("split"))
+    panel.kind.activated.emit(panel.kind.currentIndex())
+    target = auditor.notices.target = tmp_path / "split.csv"
+    auditor.choose("export_csv")
+    auditor.wait_for(target.exists)
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        written = [(row["from_item"], row["to_item"], row["kind"]) for row in csv.DictReader(file)]
+    assert written == [(SPLIT, SPLIT, "split"), (SPLIT, "4.1.4(2)(b)", "split")]
+    show_tab(auditor, EDITIONS)
+    assert auditor.page.view_name == "standards"
+
+
 def test_shipped_case_says_what_a_crosswalk_needs(
     auditor: Auditor, sit_down: Callable[..., Auditor], shipped_case: Path
 ) -> None:
