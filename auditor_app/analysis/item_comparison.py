@@ -116,8 +116,17 @@ class ItemComparison:
         return [_by_question(year.rates.counts(series)) if series else {} for year in self.rates.years]
 
     @cached_property
-    def _counts_of_all(self) -> list[dict[Series, Counts]]:
-        """Of everybody the means count, in each year."""
+    def _counts_of_bodies(self) -> list[list[Counts]]:
+        """Of everybody in analysis, in each year."""
+        tables = [year.rates.table for year in self.rates.years]
+        return [
+            [_by_question(table.counts(own.id)) for own in table.returns.organisations if table.is_shown(own)]
+            for table in tables
+        ]
+
+    @cached_property
+    def _counts_of_series(self) -> list[dict[Series, Counts]]:
+        """The same by series: through the years it is these that enter or leave the means."""
         members = [own for own in self.rates.present if not own.is_joined]
         return [
             {own: _by_question(year.rates.counts(own)) for own in members if year.rates.is_shown(own)}
@@ -152,7 +161,7 @@ class ItemComparison:
         years = str(year.fiscal_year)
         if item is None or not year.has_returns:
             return YearValue(years, None, State.NOT_REPORTED, name=MEAN, basis="returns" if year.has_returns else "")
-        counts = [own.get((item.id, role), _NOTHING) for own in self._counts_of_all[place].values()]
+        counts = [own.get((item.id, role), _NOTHING) for own in self._counts_of_bodies[place]]
         states = {rates_of([count]).state for count in set(counts)}
         figure_id = self.item_id(year.fiscal_year, MEAN, item.item, role)
         percent = mean_of(map(self._percent, counts))
@@ -253,7 +262,7 @@ class ItemComparison:
         former, later = (
             {
                 own: percent
-                for own, counts in self._counts_of_all[place + end].items()
+                for own, counts in self._counts_of_series[place + end].items()
                 if item is not None and (percent := self._percent(counts.get((item.id, role), _NOTHING))) is not None
             }
             for end, item in enumerate(ends)
