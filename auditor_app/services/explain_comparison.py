@@ -29,7 +29,7 @@ from auditor_app.services.delta_words import (
     values_of,
 )
 from auditor_app.services.explain_published_comparison import explain_published_comparison
-from auditor_app.services.figure_ids import delta_id
+from auditor_app.services.figure_ids import delta_id, rates_id
 from auditor_app.storage.reading import CaseReader
 
 MOST_ITEMS = 12
@@ -140,6 +140,23 @@ class _Explained:
                     f"{percent_text(value.percent)} %" if value.percent is not None else f"state.{value.state.value}"
                 )
                 yield Input(value.figure_id, f"{value.years} · kind.{self._row.metric}", printed)
+            elif self._row.kind == "joined" and self._row.metric in METRICS and not self._row.item:
+                yield from self._members(int(value.years))
+
+    def _members(self, fiscal_year: int) -> Iterator[Input]:
+        """The rates of those a joined series is pooled from in a year."""
+        row = self._row
+        rates = rate_comparison(self._reader, self._years, self._options)
+        series = next(own for own in rates.series if own.key == row.series)
+        table = next(year.rates.table for year in rates.years if year.fiscal_year == fiscal_year)
+        for own in table.returns.organisations:
+            if own.id in series.members:
+                found = table.rates(own.id, row.part, row.role, row.section)
+                state = table.state(own, found)
+                percent = getattr(found, f"{row.metric}_percent") if state is State.REPORTED else None
+                printed = f"state.{state.value}" if percent is None else f"{percent_text(percent)} %"
+                figure_id = rates_id(fiscal_year, own.name, row.role, row.part, row.section)
+                yield Input(figure_id, f"{fiscal_year} · {own.name}", printed)
 
     def _changes(self) -> Iterator[Input]:
         """Of the mean the organisations, of one organisation its common items: those that changed most first."""
