@@ -15,6 +15,8 @@ from auditor_app.services.browse_rates import rates_table
 from auditor_app.services.compare_published import compare_published
 from auditor_app.services.compare_years import (
     comparable_years,
+    compare_areas,
+    compare_items,
     compare_organisations,
 )
 from auditor_app.services.open_case import OpenCase
@@ -100,15 +102,11 @@ def _comparison(reader: CaseReader, question: CompareQuestion, control: JobContr
     choice = question.choice()
     match question.level:
         case "part" | "section":
-            from auditor_app.services.compare_areas import compare_areas
-
             compared = compare_areas(reader, choice, question.organisation, question.level)
             rows = [row for row in compared.rows if question.part in (ALL, row.part)]
             chosen = [row for row in rows if question.role in (ALL, row.role)]
             return replace(compared, rows=tuple(chosen))
         case "item":
-            from auditor_app.services.compare_items import compare_items
-
             return compare_items(reader, choice, question.organisation, control.report, control.is_cancelled)
     return compare_organisations(reader, choice)
 

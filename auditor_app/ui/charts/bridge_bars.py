@@ -11,7 +11,7 @@ from auditor_app.domain.comparison import ComparedRow
 from auditor_app.domain.numbers import percent_text, rounded
 from auditor_app.foundation.translation import Texts
 
-MOST_DECIMALS = 4
+MOST_DECIMALS = 3
 
 
 @dataclass(frozen=True)
@@ -45,32 +45,42 @@ def bridge_bars(texts: Texts, row: ComparedRow, place: int) -> list[BridgeBar]:
     return [*bars, BridgeBar("later", row.values[place].years, later, is_total=True)]
 
 
-def decimals_that_add_up(bars: Sequence[BridgeBar]) -> int:
-    """With how many decimals the rounded numbers add up as they stand there; 1 when none of a few does.
+def decimals_that_add_up(bars: Sequence[BridgeBar]) -> int | None:
+    """With how many decimals the rounded numbers add up as they stand there; None when not with a few.
 
     >>> parts = [BridgeBar("a", "", Fraction("62.05"), True), BridgeBar("r", "", Fraction("1.05"))]
     >>> decimals_that_add_up([*parts, BridgeBar("b", "", Fraction("63.10"), True)])
     2
+    >>> thirds = [BridgeBar(key, "", Fraction(1, 3)) for key in "ab"]
+    >>> decimals_that_add_up([*thirds, BridgeBar("c", "", Fraction(2, 3), True)]) is None
+    True
     """
     for decimals in range(1, MOST_DECIMALS + 1):
         shown = [rounded(bar.value, decimals) for bar in bars]
         if sum(shown[:-1], Decimal(0)) == shown[-1]:
             return decimals
-    return 1
+    return None
+
+
+def shown_decimals(bars: Sequence[BridgeBar]) -> int:
+    """As many as it takes to add up; where that never happens, those of the table."""
+    return decimals_that_add_up(bars) or 1
 
 
 def equation(bars: Sequence[BridgeBar]) -> str:
-    """The bars as a sum in one line.
+    """The bars as a sum in one line; with ≒ where only the exact values add up.
 
     >>> bars = [BridgeBar("a", "", Fraction(62), True), BridgeBar("r", "", Fraction(-1))]
     >>> equation([*bars, BridgeBar("b", "", Fraction(61), True)])
     '62.0 − 1.0 = 61.0'
+    >>> equation([*(BridgeBar(key, "", Fraction(1, 3)) for key in "ab"), BridgeBar("c", "", Fraction(2, 3), True)])
+    '0.3 + 0.3 ≒ 0.7'
     """
     if not bars:
         return ""
-    decimals = decimals_that_add_up(bars)
+    decimals = shown_decimals(bars)
     parts = [
         f"{'−' if bar.value < 0 else '+'} {percent_text(abs(Fraction(bar.value)), decimals)}" for bar in bars[1:-1]
     ]
     first, last = percent_text(bars[0].value, decimals), percent_text(bars[-1].value, decimals)
-    return " ".join([first, *parts, "=", last])
+    return " ".join([first, *parts, "≒" if decimals_that_add_up(bars) is None else "=", last])

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
@@ -28,7 +28,7 @@ from auditor_app.ui.charts.trend_frame import (
 from auditor_app.ui.palettes import Colours
 from auditor_app.ui.tooltips import tooltip_html
 
-PICTURE_HEIGHT = 420
+PICTURE_HEIGHT, SMALLEST_HEIGHT = 420, 60
 STATE_WIDTH, STATE_HEIGHT = 20.0, 11.0
 DOTS = (1.5, 2.5)
 """in widths of the line"""
@@ -49,6 +49,7 @@ class TrendChart(RowChart):
         super().__init__(texts, colours, parent)
         self._painting = PixelItem(self._paint)
         self._view.addItem(self._painting, ignoreBounds=True)
+        self.plot.setMinimumHeight(SMALLEST_HEIGHT)
         self.redraw()
 
     def set_lines(self, years: Sequence[str], lines: Sequence[TrendLine], *, unit: str = "%", goal: str = "") -> None:
@@ -170,7 +171,7 @@ class TrendChart(RowChart):
         zoom = menu.addAction(self._texts("trend.zoom"))
         zoom.setCheckable(True)
         zoom.setChecked(self._is_zoomed)
-        zoom.setEnabled(self._unit_words == "%")
+        zoom.setEnabled(bool(self._goal_words))
         zoom.toggled.connect(self.set_zoomed)
         return menu
 
@@ -181,7 +182,7 @@ class TrendChart(RowChart):
 
     def _limits(self) -> tuple[float, float]:
         lines = list(self._lines.values())
-        if self._unit_words != "%":
+        if not self._goal_words:
             return 0.0, most_of(lines)
         return (zoomed_low(lines) if self._is_zoomed else 0.0), FULL
 
@@ -212,11 +213,12 @@ class TrendChart(RowChart):
         self._paint_boundaries(painter, frame)
         self._paint_axis(painter, frame, size)
         current = self._lines.get(self._current)
-        for line in self._lines.values():
-            if line is not current and not line.is_mean:
-                self._paint_line(painter, frame, line, self._colours.qcolor("hatch"), 1.2)
-        for line in self._lines.values():
-            if line is not current and line.is_mean:
+        others = [line for line in self._lines.values() if line is not current]
+        self._paint_muted(painter, frame, [line for line in others if not (line.is_mean or line.is_joined)])
+        for line in others:
+            if line.is_joined:
+                self._paint_line(painter, frame, line, self._colours.qcolor("text_muted"), 1.2)
+            elif line.is_mean:
                 self._paint_line(painter, frame, line, self._colours.qcolor("text"), 1.6)
         if current is not None:
             self._paint_line(painter, frame, current, self._colours.qcolor("series_primary"), 2.8)
@@ -235,7 +237,7 @@ class TrendChart(RowChart):
             painter.setPen(QPen(self._colours.qcolor(role), 1, style))
             painter.drawLine(QPointF(frame.left - 8, y), QPointF(frame.right + 8, y))
             painter.setPen(self._colours.qcolor("text_muted"))
-            box = QRectF(0, y - metrics.height() / 2, frame.left - 12, metrics.height())
+            box = QRectF(0, y - metrics.height() / 2, frame.left - 26, metrics.height())
             painter.drawText(box, _RIGHT, f"{tick:g}")
         if self._goal_words:
             room = QRectF(frame.right + 9, frame.y(FULL) - metrics.height() / 2, size.width(), metrics.height())
@@ -280,6 +282,23 @@ class TrendChart(RowChart):
             painter.setPen(self._colours.qcolor("warning"))
             shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
             painter.drawText(QRectF(x - room / 2, 2, room, metrics.height()), _CENTRE, shown)
+
+    def _paint_muted(self, painter: QPainter, frame: TrendFrame, lines: Sequence[TrendLine]) -> None:
+        """All at once: there may be thousands, and each call costs more than what it draws."""
+        solid, dotted, points = list[QLineF](), list[QLineF](), list[QPointF]()
+        for line in lines:
+            for step, former, later in line.segments():
+                is_broken = step < len(line.breaks) and bool(line.breaks[step])
+                (dotted if is_broken else solid).append(QLineF(frame.at(step, former), frame.at(step + 1, later)))
+            points += [frame.at(number, own.value) for number, own in enumerate(line.points) if own.value is not None]
+        pen = QPen(self._colours.qcolor("hatch"), 1.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.drawLines(solid)
+        pen.setDashPattern(DOTS)
+        painter.setPen(pen)
+        painter.drawLines(dotted)
+        painter.setPen(QPen(self._colours.qcolor("hatch"), 5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawPoints(points)
 
     def _paint_line(self, painter: QPainter, frame: TrendFrame, line: TrendLine, colour: QColor, width: float) -> None:
         width *= self._sign_scale if self._sign_scale < 1 else 1.0

@@ -17,7 +17,8 @@ def trend_lines(texts: Texts, lines: Iterable[ComparedLine]) -> list[TrendLine]:
 
 
 def _line(texts: Texts, line: ComparedLine) -> TrendLine:
-    label = " · ".join(filter(None, (line.name, line.details, line.role if line.details else "")))
+    is_of_role = bool(line.row.section or line.row.item or line.row.former_item or not line.row.series)
+    label = " · ".join(filter(None, (line.name, line.details, line.role if is_of_role else "")))
     return TrendLine(
         line.key,
         label,

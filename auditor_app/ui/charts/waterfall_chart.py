@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from auditor_app.domain.numbers import percent_text, rounded
 from auditor_app.foundation.translation import Texts
-from auditor_app.ui.charts.bridge_bars import BridgeBar, decimals_that_add_up, equation
+from auditor_app.ui.charts.bridge_bars import BridgeBar, decimals_that_add_up, equation, shown_decimals
 from auditor_app.ui.charts.chart_base import PICTURE_WIDTH, RowChart
 from auditor_app.ui.charts.chart_legend import LegendEntry
 from auditor_app.ui.charts.pixel_item import PixelItem
 from auditor_app.ui.palettes import Colours
 
-PICTURE_HEIGHT = 340
+PICTURE_HEIGHT, SMALLEST_HEIGHT = 340, 60
 BAR_SHARE = 0.56
 STRIPE = 5.0
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextDontClip)
@@ -35,6 +35,7 @@ class WaterfallChart(RowChart):
         super().__init__(texts, colours, parent)
         self._painting = PixelItem(self._paint)
         self._view.addItem(self._painting, ignoreBounds=True)
+        self.plot.setMinimumHeight(SMALLEST_HEIGHT)
         self.redraw()
 
     def set_bridge(self, bars: Sequence[BridgeBar], why: str = "") -> None:
@@ -47,9 +48,13 @@ class WaterfallChart(RowChart):
         """How the bars add up, with as many decimals as that needs."""
         return equation(list(self._bars.values()))
 
+    def adds_up(self) -> bool:
+        """Whether the numbers add up as they are rounded; the exact ones always do."""
+        return not self._bars or decimals_that_add_up(list(self._bars.values())) is not None
+
     def words_of(self, key: Hashable) -> str:
         """The label at a bar: a total, or a part with its sign."""
-        bar, decimals = self._bars[key], decimals_that_add_up(list(self._bars.values()))
+        bar, decimals = self._bars[key], shown_decimals(list(self._bars.values()))
         if bar.is_total:
             return percent_text(bar.value, decimals)
         shown = rounded(bar.value, decimals)
@@ -75,7 +80,8 @@ class WaterfallChart(RowChart):
         bar = self._bars.get(key)
         if bar is None:
             return ""
-        return f"{bar.label}\n{self.words_of(key)} {'%' if bar.is_total else 'pt'}"
+        label = bar.label.replace("\n", " ")
+        return f"{label}\n{self.words_of(key)} {'%' if bar.is_total else 'pt'}"
 
     def legend_entries(self, colours: Colours) -> list[LegendEntry]:
         if not self._bars:
@@ -103,7 +109,8 @@ class WaterfallChart(RowChart):
     def own_notes(self) -> tuple[str, ...]:
         low = self._limits()[0]
         cut = (self._texts("waterfall.cut", low=f"{low:g}"),) if self._bars and low > 0 else ()
-        return (*filter(None, (self.equation(),)), *cut)
+        is_rounded = (self._texts("waterfall.rounded"),) if self._bars and not self.adds_up() else ()
+        return (*filter(None, (self.equation(),)), *is_rounded, *cut)
 
     def copy_content_to(self, other: Any) -> None:
         other._starts_at_zero = self._starts_at_zero

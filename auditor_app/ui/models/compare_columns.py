@@ -38,6 +38,10 @@ _BREAK_BADGES: dict[Break, BadgeKind] = {
 }
 _OF_THE_YEARS = frozenset({"edition", "scope"})
 """Breaks most rows share; what a row has of its own comes first."""
+_NAME_WIDTHS: dict[str, dict[CompareLevel, int]] = {
+    "ja": {"organisation": 14, "part": 17, "section": 19, "item": 13, "published": 14},
+    "en": {"organisation": 18, "part": 17, "section": 19, "item": 13, "published": 14},
+}
 _CHANGE_BADGES: dict[Change, BadgeKind] = {
     "new": "bad",
     "worse": "bad",
@@ -58,17 +62,16 @@ class ComparedLine:
     row: ComparedRow
     role: str = ""
     details: str = ""
-    """The title of an area or item."""
-
-    @property
-    def is_set_apart(self) -> bool:
-        """The mean stands below the rows in whatever order these are."""
-        return self.row.kind == "mean"
+    """The title of an item, the target of something published."""
+    is_set_apart: bool = False
+    """The mean stands above the organisations in whatever order these are."""
 
 
 def line_key(row: ComparedRow) -> str:
-    """What tells a row from all others, whichever years are looked at."""
-    return "|".join((row.kind, row.series, row.metric, row.part, row.role, row.section, row.former_item, row.item))
+    """What tells a row from all others: an unmapped item stands once for each year, under the same number."""
+    place = (row.kind, row.series, row.metric, row.part, row.role, row.section, row.former_item, row.item)
+    only_in = "" if row.former_item or not row.item else ",".join(own.years for own in row.values if own.figure_id)
+    return "|".join((*place, only_in))
 
 
 def compare_columns(texts: Texts, level: CompareLevel, years: Sequence[str], published: str = "") -> list[Column]:
@@ -83,7 +86,8 @@ def compare_columns(texts: Texts, level: CompareLevel, years: Sequence[str], pub
     if len(years) < 2:
         return columns
     has_change = not is_plain or published == "inspection_grade"  # only grades are better or worse
-    return [*columns, _change_column(texts, len(years) - 2, is_visible=has_change)]
+    columns.append(_change_column(texts, len(years) - 2, is_visible=has_change))
+    return [*columns, _details_column(texts, 40)] if level == "item" else columns
 
 
 def column_place(column: str) -> tuple[int, str]:
@@ -166,22 +170,19 @@ def _hidden(column: Column) -> Column:
 
 
 def _name_columns(texts: Texts, level: CompareLevel) -> list[Column]:
-    is_japanese = texts.language == "ja"
-
     def emphasis(line: ComparedLine) -> Emphasis | None:
-        return "strong" if line.row.kind in ("mean", "joined") else None
+        return "strong" if line.is_set_apart or line.row.kind == "joined" else None
 
     def tooltip(line: ComparedLine) -> str:
         return "\n".join(
             filter(None, (line.name, line.details, texts("compare.joined.help") if line.row.kind == "joined" else ""))
         )
 
-    widths = {"organisation": 14 if is_japanese else 18, "part": 8, "section": 8, "item": 13, "published": 16}
     name = text_column(
         "name",
         texts(f"compare.column.{level}"),
         lambda line: line.name,
-        widths[level],
+        _NAME_WIDTHS[texts.language][level],
         is_frozen=True,
         emphasis=emphasis,
         tooltip=tooltip,
@@ -189,9 +190,14 @@ def _name_columns(texts: Texts, level: CompareLevel) -> list[Column]:
     )
     if level == "organisation":
         return [name]
-    details = text_column("details", texts("compare.column.details"), lambda line: line.details, 18, tooltip=tooltip)
-    role = text_column("role", texts("field.role"), lambda line: line.role, 13)
-    return [name, details] if level == "published" else [name, role, details]
+    if level == "published":
+        return [name, _details_column(texts, 18)]
+    return [name, text_column("role", texts("field.role"), lambda line: line.role, 10, is_tight=True)]
+
+
+def _details_column(texts: Texts, width: int) -> Column:
+    title = texts("compare.column.details")
+    return text_column("details", title, lambda line: line.details, width, tooltip=lambda line: line.details)
 
 
 def _value_column(texts: Texts, place: int, year: str) -> Column:
@@ -335,7 +341,7 @@ def _step_tooltip(texts: Texts, place: int) -> Callable[[ComparedLine], str]:
 
 
 def _set_apart(line: ComparedLine) -> Emphasis | None:
-    return "strong" if line.row.kind == "mean" else None
+    return "strong" if line.is_set_apart else None
 
 
 def _counted(points: Number | int) -> str:

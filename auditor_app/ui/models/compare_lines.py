@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from auditor_app.domain.comparison import DELTA as ID_OF_DELTA
 from auditor_app.domain.comparison import MEAN, ComparedRow, Step, delta_id, distance_to_goal
+from auditor_app.domain.fiscal_years import fiscal_year_text
 from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import State
 from auditor_app.domain.year_returns import ALL
 from auditor_app.foundation.translation import Texts
 from auditor_app.ui.models.compare_columns import (
     COUNTED_METRICS,
+    DELTA,
     VALUE,
     WORD_METRICS,
     ComparedLine,
     CompareLevel,
+    column_key,
     column_place,
     line_key,
     reason_words,
@@ -36,6 +40,7 @@ def compared_lines(
             row,
             roles.get(row.role, row.role) if row.role != ALL else texts("role.all"),
             _details(texts, row),
+            is_set_apart=level == "organisation" and row.kind == "mean",
         )
         for position, row in enumerate(rows, start=1)
     ]
@@ -58,9 +63,10 @@ def _name(texts: Texts, level: CompareLevel, row: ComparedRow, *, is_trial: bool
             is_renumbered = bool(row.item and row.former_item and row.item != row.former_item)
             return f"{row.former_item}{LINEAGE_ARROW}{row.item}" if is_renumbered else row.item or row.former_item
         case "section":
-            return row.section
+            return f"{row.section} {row.title}"
         case "part":
-            return texts("rates.all_parts.short") if row.part == ALL else texts("rates.part", part=row.part)
+            is_of_all = row.part == ALL
+            return texts("rates.all_parts") if is_of_all else f"{texts('rates.part', part=row.part)} {row.title}"
         case "published":
             return row.organisation
     return organisation_words(texts, row, is_trial=is_trial)
@@ -81,6 +87,18 @@ def figure_of_cell(line: ComparedLine, column: str) -> str:
     if not row.steps:
         return row.values[-1].figure_id if row.values else ""
     return step_id(row, row.steps[place - 1 if place > 0 else -1])
+
+
+def cell_of_figure(line: ComparedLine, figure_id: str) -> tuple[str, str] | None:
+    """(row key, column key) of the cell a figure stands in; None when it is none of this row's."""
+    for place, value in enumerate(line.row.values):
+        if value.figure_id == figure_id:
+            return line.key, column_key(place, VALUE)
+    if not figure_id.startswith(f"{ID_OF_DELTA}:"):
+        return None
+    steps = enumerate(line.row.steps, start=1)
+    place = next((place for place, step in steps if step_id(line.row, step) == figure_id), 0)
+    return (line.key, column_key(place, DELTA)) if place else None
 
 
 def step_id(row: ComparedRow, step: Step) -> str:
@@ -109,6 +127,18 @@ def bridge_words(texts: Texts, step: Step) -> str:
         texts(f"break.{name}") for name in step.breaks
     ]
     return texts("compare.bridge.none", reasons="\n".join(reasons) or texts("compare.bridge.no_reason"))
+
+
+def short_year(years: str, texts: Texts, *, is_era: bool) -> str:
+    """For a group of narrow columns: one form only; of a span the two years.
+
+    >>> short_year("2020-2021", Texts("ja", {}), is_era=False), short_year("2007", Texts("ja", {}), is_era=False)
+    ('2020–21', '2007年度')
+    """
+    if not years.isdecimal():
+        first, last = years.split("-")
+        return f"{first}–{last[2:]}"
+    return fiscal_year_text(int(years), "era" if is_era else "western", texts.language)
 
 
 def unit_of(lines: Sequence[ComparedLine]) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from auditor_app.domain.comparison import CHANGES, Change, Comparison, PairNotes
@@ -20,22 +21,24 @@ from auditor_app.ui.compare_questions import (
     question_of_figure,
 )
 from auditor_app.ui.comparing import CompareResult, Comparing
-from auditor_app.ui.context import PageContext, YearForm
+from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.compare_columns import (
     CHANGE,
     DELTA,
-    DIFFERENCES,
     ComparedLine,
     CompareLevel,
     column_key,
     column_place,
     compare_columns,
 )
+from auditor_app.ui.models.compare_differences import has_differences, next_difference
 from auditor_app.ui.models.compare_lines import (
     bridge_words,
+    cell_of_figure,
     compared_lines,
     figure_of_cell,
     goal_words,
+    short_year,
     unit_of,
 )
 from auditor_app.ui.models.compared_model import ComparedTableModel
@@ -162,33 +165,25 @@ class ComparePage(Page):
     # --- differences ------------------------------------------------------------------------------
 
     def has_differences(self) -> bool:
-        return any(step.change in DIFFERENCES for line in self._lines for step in line.row.steps)
+        return has_differences(self._lines)
 
     def go_to_difference(self, direction: int) -> None:
-        """The next (1) or previous (-1) cell of a difference in reading order; past the end it begins anew."""
+        """Make the next (1) or previous (-1) difference current; past the end it begins anew, and says so."""
         if self.table is None:
-            return
-        cells = [
-            (row, place, line.key)
-            for row, line in enumerate(self._shown_lines())
-            for place, step in enumerate(line.row.steps, start=1)
-            if step.change in DIFFERENCES
-        ]
-        if not cells:
-            self.remark = self.texts("compare.no_difference")
-            self.status_changed.emit()
             return
         key, column = self.table.current()
         row = self.table.model.number_of(key) if key is not None else None
-        now = (-1 if row is None else row, max(0, column_place(column)[0]))
-        if column == CHANGE:
-            now = (now[0], len(self._lines[0].row.steps))
-        ahead = [cell for cell in cells if cell[:2] > now] if direction > 0 else [c for c in cells if c[:2] < now]
-        chosen = (ahead or cells)[0 if direction > 0 else -1]
-        self.table.select_row(chosen[2], column_key(chosen[1], DELTA))
-        place = self.texts("compare.difference", number=cells.index(chosen) + 1, count=len(cells))
-        wrapped = self.texts("compare.wrapped.next" if direction > 0 else "compare.wrapped.previous")
-        self.remark = place if ahead else f"{place}  {wrapped}"
+        last = len(self._lines[0].row.steps) if self._lines else 0
+        now = (-1 if row is None else row, last if column == CHANGE else max(0, column_place(column)[0]))
+        found = next_difference(self._shown_lines(), now, direction)
+        if found is None:
+            words = self.texts("compare.no_difference")
+        else:
+            self.table.select_row(found.row_key, column_key(found.place, DELTA))
+            words = self.texts("compare.difference", number=found.number, count=found.count)
+            if found.has_wrapped:
+                words += "  " + self.texts("compare.wrapped.next" if direction > 0 else "compare.wrapped.previous")
+        self.remark = words
         self.status_changed.emit()
 
     # --- asking -----------------------------------------------------------------------------------
@@ -254,8 +249,8 @@ class ComparePage(Page):
         self.chips_row.show_counts(
             line.row.last.change for line in self._lines if line.row.last and not line.is_set_apart
         )
-        steps = [line.row.last for line in self._lines if line.row.last]
-        self.chips_row.setVisible(any(step.change != "not_comparable" or step.delta_points is None for step in steps))
+        is_judged = self._question.level != "published" or self._question.published == "inspection_grade"
+        self.chips_row.setVisible(is_judged and bool(comparison and len(comparison.years) > 1))
         self._show_pressed()
 
     def _empty_words(self, comparison: Comparison | None) -> str:
@@ -270,7 +265,11 @@ class ComparePage(Page):
     def _show_words(self, comparison: Comparison | None) -> None:
         question = self._question
         pairs = comparison.pairs if comparison and question.level != "published" else ()
-        remarks = [] if question.level == "published" or question.metric == COVERAGE else self._counting_remarks()
+        remarks = (
+            []
+            if question.level == "published" or question.metric == COVERAGE
+            else option_notes(self.texts, question.options, None)
+        )
         if comparison and comparison.missing_years:
             years = self.texts("compare.years.join").join(str(year) for year in comparison.missing_years)
             remarks.append(self.texts("compare.note.missing_years", years=years))
@@ -279,9 +278,6 @@ class ComparePage(Page):
             remarks.append(self.texts("compare.note.why_published", years=there or self.texts("compare.years.none")))
         self.notes.show_notes(pairs, remarks)
         self.subtitle.setText(self._subtitle(comparison))
-
-    def _counting_remarks(self) -> list[str]:
-        return option_notes(self.texts, self._question.options, None)
 
     def _subtitle(self, comparison: Comparison | None) -> str:
         """What is compared: measure, Part, role, whose, and the years."""
@@ -298,13 +294,7 @@ class ComparePage(Page):
         return " · ".join(filter(None, (*words, years)))
 
     def _year_words(self, years: str) -> str:
-        """Short, for a group of narrow columns; a span of years as it is."""
-        from auditor_app.domain.fiscal_years import fiscal_year_text
-
-        if not years.isdecimal():
-            return self.texts("compare.span", years=years)
-        form: YearForm = "era" if self.context.year_form == "era" else "western"
-        return fiscal_year_text(int(years), form, self.texts.language)
+        return short_year(years, self.texts, is_era=self.context.year_form == "era")
 
     # --- table ------------------------------------------------------------------------------------
 
@@ -390,7 +380,8 @@ class ComparePage(Page):
             self._follow_table(None, "")
             return
         self.table.select_row(key, column)
-        self.table.view.horizontalScrollBar().setValue(0)  # a page opens at its left edge
+        bar = self.table.view.horizontalScrollBar()
+        QTimer.singleShot(0, bar, partial(bar.setValue, 0))  # a page opens at its left edge, once it is laid out
         self.choose_figure(self.figure_of("", key, self.table.current()[1]))
         self._follow_table(*self.table.current())
 
@@ -398,11 +389,7 @@ class ComparePage(Page):
         """Make the cell of that figure current, if it is among those shown."""
         if self.table is None:
             return False
-        columns = [column.key for column in self.table.model.columns() if column_place(column.key)[1]]
-        ordered = sorted(columns, key=lambda key: column_place(key)[1] != DELTA)
-        found = next(
-            ((line.key, key) for line in self._lines for key in ordered if figure_of_cell(line, key) == figure_id), None
-        )
+        found = next((cell for line in self._lines if (cell := cell_of_figure(line, figure_id))), None)
         return found is not None and self.table.select_row(*found)
 
     # --- chips ------------------------------------------------------------------------------------
@@ -431,11 +418,8 @@ class ComparePage(Page):
             unit=unit_of(self._lines),
             goal="" if self._question.level == "published" else self.texts("compare.goal.line"),
             title=f"{self.title.text()}  {self.subtitle.text()}",
-            footnotes=self._footnotes(),
+            footnotes=[self.notes.words()],
         )
-
-    def _footnotes(self) -> list[str]:
-        return [words for words in (self.notes.words(),) if words]
 
     def _follow_table(self, row_key: object, column: str) -> None:
         self.remark = ""
@@ -461,7 +445,7 @@ class ComparePage(Page):
         bars = bridge_bars(self.texts, line.row, number)
         why = "" if bars else bridge_words(self.texts, step)
         caption = f"{title}  {self.subtitle.text()}"
-        self.charts.show_bridge(title, bars, why, caption=caption, footnotes=self._footnotes())
+        self.charts.show_bridge(title, bars, why, caption=caption, footnotes=[self.notes.words()])
 
     def _pick(self, row_key: object) -> None:
         if self.table is not None:

@@ -41,8 +41,10 @@ class CompareBar(QWidget):
         self.published = self._combo([(own, self._texts(f"compare.published.{own}")) for own in PUBLISHED_KINDS])
         self.part, self.role, self.organisation = self._combo([]), self._combo([]), self._combo([])
         self.counting = _CountingButton(context, self)
-        row = FlowRow(context.pixels(8))
+        row = FlowRow(context.pixels(6))
         self.setLayout(row)
+        for combo in (self.role, self.organisation):
+            combo.setMaximumWidth(context.pixels(132))
         for key, control in (
             ("compare.years", self.years),
             ("compare.level", self.level),
@@ -139,6 +141,8 @@ class CompareBar(QWidget):
             for value, words in entries:
                 combo.addItem(words, value)
         combo.setCurrentIndex(max(0, combo.findData(chosen)))
+        # The box itself may be narrower than its longest name; the list is not.
+        combo.view().setMinimumWidth(combo.view().sizeHintForColumn(0) + 24)
 
     def _combo(self, entries: Sequence[tuple[str, str]]) -> QComboBox:
         combo = QComboBox(self)

@@ -62,14 +62,14 @@ class CompareCharts(QSplitter):
         title: str,
         footnotes: Sequence[str],
     ) -> None:
-        self._trend = (tuple(years), list(lines), unit, goal, title, tuple(footnotes))
+        self._trend = (tuple(years), list(lines), unit, goal, title, tuple(filter(None, footnotes)))
         self._fill_trend()
 
     def show_bridge(
         self, title: str, bars: Sequence[BridgeBar], why: str, *, caption: str, footnotes: Sequence[str]
     ) -> None:
         """`caption` stands over exported pictures."""
-        self._bridge = (list(bars), why, caption, tuple(footnotes))
+        self._bridge = (list(bars), why, caption, tuple(filter(None, footnotes)))
         self.bridge_title.setText(title)
         self._fill_bridge()
 
@@ -97,7 +97,8 @@ class CompareCharts(QSplitter):
         bars, why, caption, footnotes = self._bridge
         self.bridge.set_captions(caption, footnotes)
         self.bridge.set_bridge(bars, why)
-        self.bridge_words.setText(self.bridge.equation())
+        note = "" if self.bridge.adds_up() else f"  {self._texts('waterfall.rounded')}"
+        self.bridge_words.setText(self.bridge.equation() + note)
         self.bridge_words.setVisible(bool(bars))
 
     def _make_charts(self) -> None:
