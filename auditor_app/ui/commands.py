@@ -19,12 +19,14 @@ from auditor_app.services.read_source import source_text
 from auditor_app.ui.actions import ACTIONS, ActionSpec, Condition
 from auditor_app.ui.case_commands import CaseCommands
 from auditor_app.ui.context import ZOOM_STEPS
+from auditor_app.ui.crosswalk_commands import CrosswalkCommands
 from auditor_app.ui.desk import Desk
 from auditor_app.ui.form_commands import FormCommands
 from auditor_app.ui.importing_files import ImportingFiles
 from auditor_app.ui.main_window import MainWindow
 from auditor_app.ui.menus import build_menus
 from auditor_app.ui.opening_sources import OpeningSources
+from auditor_app.ui.organisation_commands import OrganisationCommands
 from auditor_app.ui.page import Page
 from auditor_app.ui.topic_commands import TopicCommands
 from auditor_app.ui.view_commands import ViewCommands
@@ -42,6 +44,8 @@ class Commands(QObject):
         self.importing = ImportingFiles(desktop, window, self.reload)
         self.views = ViewCommands(desktop, window, self.note_logged)
         self.topics = TopicCommands(desktop, window, self.reload)
+        self.crosswalk = CrosswalkCommands(desktop, window, self.reload, self.import_file)
+        self.organisations = OrganisationCommands(desktop, window, self.reload, self.import_file)
         self.forms = FormCommands(desktop, window)
         self.of_years = YearCommands(desktop, window, self._connect_page, self.reload)
         self.sources = OpeningSources(desktop, window, self._keep)
@@ -186,6 +190,12 @@ class Commands(QObject):
 
     def go_forward(self) -> None:
         self.window.go_forward()
+
+    def previous_difference(self) -> None:
+        self._page().go_to_difference(-1)
+
+    def next_difference(self) -> None:
+        self._page().go_to_difference(1)
 
     def next_pane(self) -> None:
         """F6: table, inspector, rail, in turn."""
@@ -360,6 +370,7 @@ class Commands(QObject):
             "has_figure": bool(page and page.figure_id),
             "has_source": self.window.source() is not None,
             "has_table": bool(page and page.current_table()),
+            "has_differences": bool(page and page.has_differences()),
             "has_two_years": self.of_years.can_compare_side_by_side(),
             "can_go_back": self.window.history.can_go_back,
             "can_go_forward": self.window.history.can_go_forward,
@@ -372,8 +383,12 @@ class Commands(QObject):
             page.document_requested.connect(self.show_document)
         if hasattr(page, "practice_requested"):
             page.practice_requested.connect(self.open_practice_case)
+        if hasattr(page, "organisation_requested"):
+            page.organisation_requested.connect(self.organisations.take_request)
         if hasattr(page, "topic_requested"):
             page.topic_requested.connect(self.topics.take_request)
+        if page.page_id == "standard":
+            self.crosswalk.connect_page(page)
 
     def _decide(self, explanation: Explanation) -> None:
         self.case_commands.decide(explanation)
