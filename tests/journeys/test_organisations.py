@@ -241,7 +241,7 @@ def test_new_agency_is_added_as_created(auditor: Auditor) -> None:
     auditor.write(dialog.first, "令和3年9月1日")
     auditor.click(dialog.save_button)
     page = page_of(auditor)
-    assert auditor.column("fate", page.table)[-1] == "2021-09-01 設置"
+    assert auditor.column("fate", page.table)[-1] == "2021-09-01 新設"
     assert auditor.column("since", page.table)[-1] == "2021-09-01"
 
 
@@ -346,5 +346,5 @@ def test_practice_case_shows_its_mergers_splits_and_creations(
     fates = [fate for fate in auditor.column("fate") if fate]
     assert any("統合" in fate for fate in fates)
     assert any("分割" in fate for fate in fates)
-    assert any("設置" in fate for fate in fates)
+    assert any("新設" in fate for fate in fates)
     assert any("改称" in fate for fate in fates)
