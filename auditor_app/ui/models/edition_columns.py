@@ -71,7 +71,7 @@ def year_columns(texts: Texts, year_text: YearText) -> list[Column]:
             "year", texts("field.fiscal_year"), lambda row: year_text(row.line.fiscal_year), 22, is_frozen=True
         ),
         text_column("edition", texts("field.edition"), lambda row: _edition_words(texts, row.line), 26),
-        text_column("classes", texts("scope.classes"), lambda row: _classes(texts, row.line), 14),
+        text_column("classes", texts("scope.classes"), lambda row: _classes(texts, row.line), 18),
         text_column(
             "roles",
             texts("scope.roles"),

@@ -103,7 +103,7 @@ class DataTable(QWidget):
         self.find_bar.hide()
         self.finder = self._make_finder()
         self._copying = Copying(self.model, self.view, self._texts, self.refused.emit)
-        self.empty_state = EmptyState(self._texts, self.view.viewport())
+        self.empty_state = EmptyState(self._texts, self.view.viewport(), self.frozen.view)
         self.menus = TableMenus(self, self._texts)
         self.tools = TableTools(self, self._texts, self._colours)
         layout = QVBoxLayout(self)

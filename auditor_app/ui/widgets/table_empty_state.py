@@ -14,9 +14,10 @@ class EmptyState(QWidget):
     clear_requested = Signal()
     offer_taken = Signal()
 
-    def __init__(self, texts: Texts, viewport: QWidget) -> None:
+    def __init__(self, texts: Texts, viewport: QWidget, frozen: QWidget) -> None:
+        """`frozen`: the columns that lie over the left of the viewport."""
         super().__init__(viewport)
-        self._texts = texts
+        self._texts, self._frozen = texts, frozen
         self._no_rows_text = texts("table.empty.no_rows")
         self.label = QLabel(self)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
@@ -57,7 +58,8 @@ class EmptyState(QWidget):
     def _fill(self) -> None:
         parent = self.parentWidget()
         if parent is not None:
-            self.setGeometry(parent.rect())
+            covered = self._frozen.width() if not self._frozen.isHidden() else 0
+            self.setGeometry(parent.rect().adjusted(covered, 0, 0, 0))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
