@@ -258,7 +258,7 @@ def _point_words(texts: Texts, point: VerifiedPoint) -> str:
     type=click.Choice(
         [
             *("overview", "coverage", "rates", "weak-areas", "compare", "items", "programme", "infrastructure"),
-            *("standards", "checks", "sources", "log"),
+            *("standards", "organisations", "checks", "sources", "log"),
         ]
     ),
 )
