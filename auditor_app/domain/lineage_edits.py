@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
 
 from auditor_app.domain.lineage import JoinedSeries, Lineage
 from auditor_app.domain.lineage_checks import problems_of, problems_of_joined
@@ -16,7 +15,6 @@ from auditor_app.foundation.errors import Problem
 NEW_BODY = -1
 """Ids of bodies an edit makes begin here and go down; the case gives them their numbers."""
 ONE_DAY = timedelta(days=1)
-EventKind = Literal["merged", "split", "created", "abolished"]
 
 
 @dataclass(frozen=True)
@@ -186,14 +184,16 @@ def removing_name(body: Organisation, name: OrganisationName) -> LineageEdit:
 
 def recording(
     lineage: Lineage,
-    kind: EventKind,
+    kind: LinkKind,
     day: date,
     sources: Sequence[int],
     successors: Sequence[int | OrganisationName],
     *,
     goes_on: bool = False,
 ) -> LineageEdit:
-    """That bodies were created, abolished, merged or split on `day`, the first day of the new state.
+    """That bodies were created, abolished, merged, split or renamed on `day`, the first day of the new state.
+
+    A renaming here joins two bodies the case holds apart; see `renaming` for a new name of one.
 
     Bodies that end bear their last name until the day before; a successor given by name is made and begins that day.
     `goes_on`: the body that is split remains beside what left it.
@@ -206,7 +206,9 @@ def recording(
             continue
         ids.append(NEW_BODY - sum(own < 0 for own in ids))
         names.append((ids[-1], replace(successor, from_date=day)))
-    changed = _begun(lineage, ids, day) if kind == "created" else _ended(lineage, sources, day, goes_on=goes_on)
+    changed = _ended(lineage, sources, day, goes_on=goes_on)
+    if kind in ("created", "renamed"):
+        changed += _begun(lineage, ids, day)
     links = [
         OrganisationLink(source, successor, kind, day) for source in sources or (None,) for successor in ids or (None,)
     ]

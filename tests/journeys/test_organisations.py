@@ -348,3 +348,17 @@ def test_practice_case_shows_its_mergers_splits_and_creations(
     assert any("分割" in fate for fate in fates)
     assert any("新設" in fate for fate in fates)
     assert any("改称" in fate for fate in fates)
+
+
+def test_two_ministries_held_apart_are_joined_by_a_renaming(auditor: Auditor) -> None:
+    choose_body(auditor, "総務省")
+    dialog = cast(OrganisationEventDialog, open_dialog(auditor, "event"))
+    dialog.kind.setCurrentIndex(dialog.kind.findData("renamed"))
+    assert not dialog.new_names.isVisible()
+    auditor.write(dialog.day, "2012-04-01")
+    assert dialog.words.text() == auditor.texts("lineage.lacks_renamed")
+    tick(auditor, dialog.successors, "外務省")
+    auditor.click(dialog.save_button)
+    fates = dict(zip(auditor.column("name"), auditor.column("fate"), strict=True))
+    assert fates["総務省"] == "2012-04-01 外務省に改称"
+    assert fates["外務省"] == "2012-04-01 総務省から改称"

@@ -1,4 +1,4 @@
-"""What became of organisations on a day: created, abolished, merged or split, with the bodies it concerns."""
+"""What became of organisations on a day: created, abolished, merged, split or renamed, with the bodies concerned."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from datetime import date
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from auditor_app.domain.lineage_edits import EditGround, EventKind, LineageEdit, recording
-from auditor_app.domain.organisations import OrganisationName
+from auditor_app.domain.lineage_edits import EditGround, LineageEdit, recording
+from auditor_app.domain.organisations import LinkKind, OrganisationName
 from auditor_app.foundation.errors import Problem
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.dialogs.organisation_dialog import OrganisationDialog
 from auditor_app.ui.widgets.body_picker import BodyPicker
 
-KINDS: tuple[EventKind, ...] = ("merged", "split", "created", "abolished")
+KINDS: tuple[LinkKind, ...] = ("merged", "split", "created", "abolished", "renamed")
+NO_NEW_NAMES: tuple[LinkKind, ...] = ("abolished", "renamed")
 SIZE = (680, 560)
 _BETWEEN_NAMES = re.compile(r"[、,，;；\n]")
 
@@ -29,7 +30,7 @@ class OrganisationEventDialog(OrganisationDialog):
         super().__init__(context, ground, context.texts("lineage.title.event"), parent)
         self.kind = QComboBox(self)
         for kind in KINDS:
-            self.kind.addItem(self.texts(f"lineage.kind.{kind}"), kind)
+            self.kind.addItem(self.texts(f"lineage.event.{kind}"), kind)
         self.day = self.day_field()
         self.goes_on = QCheckBox(self.texts("lineage.goes_on_beside"), self)
         self.new_names = self.line()
@@ -82,6 +83,7 @@ class OrganisationEventDialog(OrganisationDialog):
             "abolished": "" if before else "lineage.lacks_abolished",
             "merged": "" if before and after == 1 else "lineage.lacks_merged",
             "split": "" if before == 1 and after else "lineage.lacks_split",
+            "renamed": "" if before == after == 1 else "lineage.lacks_renamed",
         }
         return lacks[kind]
 
@@ -89,18 +91,20 @@ class OrganisationEventDialog(OrganisationDialog):
         return self.ground.problems(self.edit())
 
     def outcome(self) -> str:
-        return self.texts("lineage.will_be", kind=self.kind.currentText(), words=self.edit().words)
+        return self.texts("lineage.will_be", kind=self.texts(f"lineage.kind.{self._kind()}"), words=self.edit().words)
 
     # --- parts ------------------------------------------------------------------------------------
 
-    def _kind(self) -> EventKind:
-        kind: EventKind = self.kind.currentData()
+    def _kind(self) -> LinkKind:
+        kind: LinkKind = self.kind.currentData()
         return kind
 
     def _successors(self) -> tuple[int, ...]:
         return self.successors.ticked()
 
     def _new_names(self) -> list[str]:
+        if self._kind() in NO_NEW_NAMES:
+            return []
         names = (name.strip() for name in _BETWEEN_NAMES.split(self.new_names.text()))
         return list(dict.fromkeys(filter(None, names)))
 
@@ -109,6 +113,6 @@ class OrganisationEventDialog(OrganisationDialog):
         kind = self._kind()
         self.sources.setVisible(kind != "created")
         self.goes_on.setVisible(kind == "split")
-        for widget in (self.successors, self.new_names):
-            widget.setVisible(kind != "abolished")
+        self.successors.setVisible(kind != "abolished")
+        self.new_names.setVisible(kind not in NO_NEW_NAMES)
         self.show_state()

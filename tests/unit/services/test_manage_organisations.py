@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor_app.domain.lineage import JoinedSeries, Lineage
+from auditor_app.domain.lineage import JoinedSeries, Lineage, names_between, series_of
 from auditor_app.domain.lineage_edits import (
     LineageEdit,
     correcting,
@@ -162,6 +162,16 @@ def test_merger_and_split_with_new_successors_are_one_change_each(shipped_case: 
     undo(shipped_case)
     undo(shipped_case)
     assert lineage_of(shipped_case) == lineage
+
+
+def test_two_bodies_held_apart_are_joined_by_a_renaming_into_one_series(shipped_case: Path) -> None:
+    store(shipped_case, new_body(OrganisationName("環境保全庁")))
+    old, new = body_called(shipped_case, "環境保全庁").id, body_called(shipped_case, "環境省").id
+    store(shipped_case, recording(lineage_of(shipped_case), "renamed", date(2001, 1, 6), (old,), (new,)))
+    lineage = lineage_of(shipped_case)
+    series = next(own for own in series_of(lineage.organisations, lineage.links) if new in own.members)
+    assert (series.members, series.name) == ((old, new), "環境省")
+    assert names_between(series, lineage.organisations, [1999, 2006]) == ("環境保全庁", "環境省")
 
 
 @pytest.mark.parametrize(
