@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from auditor_app.domain.changes import ChangeKind, LogAction
+from auditor_app.domain.comparison import BREAKS, CHANGES, REASONS
 from auditor_app.domain.provenance import Confidence
 from auditor_app.domain.published import FactKind, State
 from auditor_app.domain.rates import MEAN_BASES
@@ -47,6 +48,9 @@ FAMILIES: dict[str, list[str]] = {
     "table_kind.{}": [*RETURN_KINDS, "published-text"],
     "table_field.{}": [field.name for kind in RETURN_KINDS for field in fields_of(kind)],
     "role.{}": ["officer", "staff", "system", "all"],
+    "break.{}": list(BREAKS),
+    "reason.{}": list(REASONS),
+    "change_state.{}": list(CHANGES),
     "revision.{}": ["new", "changed", "reclassified"],
 }
 """Keys that are put together while the program runs, with everything that can stand in their gap."""
