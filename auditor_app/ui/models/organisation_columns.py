@@ -63,12 +63,13 @@ class JoinedRow:
 
 
 def body_columns(texts: Texts) -> list[Column]:
+    days = texts("lineage.column.days")  # with a second line in the header the axis of the time line stands there too
     return [
         position_column(texts),
         text_column("name", texts("lineage.column.name"), lambda row: row.name.name, 14, is_frozen=True),
         text_column("fate", texts("lineage.column.fate"), lambda row: row.fate, 26, tooltip=lambda row: row.fate),
-        _day_column("since", texts("lineage.column.since"), lambda row: row.body.organisation.names[0].from_date),
-        _day_column("until", texts("lineage.column.until"), lambda row: row.name.to_date),
+        _day_column("since", texts("lineage.column.since"), lambda row: row.body.organisation.names[0].from_date, days),
+        _day_column("until", texts("lineage.column.until"), lambda row: row.name.to_date, days),
         text_column("english", texts("lineage.column.english"), lambda row: row.name.english, 20),
         text_column("joined", texts("lineage.column.joined"), lambda row: "、".join(row.body.joined), 14),
         text_column("years", texts("lineage.column.years"), _years, 14),
@@ -168,14 +169,14 @@ def _name_words(name: OrganisationName) -> str:
     return f"{name.name} ({name.english})" if name.english else name.name
 
 
-def _day_column(key: str, title: str, day: Callable[..., date | None]) -> Column:
+def _day_column(key: str, title: str, day: Callable[..., date | None], group: str = "") -> Column:
     """Sorted by the day; an open one is no value."""
 
     def value(row: object) -> str | None:
         found = day(row)
         return found.isoformat() if found is not None else None
 
-    return Column(key, title, value, lambda row: value(row) or "", kind="date", width=11)
+    return Column(key, title, value, lambda row: value(row) or "", kind="date", width=11, group=group)
 
 
 def _badge(row: DetailRow) -> BadgeKind | None:
