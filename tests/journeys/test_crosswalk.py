@@ -236,6 +236,16 @@ def test_crosswalk_is_written_as_the_file_that_can_be_imported(
     assert written == stored(practice_case)
 
 
+def test_page_shows_the_pair_of_editions_it_is_asked_for(auditor: Auditor) -> None:
+    page = page_of(auditor)
+    assert page.choices() == {"tab": "crosswalk", "editions": ["初版", "改訂版"]}
+    page.take_choices({"tab": "crosswalk", "editions": ["改訂版", "初版"]})
+    auditor.settle()
+    ground = panel_of(auditor).ground
+    assert ground is not None
+    assert (ground.former.name, ground.later.name) == ("改訂版", "初版")
+
+
 def test_export_of_the_tab_writes_the_entries_in_sight(
     sit_down: Callable[..., Auditor], practice_case: Path, tmp_path: Path
 ) -> None:

@@ -143,11 +143,20 @@ class StandardPage(Page):
             self.panel.go_to_open(direction)
 
     def choices(self) -> dict[str, object]:
-        return {"tab": _TABS[self.tabs.currentIndex()]}
+        names = {own.id: own.name for own in self._joinable}
+        pair = [names[own] for own in self._pair or () if own in names]
+        return {"tab": _TABS[self.tabs.currentIndex()], "editions": pair}
 
     def take_choices(self, choices: Mapping[str, object]) -> None:
+        editions = choices.get("editions")
+        if isinstance(editions, list):
+            ids = [own.id for name in editions for own in self._joinable if own.name == name]
+            self._pair = (ids[0], ids[1]) if len(ids) == 2 else self._pair
+            self._is_read = False
         if choices.get("tab") in _TABS:
             self.tabs.setCurrentIndex(_TABS.index(cast(str, choices["tab"])))
+        if self.tabs.currentIndex() == CROSSWALK and not self._is_read:
+            self._read_crosswalk()
 
     def _explain_row(self, row_key: object, column: str) -> None:
         """Enter or a double click explains a figure, and opens everything else for a change."""
