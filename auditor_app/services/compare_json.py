@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from auditor_app.domain.comparison import Bridge, ComparedRow, PairNotes, Step
 from auditor_app.domain.crosswalk import COMMON_KINDS, CROSSWALK_KINDS, UNMAPPED
 from auditor_app.domain.numbers import exact_percent
+from auditor_app.exporting.row_texts import FlattenedRows
 
 Row = dict[str, object]
 
@@ -94,6 +95,18 @@ def flat_fields(years: Sequence[str], steps: Sequence[tuple[str, str]]) -> list[
     of_steps = [f"{_step_name(*step)}.{name}" for step in steps for name in _step_fields()]
     described = ("organisation", "lineage", "part", "role", "metric", "section", "item", "former_item", "title")
     return [*described, *by_year, *_step_fields(), "series", *of_steps, "figure_id"]
+
+
+def listed_comparison(rows: Sequence[Row]) -> FlattenedRows:
+    """Rows of `compared_json` that are all there, with the columns of their years."""
+    years = {year for row in rows for year in _names(row["values"])}
+    many = [steps for row in rows if isinstance(steps := row["steps"], list) and len(steps) > 1]
+    steps = {(step["former"], step["later"]) for own in many for step in own}
+    return FlattenedRows(rows, flat_fields(sorted(years), sorted(steps)), flattened)
+
+
+def _names(value: object) -> Iterable[str]:
+    return value if isinstance(value, dict) else ()
 
 
 def _step_fields() -> Iterable[str]:

@@ -99,12 +99,17 @@ def export_shown(
     selectors: dict[str, object],
     at: datetime,
     control: Control,
-    particulars: Mapping[str, object] | None = None,
 ) -> Exported:
     """The same for rows of a page: they are there already, or are read as the big table arranges them."""
     with case.reader() as reader:
-        stream = rows.stream(reader, control) if isinstance(rows, ArrangedAnswers) else listed_rows(rows)
-        return export_rows(reader, view, stream, target, selectors, at, particulars)
+        if isinstance(rows, ArrangedAnswers):
+            return export_rows(reader, view, rows.stream(reader, control), target, selectors, at)
+        if view == "compare":
+            from auditor_app.services.select_comparison import shown_comparison  # what only this page needs
+
+            stream, particulars = shown_comparison(reader, rows)
+            return export_rows(reader, view, stream, target, selectors, at, particulars)
+        return export_rows(reader, view, listed_rows(rows), target, selectors, at)
 
 
 def _form_of(target: Path) -> Form:

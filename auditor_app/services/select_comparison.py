@@ -15,7 +15,7 @@ from auditor_app.domain.year_returns import ALL
 from auditor_app.exporting.row_texts import FlattenedRows
 from auditor_app.foundation.errors import Problem, UserError, WrongUsageError
 from auditor_app.services.compare_choices import RETURNED_METRICS
-from auditor_app.services.compare_json import Row, compared_json, flat_fields, flattened
+from auditor_app.services.compare_json import Row, compared_json, flat_fields, flattened, listed_comparison
 from auditor_app.services.compare_published import PUBLISHED_KINDS, PUBLISHED_METRICS, compare_published
 from auditor_app.services.compare_years import (
     CompareChoice,
@@ -25,6 +25,7 @@ from auditor_app.services.compare_years import (
     compare_items,
     compare_organisations,
 )
+from auditor_app.services.word_comparison import comparison_particulars
 from auditor_app.storage.reading import CaseReader
 
 
@@ -154,6 +155,14 @@ class SelectedComparison:
             for row in compare_areas(self._reader, choice, organisation, "section").rows:
                 if wanted.part in ("", row.part) and wanted.role in ("", row.role):
                     yield row
+
+
+def shown_comparison(reader: CaseReader, rows: Sequence[Row]) -> tuple[FlattenedRows, Row]:
+    """Rows that a page shows, for an export, and what is to be said of their years beside them."""
+    returned = [row["values"] for row in rows if row["series"] != "published"]
+    years = {int(year) for values in returned if isinstance(values, dict) for year in values}
+    pairs = compare_organisations(reader, CompareChoice(tuple(sorted(years)))).pairs if years else ()
+    return listed_comparison(rows), comparison_particulars(pairs)
 
 
 class _Names:

@@ -284,3 +284,19 @@ def test_a_refusal_in_the_middle_leaves_no_file(made_practice_case: Path, tmp_pa
         with pytest.raises(UserError):
             export_rows(reader, "items", rows, tmp_path / "o.csv", {}, AT)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_window_exports_a_comparison_as_the_command_line_does(made_practice_case: Path, tmp_path: Path) -> None:
+    selectors = Selectors(years=(2007, 2008), metric="pooled")
+    with CaseReader(made_practice_case) as reader:
+        rows = selected_rows(reader, "compare", selectors)
+        line = b"".join(encoded_rows(streamed_rows(reader, "compare", selectors), "csv"))
+    target = tmp_path / "window.csv"
+    export_shown(OpenCase(made_practice_case), "compare", rows, target, {}, AT, Watch())
+    assert target.read_bytes() == line
+    manifest = json.loads(target.with_name("window.csv.manifest.json").read_bytes())
+    assert [(pair["former"], pair["later"]) for pair in manifest["pairs"]] == [("2007", "2008")]
+    assert "own_survey" in manifest["breaks"]
+    published = [row | {"series": "published"} for row in rows]
+    export_shown(OpenCase(made_practice_case), "compare", published, tmp_path / "published.json", {}, AT, Watch())
+    assert json.loads((tmp_path / "published.json.manifest.json").read_bytes())["pairs"] == []
