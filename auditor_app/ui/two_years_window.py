@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from auditor_app.ui.page import Page
 
 SIZE = (1280, 800)
-ROOM_FOR_CHARTS = 900
+ROOM_FOR_CHARTS = {"coverage": 900, "rates": 1400, "weak_areas": 900}
 """Width of one side, at 100 %, from which on its charts stand beside its table."""
 GEOMETRY = "two_years.geometry"
 
@@ -284,7 +284,7 @@ class TwoYearsWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        has_room = self.width() // 2 >= self._context.pixels(ROOM_FOR_CHARTS)
+        has_room = self.width() // 2 >= self._context.pixels(ROOM_FOR_CHARTS[self.page_id])
         for page in self.pages:
             for chart in page.charts_beside():
                 chart.setVisible(has_room)
