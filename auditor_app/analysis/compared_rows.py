@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from auditor_app.analysis.lineage_facts import Lineage
@@ -28,17 +28,17 @@ def series_row(
     subject: Subject,
     series: Series,
     lineage: Lineage,
-    fiscal_years: Sequence[int],
+    fiscal_years: tuple[int, ...],
     values: Iterable[YearValue],
     steps: Iterable[Step],
 ) -> ComparedRow:
     """A row under the name of the latest year, with all names of these years."""
-    name = lineage.name_at_last(series, fiscal_years)
+    name, lineage_names = lineage.known_as(series, fiscal_years)
     return ComparedRow(
         series.key,
         name.name,
         name.english,
-        lineage.all_names(series, fiscal_years),
+        lineage_names,
         "joined" if series.is_joined else "organisation",
         **vars(subject),
         values=tuple(values),

@@ -15,7 +15,7 @@ from auditor_app.domain.comparison import MEAN, Break, ComparedRow, CompareMetri
 from auditor_app.domain.crosswalk import UNMAPPED
 from auditor_app.domain.lineage import Series
 from auditor_app.domain.published import State, fold_name
-from auditor_app.domain.rates import ItemCount, mean_of, rates_of, state_of_mean
+from auditor_app.domain.rates import ItemCount, mean_of, state_of_mean
 from auditor_app.domain.year_returns import ALL, ReturnItem, number_key
 
 ItemId = Callable[[int, str, str, str], str]
@@ -24,6 +24,7 @@ Chain = tuple[int | None, ...]
 """The number of one item in each year; None where that year's edition has none joined to it."""
 Counts = Mapping[tuple[int, str], ItemCount]
 """By item and role."""
+Percents = Mapping[tuple[int, str], Fraction]
 
 
 @dataclass(frozen=True)
@@ -116,22 +117,38 @@ class ItemComparison:
         return [_by_question(year.rates.counts(series)) if series else {} for year in self.rates.years]
 
     @cached_property
-    def _counts_of_bodies(self) -> list[list[Counts]]:
+    def _counts_of_bodies(self) -> list[dict[int, Counts]]:
         """Of everybody in analysis, in each year."""
         tables = [year.rates.table for year in self.rates.years]
         return [
-            [_by_question(table.counts(own.id)) for own in table.returns.organisations if table.is_shown(own)]
+            {own.id: _by_question(table.counts(own.id)) for own in table.returns.organisations if table.is_shown(own)}
             for table in tables
         ]
 
     @cached_property
-    def _counts_of_series(self) -> list[dict[Series, Counts]]:
+    def _percents_of_bodies(self) -> list[dict[int, Percents]]:
+        return [{body: self._percents(counts) for body, counts in own.items()} for own in self._counts_of_bodies]
+
+    @cached_property
+    def _percents_of_series(self) -> list[dict[Series, Percents]]:
         """The same by series: through the years it is these that enter or leave the means."""
         members = [own for own in self.rates.present if not own.is_joined]
-        return [
-            {own: _by_question(year.rates.counts(own)) for own in members if year.rates.is_shown(own)}
-            for year in self.rates.years
-        ]
+        found = []
+        for year, bodies in zip(self.rates.years, self._percents_of_bodies, strict=True):
+            owners = {own: year.rates.organisation(own) for own in members if year.rates.is_shown(own)}
+            found.append(
+                {
+                    own: bodies.get(body.id) or self._percents(_by_question(year.rates.counts(own)))
+                    for own, body in owners.items()
+                    if body is not None
+                }
+            )
+        return found
+
+    def _percents(self, counts: Counts) -> Percents:
+        """Of the pairs that have a ratio."""
+        found = ((question, self._percent(count)) for question, count in counts.items())
+        return {question: percent for question, percent in found if percent is not None}
 
     def _value(self, place: int, item: ReturnItem | None, role: str) -> YearValue:
         year = self.rates.years[place]
@@ -143,7 +160,7 @@ class ItemComparison:
         if own is None or item is None:
             return YearValue(years, None, State.NOT_REPORTED, name=name, basis="returns" if own else "")
         count = self._counts[place].get((item.id, role), _NOTHING)
-        state = rates_of([count]).state if year.rates.is_shown(self.series) else State.EXCLUDED
+        state = count.state if year.rates.is_shown(self.series) else State.EXCLUDED
         is_shown = state is State.REPORTED
         return YearValue(
             years,
@@ -161,11 +178,11 @@ class ItemComparison:
         years = str(year.fiscal_year)
         if item is None or not year.has_returns:
             return YearValue(years, None, State.NOT_REPORTED, name=MEAN, basis="returns" if year.has_returns else "")
-        counts = [own.get((item.id, role), _NOTHING) for own in self._counts_of_bodies[place]]
-        states = {rates_of([count]).state for count in set(counts)}
+        question = (item.id, role)
+        states = {own.get(question, _NOTHING).state for own in self._counts_of_bodies[place].values()}
+        percents = [own[question] for own in self._percents_of_bodies[place].values() if question in own]
         figure_id = self.item_id(year.fiscal_year, MEAN, item.item, role)
-        percent = mean_of(map(self._percent, counts))
-        return YearValue(years, percent, state_of_mean(states), figure_id, MEAN, "returns")
+        return YearValue(years, mean_of(percents), state_of_mean(states), figure_id, MEAN, "returns")
 
     def _percent(self, count: ItemCount) -> Fraction | None:
         """The ratio; under the achievement rate an item is achieved or it is not."""
@@ -260,12 +277,8 @@ class ItemComparison:
     ) -> list[tuple[Counted, Collection[Break]]]:
         """Of every organisation the mean counts in either year."""
         former, later = (
-            {
-                own: percent
-                for own, counts in self._counts_of_series[place + end].items()
-                if item is not None and (percent := self._percent(counts.get((item.id, role), _NOTHING))) is not None
-            }
-            for end, item in enumerate(ends)
+            {own: known[item.id, role] for own, known in percents.items() if (item.id, role) in known} if item else {}
+            for item, percents in zip(ends, self._percents_of_series[place : place + 2], strict=True)
         )
         found: list[tuple[Counted, Collection[Break]]] = []
         for own in {**former, **later}:

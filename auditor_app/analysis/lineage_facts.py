@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import chain
 
 from auditor_app.domain.comparison import Break
@@ -41,6 +42,17 @@ class Lineage:
         names = self.names_in(series, fiscal_year)
         english = "、".join(name.english for name in names if name.english)
         return OrganisationName("、".join(name.name for name in names), english)
+
+    def known_as(self, series: Series, fiscal_years: tuple[int, ...]) -> tuple[OrganisationName, tuple[str, ...]]:
+        """(its name at last, all names of these years): the same for thousands of rows."""
+        key = (series.key, fiscal_years)
+        if key not in self._known:
+            self._known[key] = self.name_at_last(series, fiscal_years), self.all_names(series, fiscal_years)
+        return self._known[key]
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, tuple[int, ...]], tuple[OrganisationName, tuple[str, ...]]]:
+        return {}
 
     def name_at_last(self, series: Series, fiscal_years: Sequence[int]) -> OrganisationName:
         """The name of the latest of these years in which it had one; a joined series keeps the auditor's."""

@@ -247,7 +247,7 @@ def difference(former: Number | None, later: Number | None) -> Number | None:
         return None
     if isinstance(former, Decimal) and isinstance(later, Decimal):
         return later - former
-    return Fraction(later) - Fraction(former)
+    return _exact(later) - _exact(former)
 
 
 def bridge_of_one(delta: Number | None, like_for_like: Number | None) -> Bridge | None:
@@ -260,8 +260,8 @@ def bridge_of_one(delta: Number | None, like_for_like: Number | None) -> Bridge 
     """
     if delta is None or like_for_like is None:
         return None
-    real = Fraction(like_for_like)
-    return Bridge(real, Fraction(delta) - real)
+    real = _exact(like_for_like)
+    return Bridge(real, _exact(delta) - real)
 
 
 class Counted(NamedTuple):
@@ -272,6 +272,12 @@ class Counted(NamedTuple):
     former_common: Number | None
     """Over the common items alone; only where there is one in both years."""
     later_common: Number | None
+
+    @property
+    def is_in_both(self) -> bool:
+        """`None in self` would ask every fraction whether it equals None, which takes longer than all the rest."""
+        is_compared = self.former_common is not None and self.later_common is not None
+        return is_compared and self.former is not None and self.later is not None
 
 
 class MeanOf(NamedTuple):
@@ -295,8 +301,8 @@ def bridge_of_mean(former: MeanOf, later: MeanOf, organisations: Iterable[Counte
     True
     """
     found = list(organisations)
-    in_both = [own for own in found if None not in own]
-    others = [own for own in found if None in own]
+    in_both = [own for own in found if own.is_in_both]
+    others = [own for own in found if not own.is_in_both]
     if former.percent is None or later.percent is None or not in_both:
         return None
     before = _mean_of_some(former, [own.former for own in in_both], [own.former for own in others])
@@ -309,14 +315,18 @@ def bridge_of_mean(former: MeanOf, later: MeanOf, organisations: Iterable[Counte
 
 def _mean_of_some(mean: MeanOf, chosen: Sequence[Number | None], others: Iterable[Number | None]) -> Fraction:
     """The mean over some of those a mean counts; a few others are taken out of it, which costs far less."""
-    left = [Fraction(own) for own in others if own is not None]
+    left = [_exact(own) for own in others if own is not None]
     if mean.percent is None or mean.organisations != len(chosen) + len(left) or len(left) > len(chosen):
         return _mean(chosen)
     return (Fraction(mean.percent) * mean.organisations - sum(left, Fraction(0))) / len(chosen)
 
 
 def _mean(values: Iterable[Number | None]) -> Fraction:
-    return mean_of(Fraction(own) for own in values if own is not None) or Fraction(0)
+    return mean_of(_exact(own) for own in values if own is not None) or Fraction(0)
+
+
+def _exact(value: Number) -> Fraction:
+    return value if isinstance(value, Fraction) else Fraction(value)
 
 
 def change_of(former: Number | None, later: Number | None) -> Change:

@@ -168,6 +168,19 @@ class ItemCount(NamedTuple):
     is_left_out: bool = False
     """Reported, and kept out of the rates by the auditor's choice, e.g. as a small group."""
 
+    @property
+    def state(self) -> State:
+        """Why there is a ratio or none.
+
+        >>> [own.state.value for own in (ItemCount(1, 0, 0), ItemCount(0, 0, 0), ItemCount(1, 2, 1, is_left_out=True))]
+        ['no_duty', 'not_reported', 'excluded']
+        """
+        if self.is_left_out:
+            return State.EXCLUDED
+        if self.obliged:
+            return State.REPORTED
+        return State.NO_DUTY if self.answered else State.NOT_REPORTED
+
 
 @dataclass(frozen=True)
 class Rates:
