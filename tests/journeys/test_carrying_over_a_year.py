@@ -133,7 +133,7 @@ def test_a_year_that_is_there_is_refused_and_can_be_visited(practising: Auditor)
     dialog.year.setCurrentIndex(dialog.year.findData(2008))
     assert not dialog.start_button.isEnabled()
     assert "2008" in dialog.words.text()
-    assert dialog.tree.topLevelItemCount() == 0
+    assert (dialog.tree.topLevelItemCount(), dialog.edition.count(), dialog.origin.text()) == (0, 0, "")
     practising.click(dialog.visit_button)
     assert practising.commands.of_years.dialog is None
     assert (practising.page.page_id, practising.page.fiscal_year) == ("overview", 2008)

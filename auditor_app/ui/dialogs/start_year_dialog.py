@@ -107,8 +107,9 @@ class StartYearDialog(QDialog):
     def show_refusal(self, error: UserError, *, can_visit: bool) -> None:
         """This year cannot be started: say why, and offer to go to one that is there already."""
         self.proposal = None
-        self.tree.clear()
-        self.changes.clear()
+        self.origin.clear()
+        for shown in (self.tree, self.changes, self.edition):
+            shown.clear()
         for box in (self.scope, self.views):
             box.hide()
         self.visit_button.setVisible(can_visit)
