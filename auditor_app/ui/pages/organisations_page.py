@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -32,7 +33,9 @@ from auditor_app.ui.widgets.labels import ElidedLabel
 from auditor_app.ui.widgets.organisation_bars import DetailBar, JoinedBar, OrganisationBar, TimeBar
 from auditor_app.ui.widgets.side_by_side import SideBySide
 
+Shown = TypeVar("Shown", BodyRow, DetailRow, JoinedRow)
 TABLE_SHARE = 0.5
+"""Of the page, at most; the time line has the rest."""
 BODY_ACTIONS = ("rename", "event")
 """What needs a body to be done to."""
 
@@ -232,7 +235,7 @@ class OrganisationsPage(Page):
         self.export_chart_requested.emit(self.chart_slot.chart, kind)
 
 
-def _rows(table: DataTable, kind: type) -> list:  # type: ignore[type-arg]
+def _rows(table: DataTable, kind: type[Shown]) -> list[Shown]:
     assert isinstance(table.model, RecordTableModel)
     return [row for row in table.model.shown_rows() if isinstance(row, kind)]
 
