@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from auditor_app.domain.comparison import MEAN, Comparison
 from auditor_app.domain.standards import Role
 from auditor_app.domain.year_returns import ALL, number_key
+from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_rates import rates_table
 from auditor_app.services.compare_published import compare_published
 from auditor_app.services.compare_years import (
@@ -20,9 +21,14 @@ from auditor_app.services.compare_years import (
     compare_organisations,
 )
 from auditor_app.services.open_case import OpenCase
+from auditor_app.ui.charts.trend_frame import TrendLine
+from auditor_app.ui.charts.trend_lines import trend_lines
 from auditor_app.ui.compare_questions import CompareQuestion
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.jobs import Job, JobControl
+from auditor_app.ui.models.compare_columns import ComparedLine
+from auditor_app.ui.models.compare_lines import compared_lines
+from auditor_app.ui.models.rate_columns import role_name
 
 if TYPE_CHECKING:
     from auditor_app.services.open_case import CaseReader
@@ -44,6 +50,9 @@ class CompareResult:
     parts: tuple[str, ...] = ()
     organisations: tuple[tuple[str, str], ...] = ()
     """(name, English name) of the series of these years."""
+    lines: tuple[ComparedLine, ...] = ()
+    """The rows with their words, and their lines in the chart: made here, there may be thousands."""
+    trend: tuple[TrendLine, ...] = ()
 
 
 class Comparing(QObject):
@@ -67,7 +76,7 @@ class Comparing(QObject):
         self._asked += 1
         if self._job is not None:
             self._job.cancel()
-        work = partial(_compare, self._context.case, question)
+        work = partial(_worded, self._context.case, self._context.texts, question)
         kind: Literal["read", "page"] = "read" if question.level == "item" else "page"
         title = self._context.texts("compare.job")
         self._job = self._context.jobs.start(kind, title, work, partial(self._take, self._asked))
@@ -81,6 +90,15 @@ class Comparing(QObject):
         """Also of one that was cancelled: it answers nothing."""
         if job is self._job:
             self._job = None
+
+
+def _worded(case: OpenCase, texts: Texts, question: CompareQuestion, control: JobControl) -> CompareResult:
+    result = _compare(case, question, control)
+    rows = result.comparison.rows if result.comparison else ()
+    roles = {role.code: role_name(texts, role) for role in result.roles}
+    is_trial = question.options.include_excluded
+    lines = compared_lines(texts, result.question.level, rows, roles, is_trial=is_trial)
+    return replace(result, lines=tuple(lines), trend=tuple(trend_lines(texts, lines)))
 
 
 def _compare(case: OpenCase, question: CompareQuestion, control: JobControl) -> CompareResult:

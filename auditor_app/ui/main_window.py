@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -144,6 +145,7 @@ class MainWindow(QMainWindow):
         page.explain_requested.connect(self.explain_and_focus)
         page.status_changed.connect(self._show_status)
         page.page_requested.connect(self.go_to)
+        page.view_requested.connect(self.go_to_view)
         page.refused.connect(self._tell_refused)
 
     def _tell_refused(self, words: str) -> None:
@@ -196,6 +198,11 @@ class MainWindow(QMainWindow):
         """Show the page a figure stands on; the overview lists those that have no page of their own."""
         page_id = page_of_figure(figure_id)
         self.go_to(page_id, figure_id)
+
+    def go_to_view(self, page_id: str, choices: Mapping[str, object]) -> None:
+        """Show a page and choose on it what these say."""
+        self.go_to(page_id)
+        self.shelf.page(page_id).take_choices(choices)
 
     def choose_year(self, fiscal_year: int) -> None:
         """Show the current page for another year."""

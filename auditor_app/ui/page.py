@@ -34,6 +34,8 @@ class Page(QWidget):
     """the counts, chips or the selection's summary have changed"""
     page_requested = Signal(str, str)
     """page id, figure id: follow a link to another page"""
+    view_requested = Signal(str, object)
+    """page id, choices: another page as a named view would show it"""
     export_chart_requested = Signal(object, str)
     """chart, kind"""
     form_requested = Signal()

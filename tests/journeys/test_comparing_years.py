@@ -20,6 +20,7 @@ from auditor_app.services.open_case import OpenCase
 from auditor_app.ui.models.compare_columns import ComparedLine
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.pages.compare_page import ComparePage
+from auditor_app.ui.pages.standard_page import StandardPage
 from auditor_app.ui.widgets.data_table import DataTable
 from tests.auditor import Auditor
 
@@ -292,6 +293,44 @@ def test_goal_says_what_is_left_and_how_fast_it_must_go(practising: Auditor) -> 
     assert value is not None
     left = percent_text(100 - value)
     assert page.charts.goal.text() == practising.texts("compare.goal.open", remaining=left, year="2007", pace=left)
+
+
+def test_unmapped_items_lead_to_the_crosswalk_of_these_editions(practising: Auditor) -> None:
+    page = compare_page(practising)
+    choose_years(practising, page, 2006, 2007, 2008)
+    assert len(page.notes.buttons) == 1  # the other pair has one edition
+    practising.click(page.notes.buttons[0])
+    standard = cast(StandardPage, practising.page)
+    assert standard.page_id == "standard"
+    panel = standard.panel
+    assert panel is not None
+    assert panel.isVisible()
+    assert panel.ground is not None
+    assert (panel.ground.former.name, panel.ground.later.name) == ("初版", "改訂版")
+
+
+def test_parts_sections_and_items_of_one_ministry_have_their_differences(practising: Auditor) -> None:
+    page = compare_page(practising)
+    choose(practising, page.bar.level, "part")
+    assert {line.row.organisation for line in lines_of(page)} == {MEAN}
+    choose(practising, page.bar.organisation, "青葉省")
+    assert {line.row.part for line in lines_of(page)} == {"all", "2", "3", "4", "5", "6"}
+    choose(practising, page.bar.level, "section")
+    choose(practising, page.bar.part, "2")
+    assert all(line.name.startswith("2.") for line in lines_of(page))
+    choose(practising, page.bar.level, "item")
+    moved = next(line for line in lines_of(page) if line.row.former_item == "2.2.2(1)(b)")
+    assert moved.name == "2.2.2(1)(b) → 2.2.3(1)(a)"
+    new = next(line for line in lines_of(page) if line.row.item == "2.3.2(1)(d)")
+    assert new.row.values[0].percent is None
+    column = table_of(page).model.column_number("1:delta")
+    assert column is not None
+    place = lines_of(page).index(new)
+    tooltip = table_of(page).model.index(place, column).data(Qt.ItemDataRole.ToolTipRole)
+    assert practising.texts("compare.kind.new") in tooltip
+    unmapped = [line for line in lines_of(page) if line.row.item == "2.3.1(1)(c)"]
+    assert len(unmapped) == 2  # the same number in both editions is not the same item
+    assert all(line.row.steps[0].delta_points is None for line in unmapped)
 
 
 def test_coverage_is_compared_without_items(practising: Auditor) -> None:

@@ -22,7 +22,7 @@ def _line(texts: Texts, line: ComparedLine) -> TrendLine:
     return TrendLine(
         line.key,
         label,
-        tuple(TrendPoint(*point) for point in trend_states(texts, line.row)),
+        tuple(TrendPoint(*point) for point in trend_states(texts, line)),
         tuple(tuple(texts(f"compare.break.{own}") for own in step.breaks) for step in line.row.steps),
         is_mean=line.is_set_apart,
         is_joined=line.row.kind == "joined",

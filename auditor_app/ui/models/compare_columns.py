@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -23,6 +23,7 @@ DIFFERENCES: tuple[Change, ...] = ("new", "worse", "better", "solved")
 VALUE, DELTA, LIKE_FOR_LIKE, BREAKS, CHANGE = "value", "delta", "like_for_like", "breaks", "change"
 UP, DOWN = "▲", "▼"
 MINUS = "−"
+SORTED_DECIMALS = 12
 COUNTED_METRICS = frozenset({"ceptoar_count", "sector_count"})
 """Numbers of things, not shares."""
 WORD_METRICS = frozenset({"inspection_grade"})
@@ -63,6 +64,8 @@ class ComparedLine:
     role: str = ""
     details: str = ""
     """The title of an item, the target of something published."""
+    numbers: Mapping[str, Decimal] = field(default_factory=dict)
+    """By column, for sorting, filters and means: exact fractions of a mean have hundreds of digits."""
     is_set_apart: bool = False
     """The mean stands above the organisations in whatever order these are."""
 
@@ -88,6 +91,21 @@ def compare_columns(texts: Texts, level: CompareLevel, years: Sequence[str], pub
     has_change = not is_plain or published == "inspection_grade"  # only grades are better or worse
     columns.append(_change_column(texts, len(years) - 2, is_visible=has_change))
     return [*columns, _details_column(texts, 40)] if level == "item" else columns
+
+
+def arranged_for(columns: Sequence[Column], state: object) -> object:
+    """A stored arrangement in which years that were not there before have their own place, unless columns were moved.
+
+    >>> def column(key): return Column(key, "", str, str)
+    >>> arranged_for([column("1:value"), column("2:value"), column("change")], {"order": ["1:value", "change"]})
+    {'order': ['1:value', '2:value', 'change']}
+    """
+    order = state.get("order") if isinstance(state, dict) else None
+    if not isinstance(order, list) or not isinstance(state, dict):
+        return state
+    keys = [column.key for column in columns]
+    known = [key for key in order if key in keys]
+    return {**state, "order": keys} if known == [key for key in keys if key in known] else state
 
 
 def column_place(column: str) -> tuple[int, str]:
@@ -130,6 +148,17 @@ def difference_of(row: ComparedRow, place: int) -> Number | int | None:
     if row.metric in WORD_METRICS:
         return grade_steps(row.values[place - 1].printed, row.values[place].printed)
     return row.steps[place - 1].delta_points
+
+
+def numbers_of(row: ComparedRow) -> dict[str, Decimal]:
+    """What the columns of numbers are sorted by."""
+    found: dict[str, Number | int | None] = {
+        column_key(place, VALUE): value.percent for place, value in enumerate(row.values)
+    }
+    for place, step in enumerate(row.steps, start=1):
+        found[column_key(place, DELTA)] = difference_of(row, place)
+        found[column_key(place, LIKE_FOR_LIKE)] = step.like_for_like_points
+    return {key: rounded(Fraction(value), SORTED_DECIMALS) for key, value in found.items() if value is not None}
 
 
 def value_words(texts: Texts, row: ComparedRow, value: YearValue) -> str:
@@ -201,6 +230,8 @@ def _details_column(texts: Texts, width: int) -> Column:
 
 
 def _value_column(texts: Texts, place: int, year: str) -> Column:
+    key = column_key(place, VALUE)
+
     def of(line: ComparedLine) -> YearValue:
         return line.row.values[place]
 
@@ -214,7 +245,7 @@ def _value_column(texts: Texts, place: int, year: str) -> Column:
 
     def sorted_by(line: ComparedLine) -> object:
         value = of(line)
-        return value.printed or None if line.row.metric in WORD_METRICS else value.percent
+        return value.printed or None if line.row.metric in WORD_METRICS else line.numbers.get(key)
 
     def tooltip(line: ComparedLine) -> str:
         value, counts = of(line), ""
@@ -226,7 +257,7 @@ def _value_column(texts: Texts, place: int, year: str) -> Column:
         return "\n".join(filter(None, (year, name, state, counts, basis)))
 
     return Column(
-        column_key(place, VALUE),
+        key,
         texts("compare.column.value"),
         sorted_by,
         lambda line: value_words(texts, line.row, of(line)),
@@ -264,7 +295,7 @@ def _delta_column(texts: Texts, place: int, year: str) -> Column:
     return Column(
         column_key(place, DELTA),
         texts("compare.column.delta"),
-        difference,
+        lambda line: line.numbers.get(column_key(place, DELTA)),
         words,
         kind="number",
         group=year,
@@ -285,7 +316,7 @@ def _like_for_like_column(texts: Texts, place: int, year: str, *, is_plain: bool
     return Column(
         column_key(place, LIKE_FOR_LIKE),
         texts("compare.column.like_for_like"),
-        points,
+        lambda line: line.numbers.get(column_key(place, LIKE_FOR_LIKE)),
         lambda line: "—" if (own := points(line)) is None else signed_points(own),
         kind="number",
         group=year,

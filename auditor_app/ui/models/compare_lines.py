@@ -21,6 +21,7 @@ from auditor_app.ui.models.compare_columns import (
     column_key,
     column_place,
     line_key,
+    numbers_of,
     reason_words,
     value_words,
 )
@@ -40,6 +41,7 @@ def compared_lines(
             row,
             roles.get(row.role, row.role) if row.role != ALL else texts("role.all"),
             _details(texts, row),
+            numbers_of(row),
             is_set_apart=level == "organisation" and row.kind == "mean",
         )
         for position, row in enumerate(rows, start=1)
@@ -146,13 +148,14 @@ def unit_of(lines: Sequence[ComparedLine]) -> str:
     return "" if any(line.row.metric in COUNTED_METRICS for line in lines) else "%"
 
 
-def trend_states(texts: Texts, row: ComparedRow) -> list[tuple[float | None, State | None, str]]:
+def trend_states(texts: Texts, line: ComparedLine) -> list[tuple[float | None, State | None, str]]:
     """(value, state, words) of every year; no state where that year has no such figure at all."""
+    row, numbers = line.row, line.numbers
     return [
         (
-            None if value.percent is None or row.metric in WORD_METRICS else float(value.percent),
+            None if value.percent is None or row.metric in WORD_METRICS else float(numbers[column_key(place, VALUE)]),
             value.state if value.figure_id or value.state is State.EXCLUDED else None,
             value_words(texts, row, value),
         )
-        for value in row.values
+        for place, value in enumerate(row.values)
     ]

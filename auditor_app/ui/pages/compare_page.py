@@ -27,6 +27,7 @@ from auditor_app.ui.models.compare_columns import (
     DELTA,
     ComparedLine,
     CompareLevel,
+    arranged_for,
     column_key,
     column_place,
     compare_columns,
@@ -35,14 +36,12 @@ from auditor_app.ui.models.compare_differences import has_differences, next_diff
 from auditor_app.ui.models.compare_lines import (
     bridge_words,
     cell_of_figure,
-    compared_lines,
     figure_of_cell,
     goal_words,
     short_year,
     unit_of,
 )
 from auditor_app.ui.models.compared_model import ComparedTableModel
-from auditor_app.ui.models.rate_columns import role_name
 from auditor_app.ui.page import Page
 from auditor_app.ui.rate_notes import option_notes
 from auditor_app.ui.widgets.change_chips import ChangeChips
@@ -227,10 +226,7 @@ class ComparePage(Page):
         self._result, self._question = result, result.question
         self.bar.show_result(result)
         comparison = result.comparison
-        rows = comparison.rows if comparison else ()
-        roles = {role.code: role_name(self.texts, role) for role in result.roles}
-        is_trial = result.question.options.include_excluded
-        self._lines = compared_lines(self.texts, result.question.level, rows, roles, is_trial=is_trial)
+        self._lines = list(result.lines)
         self._replace_table(
             result.question.level, [self._year_words(own) for own in comparison.years] if comparison else []
         )
@@ -308,7 +304,7 @@ class ComparePage(Page):
         self._shown_for = (name, tuple(years))
         columns = compare_columns(self.texts, level, years, self._question.published)
         kept = dict(self.kept_states) if self.kept_states is not None else None
-        self._fit_arrangement(name, [column.key for column in columns])
+        self.stored_tables[name] = arranged_for(columns, self.stored_tables.get(name))
         self._is_restoring = True
         self.table = self.add_table(name, ComparedTableModel(columns, lambda line: line.key, self))
         self._is_restoring = False
@@ -323,15 +319,6 @@ class ComparePage(Page):
         assert layout is not None
         layout.addWidget(self.table)
         self.splitter.divide()
-
-    def _fit_arrangement(self, name: str, keys: list[str]) -> None:
-        """Columns of years that were not there before come to their own place, unless the order was changed."""
-        state = self.stored_tables.get(name)
-        order = state.get("order") if isinstance(state, dict) else None
-        if isinstance(order, list) and isinstance(state, dict):
-            known = [key for key in order if key in keys]
-            if known == [key for key in keys if key in known]:
-                self.stored_tables[name] = {**state, "order": keys}
 
     def _take_away(self, table: DataTable) -> None:
         name = table.objectName()
@@ -410,11 +397,9 @@ class ComparePage(Page):
     # --- charts -----------------------------------------------------------------------------------
 
     def _show_charts(self, comparison: Comparison | None) -> None:
-        from auditor_app.ui.charts.trend_lines import trend_lines  # needs no pyqtgraph
-
         self.charts.show_trend(
             [self._year_words(own) for own in comparison.years] if comparison else [],
-            trend_lines(self.texts, self._lines),
+            self._result.trend if self._result else (),
             unit=unit_of(self._lines),
             goal="" if self._question.level == "published" else self.texts("compare.goal.line"),
             title=f"{self.title.text()}  {self.subtitle.text()}",
@@ -452,4 +437,6 @@ class ComparePage(Page):
             self.table.select_row(row_key)
 
     def _open_crosswalk(self, pair: PairNotes) -> None:
-        self.page_requested.emit("standard", f"crosswalk:{pair.former_edition}:{pair.later_edition}")
+        self.view_requested.emit(
+            "standard", {"tab": "crosswalk", "editions": [pair.former_edition, pair.later_edition]}
+        )
