@@ -71,12 +71,14 @@ class Comparing(QObject):
     def is_busy(self) -> bool:
         return self._job is not None
 
-    def ask(self, question: CompareQuestion) -> None:
-        """`ready` tells the answer; items take long enough in a big case to show how far they are."""
+    def ask(self, question: CompareQuestion, *, is_of_auditor: bool) -> None:
+        """`ready` tells the answer; where nobody has asked for anything yet, what there is to compare.
+
+        Items take long enough in a big case to show how far they are."""
         self._asked += 1
         if self._job is not None:
             self._job.cancel()
-        work = partial(_worded, self._context.case, self._context.texts, question)
+        work = partial(_worded, self._context.case, self._context.texts, question, is_of_auditor)
         kind: Literal["read", "page"] = "read" if question.level == "item" else "page"
         title = self._context.texts("compare.job")
         self._job = self._context.jobs.start(kind, title, work, partial(self._take, self._asked))
@@ -92,8 +94,13 @@ class Comparing(QObject):
             self._job = None
 
 
-def _worded(case: OpenCase, texts: Texts, question: CompareQuestion, control: JobControl) -> CompareResult:
+def _worded(
+    case: OpenCase, texts: Texts, question: CompareQuestion, is_of_auditor: bool, control: JobControl
+) -> CompareResult:
     result = _compare(case, question, control)
+    if result.comparison is None and not is_of_auditor:
+        published = _compare(case, replace(question, level="published"), control)
+        result = published if published.comparison and published.comparison.rows else result
     rows = result.comparison.rows if result.comparison else ()
     roles = {role.code: role_name(texts, role) for role in result.roles}
     is_trial = question.options.include_excluded

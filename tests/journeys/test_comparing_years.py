@@ -85,6 +85,13 @@ def test_page_opens_on_the_last_two_years_and_says_which_items_they_have_in_comm
     assert practising.texts("compare.note.scope", differences="区分・対象の段階・情報システム") in words
 
 
+def test_keyboard_is_in_the_table_when_it_has_arrived_and_stays_there(practising: Auditor) -> None:
+    page = compare_page(practising)
+    assert QApplication.focusWidget() is table_of(page).view
+    choose_years(practising, page, 2006, 2007, 2008)
+    assert QApplication.focusWidget() is table_of(page).view
+
+
 def test_values_and_differences_are_those_the_service_computes(practising: Auditor) -> None:
     page = compare_page(practising)
     with OpenCase(practising.window.context.case.path).reader() as reader:
@@ -398,8 +405,11 @@ def test_single_report_opens_on_published_figures_and_says_why(auditor: Auditor)
 
 def test_empty_case_says_what_to_bring(sit_down: Callable[..., Auditor], empty_case: Path) -> None:
     auditor = sit_down(empty_case)
-    page = compare_page(auditor)
-    choose(auditor, page.bar.level, "organisation")
+    auditor.go("compare")
+    page = cast(ComparePage, auditor.page)
+    auditor.settle()
+    assert page.bar.level.currentData() == "organisation"
+    assert not page.charts.isVisible()
     assert table_of(page).empty_state.label.text() == auditor.texts("compare.empty.none")
 
 

@@ -171,7 +171,7 @@ class TrendChart(RowChart):
         zoom = menu.addAction(self._texts("trend.zoom"))
         zoom.setCheckable(True)
         zoom.setChecked(self._is_zoomed)
-        zoom.setEnabled(bool(self._goal_words))
+        zoom.setEnabled(self._unit_words == "%")
         zoom.toggled.connect(self.set_zoomed)
         return menu
 
@@ -182,8 +182,9 @@ class TrendChart(RowChart):
 
     def _limits(self) -> tuple[float, float]:
         lines = list(self._lines.values())
-        if not self._goal_words:
-            return 0.0, most_of(lines)
+        most = most_of(lines)
+        if self._unit_words != "%" or (most < FULL and not self._goal_words):
+            return 0.0, most
         return (zoomed_low(lines) if self._is_zoomed else 0.0), FULL
 
     def _has_states(self) -> bool:

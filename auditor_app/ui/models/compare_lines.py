@@ -9,6 +9,7 @@ from auditor_app.domain.comparison import MEAN, ComparedRow, Step, delta_id, dis
 from auditor_app.domain.fiscal_years import fiscal_year_text
 from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import State
+from auditor_app.domain.rate_options import METRICS
 from auditor_app.domain.year_returns import ALL
 from auditor_app.foundation.translation import Texts
 from auditor_app.ui.models.compare_columns import (
@@ -109,10 +110,15 @@ def step_id(row: ComparedRow, step: Step) -> str:
     return delta_id(step.former, step.later, *names)
 
 
+def has_goal(lines: Sequence[ComparedLine]) -> bool:
+    """Whether these are rates of what the standard asks; coverage and published figures are none."""
+    return bool(lines) and lines[0].row.metric in METRICS
+
+
 def goal_words(texts: Texts, line: ComparedLine) -> str:
     """How far the latest value is from the goal, and the pace that needs; "" for what has no such goal."""
     row = line.row
-    if row.kind == "published":
+    if not has_goal([line]):
         return ""
     latest = next((value for value in reversed(row.values) if value.percent is not None), None)
     if latest is None or latest.percent is None:

@@ -38,6 +38,7 @@ from auditor_app.ui.models.compare_lines import (
     cell_of_figure,
     figure_of_cell,
     goal_words,
+    has_goal,
     short_year,
     unit_of,
 )
@@ -212,16 +213,12 @@ class ComparePage(Page):
         self._question = question
         if self.table is None:
             self._replace_table(question.level, [])
-        self.source.ask(question)
+        self.source.ask(question, is_of_auditor=self._has_asked)
         self.choices_changed.emit()
 
     # --- showing ----------------------------------------------------------------------------------
 
     def _show_result(self, result: CompareResult) -> None:
-        if result.comparison is None and not self._has_asked and result.question.level != "published":
-            self._result = result
-            self._ask(replace(result.question, level="published"))  # what a single report has to compare
-            return
         before = self._current_cell()
         self._result, self._question = result, result.question
         self.bar.show_result(result)
@@ -299,8 +296,7 @@ class ComparePage(Page):
         name = self._question.published if level == "published" else level
         if self._shown_for == (name, tuple(years)):
             return
-        if self.table is not None:
-            self._take_away(self.table)
+        has_focus = self.table is not None and self._take_away(self.table)
         self._shown_for = (name, tuple(years))
         columns = compare_columns(self.texts, level, years, self._question.published)
         kept = dict(self.kept_states) if self.kept_states is not None else None
@@ -318,22 +314,24 @@ class ComparePage(Page):
         layout = self._table_box.layout()
         assert layout is not None
         layout.addWidget(self.table)
+        if has_focus:
+            self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.splitter.divide()
 
-    def _take_away(self, table: DataTable) -> None:
+    def _take_away(self, table: DataTable) -> bool:
+        """Whether the keyboard was in it: then it goes on in the next one."""
         name = table.objectName()
         if self._shown_for[1]:
             self.stored_tables[name] = table.save_state()
-        has_focus = table.view.hasFocus()
+        focus = self.window().focusWidget()
         table.blockSignals(True)
         for kept in (self._tables, self._summaries, self._chips):
             kept.pop(name, None)
         self._last_table = ""
-        if has_focus:
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
         for widget in (table.tools, table):
             widget.hide()
             widget.deleteLater()
+        return focus is not None and table.isAncestorOf(focus)
 
     def _width_needed(self) -> int:
         return self.table.width_needed() if self.table is not None else 0
@@ -397,11 +395,12 @@ class ComparePage(Page):
     # --- charts -----------------------------------------------------------------------------------
 
     def _show_charts(self, comparison: Comparison | None) -> None:
+        self.charts.setVisible(bool(self._lines))
         self.charts.show_trend(
             [self._year_words(own) for own in comparison.years] if comparison else [],
             self._result.trend if self._result else (),
             unit=unit_of(self._lines),
-            goal="" if self._question.level == "published" else self.texts("compare.goal.line"),
+            goal=self.texts("compare.goal.line") if has_goal(self._lines) else "",
             title=f"{self.title.text()}  {self.subtitle.text()}",
             footnotes=[self.notes.words()],
         )

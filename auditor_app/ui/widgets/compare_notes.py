@@ -73,8 +73,8 @@ class CompareNotes(QWidget):
 
 
 def pair_words(texts: Texts, pair: PairNotes) -> list[str]:
-    """The pieces of one pair's note, in the order they are read."""
-    words = [texts("compare.note.pair", former=pair.former, later=pair.later)]
+    """The pieces of one pair's note, in the order they are read; [] where there is nothing to say."""
+    words = []
     if pair.former_edition and pair.former_edition == pair.later_edition:
         words.append(texts("compare.note.same_edition", edition=pair.later_edition))
     elif pair.former_edition or pair.later_edition:
@@ -95,4 +95,4 @@ def pair_words(texts: Texts, pair: PairNotes) -> list[str]:
     if pair.scope_differences:
         differing = texts("compare.list_join").join(texts(f"compare.scope.{name}") for name in pair.scope_differences)
         words.append(texts("compare.note.scope", differences=differing))
-    return words
+    return [texts("compare.note.pair", former=pair.former, later=pair.later), *words] if words else []
