@@ -25,6 +25,7 @@ from auditor_app.domain.published import FactKind, State, fold_name
 from auditor_app.domain.rate_options import METRICS, Metric, RateOptions
 from auditor_app.domain.rates import CoverageSum
 from auditor_app.domain.year_returns import ALL
+from auditor_app.foundation.collecting import collector_paused
 from auditor_app.foundation.errors import CancelledByUserError
 from auditor_app.services.browse_coverage import CoverageRow, coverage_table
 from auditor_app.services.browse_rates import RATE_KINDS, RateRow, published_rates, rates_table
@@ -192,7 +193,8 @@ def coverage_comparison(reader: CaseReader, fiscal_years: Iterable[int], options
 def _rate_comparison(reader: CaseReader, fiscal_years: Sequence[int], options: RateOptions) -> RateComparison:
     bodies, editions, stated = reader.organisations(), reader.editions(), scopes(reader)
     series, entries = _series(reader, bodies), reader.crosswalk()
-    tables = {year: rates_table(reader, year, options) for year in fiscal_years}
+    with collector_paused():
+        tables = {year: rates_table(reader, year, options) for year in fiscal_years}
     years = [
         ComparedYear(
             year,

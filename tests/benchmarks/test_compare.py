@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 from auditor_app.domain.comparison import MEAN
 from auditor_app.services.compare_years import CompareChoice, compare_areas, compare_items, compare_organisations
 from auditor_app.services.open_case import CaseReader, OpenCase
 from tests.benchmarks.made import Made
-from tests.benchmarks.measuring import interleaved, print_comparison, print_figure, timed
+from tests.benchmarks.measuring import Measured, interleaved, print_comparison, print_figure, timed
 from tests.benchmarks.returns import FIRST_YEAR, Size
 from tests.benchmarks.test_rates import group_by
 
@@ -50,8 +52,14 @@ def test_two_years_against_group_by(made: Made, size: Size) -> None:
     }
     times = interleaved(kinds, 5)
     print_comparison(f"two years compared, {size.answers:,} answers", times, BY_ALL)
-    best = {kind: 1000 * min(own) for kind, own in times.items()}
-    for kind in ("organisations, the same scope", "organisations, another scope"):
-        print_figure(f"{kind} (best)", best[kind], "ms", OPENED_MILLISECONDS)
-    for kind in ("items of one organisation", "items, means over all organisations"):
-        print_figure(f"{kind} (best)", best[kind], "ms", ITEMS_MILLISECONDS)
+    goals = dict.fromkeys(("organisations, the same scope", "organisations, another scope"), OPENED_MILLISECONDS)
+    goals |= dict.fromkeys(("items of one organisation", "items, means over all organisations"), ITEMS_MILLISECONDS)
+    for kind, goal in goals.items():
+        print_figure(f"{kind}, processor time", 1000 * min(worked(kinds[kind]) for _ in range(3)), "ms", goal)
+
+
+def worked(measured: Measured) -> float:
+    """The seconds the processor worked on it: on a busy machine the clock counts what others do."""
+    begin = time.process_time()
+    measured()
+    return time.process_time() - begin
