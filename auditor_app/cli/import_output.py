@@ -11,6 +11,8 @@ from auditor_app.services.view_rows import statement_json
 
 MOST_LISTED = 1_000
 """Refused cells in the JSON; all are counted by reason."""
+MOST_NOTES = 100
+"""Printed one a line; the JSON has them all."""
 
 
 def table_json(proposal: TableProposal, on_conflict: OnConflict | None) -> dict[str, object]:
@@ -80,8 +82,10 @@ def print_table(texts: Texts, proposal: TableProposal, on_conflict: OnConflict |
             not_reported=counts.not_reported,
         )
     )
-    for problem in proposal.notes:
+    for problem in proposal.notes[:MOST_NOTES]:
         print_text(texts.problem(problem))
+    if len(proposal.notes) > MOST_NOTES:
+        print_text(texts("cli.import_more_problems", count=len(proposal.notes) - MOST_NOTES))
     declared = [own for own in proposal.unknown_names if own.is_declared]
     if declared:
         print_text(texts("cli.import_organisations", names="、".join(_declared_words(texts, own) for own in declared)))

@@ -77,7 +77,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "infrastructure": ("fiscal_year", "kind", "subject", "aspect", "number", "unit", "text"),
     "standards": ("kind", "part", "section", "aspect", "change", "text", "is_draft"),
     "organisations": ("organisation", "name", "from_date", "to_date", "kind", "successor", "came_from", "fiscal_years"),
-    "crosswalk": ("from_edition", "from_item", "kind", "to_edition", "to_item", "to_title"),
+    "crosswalk": ("from_edition", "from_item", "kind", "to_edition", "to_item", "to_title", "remark"),
     "checks": ("holds", "rule", "subject", "expected", "found", "places"),
     "sources": ("document", "sha256", "size", "encoding", "statements", "cited"),
     "log": ("sequence", "at", "author", "action", "hash"),
@@ -93,6 +93,7 @@ TRANSLATED = {
     "subject": "subject",
     "unit": "unit",
     "level": "level",
+    "remark": "crosswalk_remark",
 }
 """Fields whose values are codes: their text stands under `<prefix>.<value>`."""
 

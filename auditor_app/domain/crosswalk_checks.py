@@ -22,11 +22,12 @@ FAULT_KEYS = (
     "crosswalk.merged_alone",
     "crosswalk.has_another_source",
     "crosswalk.has_another_target",
-    "crosswalk.class_changed",
-    "crosswalk.class_kept",
     "crosswalk.item_missing",
     "crosswalk.item_not_allowed",
 )
+
+Remark = Literal["crosswalk.class_changed", "crosswalk.class_kept"]
+REMARKS: tuple[Remark, ...] = ("crosswalk.class_changed", "crosswalk.class_kept")
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,8 @@ def end_faults(entry: CrosswalkEntry) -> tuple[Fault, ...]:
 class CrosswalkTable:
     """Entries as they would stand together; of one pair the last one given holds."""
 
-    def __init__(self, entries: Iterable[CrosswalkEntry], editions: Iterable[Edition] = ()) -> None:
-        """`editions`: those whose items' classes are held against the kinds."""
+    def __init__(self, entries: Iterable[CrosswalkEntry]) -> None:
         self._entries = {pair_of(entry): entry for entry in entries}
-        self._classes: dict[tuple[str, str], ItemClass] = {
-            (edition.name, fold_number(item.item)): item.item_class for edition in editions for item in edition.items
-        }
         self._targets: dict[tuple[str, str, str], list[CrosswalkEntry]] = defaultdict(list)
         self._sources: dict[tuple[str, str, str], list[CrosswalkEntry]] = defaultdict(list)
         for (former, from_item, later, to_item), entry in self._entries.items():
@@ -116,19 +113,7 @@ class CrosswalkTable:
             found.append(Fault("crosswalk.has_another_source", "to_item", later, entry))
         if kind in ("withdrawn", *ONE_TO_ONE) and targets > 1:
             found.append(Fault("crosswalk.has_another_target", "from_item", former, entry))
-        return (*found, *self._class_faults(entry, own))
-
-    def _class_faults(self, entry: CrosswalkEntry, pair: Pair) -> tuple[Fault, ...]:
-        """Basic or enhanced: a change of it is a reclassification, and a reclassification changes it."""
-        before = self._classes.get((pair[0], pair[1]))
-        after = self._classes.get((pair[2], pair[3]))
-        if before is None or after is None:
-            return ()
-        if entry.kind in ONE_TO_ONE and before != after:
-            return (Fault("crosswalk.class_changed", "kind", entry.to_item, entry),)
-        if entry.kind == "reclassified" and before == after:
-            return (Fault("crosswalk.class_kept", "kind", entry.to_item, entry),)
-        return ()
+        return tuple(found)
 
     def _of_source(self, pair: Pair) -> list[CrosswalkEntry]:
         return self._targets.get((pair[0], pair[1], pair[2]), [])
@@ -137,18 +122,39 @@ class CrosswalkTable:
         return self._sources.get((pair[0], pair[2], pair[3]), [])
 
 
+class ItemClasses:
+    """Basic or enhanced, as the editions have it: what an auditor should look at and nobody is refused for.
+
+    A crosswalk is a source, and the kind it states holds even where the catalogues' classes say otherwise.
+    """
+
+    def __init__(self, editions: Iterable[Edition]) -> None:
+        self._classes: dict[tuple[str, str], ItemClass] = {
+            (edition.name, fold_number(item.item)): item.item_class for edition in editions for item in edition.items
+        }
+
+    def remark(self, entry: CrosswalkEntry) -> Remark | None:
+        """The key of the text, where a change of class is compared, or a reclassification changes no class."""
+        former, from_item, later, to_item = pair_of(entry)
+        before, after = self._classes.get((former, from_item)), self._classes.get((later, to_item))
+        if before is None or after is None:
+            return None
+        if entry.kind in ONE_TO_ONE and before != after:
+            return "crosswalk.class_changed"
+        return "crosswalk.class_kept" if entry.kind == "reclassified" and before == after else None
+
+
 def new_faults(
     entries: Iterable[CrosswalkEntry],
     changed: Iterable[CrosswalkEntry],
-    editions: Iterable[Edition] = (),
     before: Iterable[CrosswalkEntry] = (),
 ) -> tuple[Fault, ...]:
     """What cannot be among the changed entries and those beside them, unless it stood so `before`.
 
     `entries`: all as they would be after the change; `changed`: those added, changed or removed.
     """
-    entries, before, editions = tuple(entries), tuple(before), tuple(editions)
-    after, former = CrosswalkTable(entries, editions), CrosswalkTable(before, editions)
+    entries, before = tuple(entries), tuple(before)
+    after, former = CrosswalkTable(entries), CrosswalkTable(before)
     known = {pair_of(entry): entry for entry in entries}
     touched: dict[Pair, CrosswalkEntry] = {}
     for entry in changed:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from auditor_app.domain.crosswalk import CROSSWALK_KINDS, CrosswalkEntry, CrosswalkKind, entries_between
-from auditor_app.domain.crosswalk_checks import fold_number, new_faults, pair_of
+from auditor_app.domain.crosswalk_checks import ItemClasses, Remark, fold_number, new_faults, pair_of
 from auditor_app.domain.standards import Edition, Item
 from auditor_app.foundation.errors import Problem
 from auditor_app.services.propose_joins import JoinProposal, propose_joins
@@ -40,6 +41,14 @@ class CrosswalkGround:
         counts = Counter(entry.kind for entry in self.entries)
         return tuple((kind, counts[kind]) for kind in CROSSWALK_KINDS if counts[kind])
 
+    @cached_property
+    def _classes(self) -> ItemClasses:
+        return ItemClasses((self.former, self.later))
+
+    def remark(self, entry: CrosswalkEntry) -> Remark | None:
+        """What to look at in an entry that may well stand: the key of the text."""
+        return self._classes.remark(entry)
+
     def entry(self, proposal: JoinProposal, kind: CrosswalkKind | None = None) -> CrosswalkEntry:
         """What accepting a proposal stores."""
         kind = kind or proposal.kind
@@ -69,20 +78,25 @@ def problems_of(
     fresh = {pair_of(entry): entry for entry in added}
     gone = set(map(pair_of, removed)) - fresh.keys()
     after = [entry for pair, entry in {**before, **fresh}.items() if pair not in gone]
-    return change_problems(after, [*fresh.values(), *removed], ground.entries, (ground.former, ground.later))
+    return change_problems(after, [*fresh.values(), *removed], ground.entries)
 
 
 def change_problems(
     after: Iterable[CrosswalkEntry],
     changed: Sequence[CrosswalkEntry],
     before: Iterable[CrosswalkEntry],
-    editions: tuple[Edition, Edition],
 ) -> tuple[Problem, ...]:
     """What cannot be in a crosswalk after a change, and could not be found in it before."""
     return tuple(
         Problem(fault.key, _place(fault.entry), {"item": fault.item, "kind": fault.entry.kind})
-        for fault in new_faults(after, changed, editions, before)
+        for fault in new_faults(after, changed, before)
     )
+
+
+def remarks_of(ground: CrosswalkGround, entries: Iterable[CrosswalkEntry]) -> tuple[Problem, ...]:
+    """What to look at in entries, stored or about to be; it stands in nobody's way."""
+    found = ((ground.remark(entry), entry) for entry in entries)
+    return tuple(Problem(key, _place(own), {"item": own.to_item}) for key, own in found if key is not None)
 
 
 def _place(entry: CrosswalkEntry) -> str:

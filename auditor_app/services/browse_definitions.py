@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
+from auditor_app.domain.crosswalk_checks import ItemClasses
 from auditor_app.domain.organisations import Organisation, OrganisationLink, OrganisationName
 from auditor_app.domain.published import FactKind
 from auditor_app.exporting.row_texts import FlattenedRows
@@ -94,8 +95,9 @@ def _day(day: date | None) -> str | None:
 
 
 def crosswalk_rows(reader: CaseReader) -> list[Row]:
-    """Every entry in force, with the titles of both items and the years their editions hold for."""
+    """Every entry in force, with the titles of both items, the years of their editions, and what to look at."""
     editions = {edition.name: edition for edition in reader.editions()}
+    classes = ItemClasses(editions.values())
     titles = {(own.name, item.item): item.title for own in editions.values() for item in own.items}
     rows: list[Row] = []
     for entry in reader.crosswalk():
@@ -105,6 +107,8 @@ def crosswalk_rows(reader: CaseReader) -> list[Row]:
             edition = editions.get(str(name))
             row[f"{end}_title"] = titles.get((str(name), item)) or None
             row[f"{end}_years"] = list(edition.fiscal_years) if edition else []
+        remark = classes.remark(entry)
+        row["remark"] = remark and remark.removeprefix("crosswalk.")
         rows.append(row)
     return rows
 

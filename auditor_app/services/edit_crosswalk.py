@@ -46,7 +46,7 @@ def change_crosswalk(
         fresh = {pair: entry for pair, entry in wanted.items() if before.get(pair) != entry}
         gone = {pair: before[pair] for pair in map(pair_of, removed) if pair in before and pair not in wanted}
         after = {pair: entry for pair, entry in {**before, **fresh}.items() if pair not in gone}
-        problems = change_problems(after.values(), [*fresh.values(), *gone.values()], before.values(), (former, later))
+        problems = change_problems(after.values(), [*fresh.values(), *gone.values()], before.values())
         if problems:
             raise WrongUsageError(*problems[:MOST_PROBLEMS])
         if not fresh and not gone:

@@ -200,6 +200,7 @@ def _read_small(question: TableQuestion) -> ReadyTable:
         unknown_names=plan.unknown_names,
         conflicts=plan.conflicts,
         warnings=(*basis.warnings, *plan.warnings),
+        notes=(*basis.notes, *plan.notes),
         fiscal_years=plan.fiscal_years,
         organisations=plan.organisation_names,
     )

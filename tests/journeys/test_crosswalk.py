@@ -176,6 +176,26 @@ def test_a_whole_crosswalk_is_built_from_proposals_and_by_hand(auditor: Auditor,
     assert auditor.notices.refused == []
 
 
+def test_a_kind_that_does_not_fit_the_classes_is_stored_and_stays_marked(auditor: Auditor, case: Path) -> None:
+    key = "5.1.1(1)(c)→5.1.1(1)(c)"
+    choose(auditor, key)
+    auditor.press(Qt.Key.Key_Return)
+    dialog = dialog_of(auditor)
+    assert auditor.texts("crosswalk.class_changed.what", item="5.1.1(1)(c)") not in dialog.words.text()
+    dialog.kind.setCurrentIndex(dialog.kind.findData("unchanged"))
+    assert auditor.texts("crosswalk.class_changed.what", item="5.1.1(1)(c)") in dialog.words.text()
+    auditor.click(dialog.save_button)
+    assert stored(case) == {("5.1.1(1)(c)", "5.1.1(1)(c)"): "unchanged"}
+    panel = panel_of(auditor)
+    auditor.click(panel.look_chip)
+    assert [row.key for row in rows(auditor)] == [key]
+    assert auditor.column("reason", panel.table) == [auditor.texts("crosswalk_remark.class_changed")]
+    auditor.click(panel.look_chip)
+    assert len(rows(auditor)) > 1
+    auditor.press(Qt.Key.Key_Z, CTRL)
+    assert not panel_of(auditor).look_chip.isVisible()
+
+
 def test_keys_go_from_one_open_item_to_the_next_and_back(auditor: Auditor) -> None:
     auditor.notices.answer = 0
     accept_all(auditor, "unchanged")

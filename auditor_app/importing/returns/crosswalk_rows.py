@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor_app.domain.crosswalk import CrosswalkEntry, CrosswalkKind
-from auditor_app.domain.crosswalk_checks import CrosswalkTable, End, Fault, Pair, pair_of, wants
+from auditor_app.domain.crosswalk_checks import CrosswalkTable, End, Fault, ItemClasses, Pair, pair_of, wants
 from auditor_app.domain.published import fold_name
 from auditor_app.domain.standards import Edition
 from auditor_app.domain.table_proposals import Conflict, EffectCounts
+from auditor_app.foundation.errors import Problem
 from auditor_app.importing.near_names import near_names
 from auditor_app.importing.returns.cell_words import meaning_of
 from auditor_app.importing.returns.names import fold_item
@@ -59,6 +60,7 @@ def plan_crosswalk(records: Sequence[Record], case: CaseContext, source: TableSo
             refused=refusals.row_count,
         ),
         refused=refusals.problems(),
+        notes=_remarks(rows, case.editions),
         conflicts=tuple(_conflict(row, stored[row.pair]) for row in changed),
         crosswalk=tuple(new),
         differing_crosswalk=tuple(row.entry for row in changed),
@@ -125,9 +127,9 @@ def _without_repetitions(rows: Sequence[_Row], refusals: RowRefusals) -> tuple[l
 
 
 def _possible(rows: Sequence[_Row], case: CaseContext, refusals: RowRefusals) -> list[_Row]:
-    """Rows whose kind fits what file and case together say of the two items, and that make no stored entry wrong."""
+    """Rows that can stand beside what file and case say of the two items, and that make no stored entry wrong."""
     entries = {pair_of(entry): entry for entry in case.crosswalk} | {row.pair: row.entry for row in rows}
-    table, before = CrosswalkTable(entries.values(), case.editions), CrosswalkTable(case.crosswalk, case.editions)
+    table, before = CrosswalkTable(entries.values()), CrosswalkTable(case.crosswalk)
     of_file = {row.pair for row in rows}
     for row in rows:
         stored = [entry for entry in table.beside(row.entry) if pair_of(entry) not in of_file]
@@ -135,6 +137,15 @@ def _possible(rows: Sequence[_Row], case: CaseContext, refusals: RowRefusals) ->
         for fault in (*table.faults(row.entry), *(own for own in caused if _shares_end(row.entry, own))):
             refusals.add(fault.key, row.record, fault.field, item=fault.item, kind=fault.entry.kind)
     return [row for row in rows if not refusals.has(row.record)]
+
+
+def _remarks(rows: Sequence[_Row], editions: Sequence[Edition]) -> tuple[Problem, ...]:
+    """Kinds that do not fit the classes of the two items: taken as stated, for the crosswalk is a source."""
+    classes = ItemClasses(editions)
+    found = ((classes.remark(row.entry), row) for row in rows)
+    return tuple(
+        Problem(key, row.record.place("kind"), {"item": row.entry.to_item}) for key, row in found if key is not None
+    )
 
 
 def _shares_end(entry: CrosswalkEntry, fault: Fault) -> bool:

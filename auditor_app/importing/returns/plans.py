@@ -68,6 +68,8 @@ class TablePlan:
     counts: EffectCounts = field(default_factory=EffectCounts)
     refused: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
+    """What is worth looking at and is stored all the same."""
     blocking: tuple[Problem, ...] = ()
     unknown_names: tuple[UnknownName, ...] = ()
     conflicts: tuple[Conflict, ...] = ()

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from auditor_app.domain.crosswalk import CROSSWALK_KINDS, CrosswalkEntry, CrosswalkKind
 from auditor_app.domain.crosswalk_checks import End, wants
 from auditor_app.domain.standards import Edition, Item
-from auditor_app.services.browse_crosswalk import CrosswalkGround, problems_of
+from auditor_app.services.browse_crosswalk import CrosswalkGround, problems_of, remarks_of
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.cell_filters import fold
 from auditor_app.ui.tooltips import tooltip_html
@@ -34,7 +34,7 @@ MARGIN = 40
 MOST_PAIRS = 200
 NUMBER = Qt.ItemDataRole.UserRole
 MOST_LINES = 3
-"""Of refusals told while one is still choosing."""
+"""Of refusals and remarks told while one is still choosing."""
 
 
 class ItemList(QWidget):
@@ -178,12 +178,18 @@ class CrosswalkDialog(QDialog):
         else:
             self.diff.clear()
         lack = self._lack()
-        self.words.setText(lack or self._texts("joins.will_store", count=len(self.entries())))
+        self.words.setText(lack or self._outlook())
         self.save_button.setEnabled(not lack)
 
     def _one(self, side: ItemList, end: End) -> Item | None:
         ticked = side.ticked() if wants(self.chosen_kind(), end) else []
         return ticked[0] if len(ticked) == 1 else None
+
+    def _outlook(self) -> str:
+        """How many entries would be stored, and what to look at before, which stands in nobody's way."""
+        entries = self.entries()
+        remarks = [self._texts.problem(own) for own in remarks_of(self._ground, entries)[:MOST_LINES]]
+        return "\n".join([self._texts("joins.will_store", count=len(entries)), *remarks])
 
     def _lack(self) -> str:
         entries = self.entries()

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Literal
 from auditor_app.domain.crosswalk import CrosswalkEntry
 from auditor_app.domain.crosswalk_checks import fold_number
 from auditor_app.domain.standards import Item
+from auditor_app.foundation.errors import Problem
 from auditor_app.foundation.translation import Texts
-from auditor_app.ui.models.columns import BadgeKind, Column
+from auditor_app.ui.models.columns import BadgeKind, Column, Emphasis
 from auditor_app.ui.models.word_columns import text_column
 
 if TYPE_CHECKING:
+    from auditor_app.domain.crosswalk_checks import Remark
     from auditor_app.services.browse_crosswalk import CrosswalkGround
     from auditor_app.services.propose_joins import JoinProposal, Reason
 
@@ -40,6 +42,8 @@ class JoinRow:
     score: int | None = None
     reason: Reason | None = None
     candidates: int = 1
+    remark: Remark | None = None
+    """What to look at in an entry, which stands all the same."""
 
 
 def join_rows(ground: CrosswalkGround) -> list[JoinRow]:
@@ -52,7 +56,7 @@ def join_rows(ground: CrosswalkGround) -> list[JoinRow]:
         former, later = old.get(fold_number(entry.from_item), nowhere), new.get(fold_number(entry.to_item), nowhere)
         key = f"{entry.from_item}→{entry.to_item}"
         if proposal is None:
-            return JoinRow(key, status, entry, former[1], later[1])
+            return JoinRow(key, status, entry, former[1], later[1], remark=ground.remark(entry))
         score = proposal.score if proposal.from_item and proposal.to_item else None
         return JoinRow(key, status, entry, former[1], later[1], score, proposal.reason, proposal.candidates)
 
@@ -104,8 +108,15 @@ def join_columns(texts: Texts) -> list[Column]:
             40,
             tooltip=lambda row: _title(row.later),
         ),
-        text_column("class", texts("rates.class"), lambda row: class_words(texts, row), 14),
-        text_column("reason", texts("joins.reason"), lambda row: reason_words(texts, row), 34),
+        text_column("class", texts("rates.class"), lambda row: class_words(texts, row), 14, emphasis=_emphasis),
+        text_column(
+            "reason",
+            texts("joins.reason"),
+            lambda row: reason_words(texts, row),
+            34,
+            emphasis=_emphasis,
+            tooltip=lambda row: remark_words(texts, row),
+        ),
         Column(
             "score",
             texts("joins.score"),
@@ -132,11 +143,20 @@ def class_words(texts: Texts, row: JoinRow) -> str:
 
 
 def reason_words(texts: Texts, row: JoinRow) -> str:
-    """Why a join is proposed; nothing for what stands in the crosswalk."""
+    """Why a join is proposed, or what to look at in one that is stored; nothing for the other stored ones."""
+    if row.remark is not None:
+        return texts(f"crosswalk_remark.{row.remark.removeprefix('crosswalk.')}")
     if row.reason is None:
         return ""
     words = texts(f"joins.reason.{row.reason}")
     return texts("joins.candidates", reason=words, count=row.candidates) if row.candidates > 1 else words
+
+
+def remark_words(texts: Texts, row: JoinRow) -> str:
+    """What to look at and what to do, in full."""
+    if row.remark is None:
+        return ""
+    return texts.problem(Problem(row.remark, "", {"item": row.entry.to_item}))
 
 
 def counts_of(rows: Sequence[JoinRow]) -> dict[JoinStatus, int]:
@@ -144,6 +164,10 @@ def counts_of(rows: Sequence[JoinRow]) -> dict[JoinStatus, int]:
     for row in rows:
         counts[row.status] += 1
     return counts
+
+
+def _emphasis(row: JoinRow) -> Emphasis | None:
+    return "warning" if row.remark is not None else None
 
 
 def _status(proposal: JoinProposal) -> JoinStatus:

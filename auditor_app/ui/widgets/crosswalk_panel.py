@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from auditor_app.domain.crosswalk import CROSSWALK_KINDS, CrosswalkEntry, CrosswalkKind
+from auditor_app.domain.crosswalk_checks import REMARKS
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.icons import icon
 from auditor_app.ui.models.crosswalk_columns import (
@@ -21,6 +22,7 @@ from auditor_app.ui.models.crosswalk_columns import (
     counts_of,
     join_rows,
     reason_words,
+    remark_words,
 )
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.models.word_columns import listed
@@ -112,6 +114,10 @@ class CrosswalkPanel(QWidget):
             chip.clicked.connect(partial(self.show_status, status))
             row.addWidget(chip)
             self.chips[status] = chip
+        self.look_chip = QToolButton(self)
+        self.look_chip.setCheckable(True)
+        self.look_chip.clicked.connect(self.show_remarked)
+        row.addWidget(self.look_chip)
         self.kind = QComboBox(self)
         self.kind.setAccessibleName(self._texts("joins.kind"))
         self.kind.addItem(self._texts("joins.every_kind"), "")
@@ -223,6 +229,9 @@ class CrosswalkPanel(QWidget):
         for status in STATUSES:
             words = texts(f"joins.status.{status}")
             self.chips[status].setText(texts("joins.chip", words=words, count=counts[status]))
+        remarked = sum(row.remark is not None for row in rows)
+        self.look_chip.setText(texts("joins.chip", words=texts("joins.to_look_at"), count=remarked))
+        self.look_chip.setVisible(remarked > 0)
         ground = self.ground
         if rows and ground is not None:
             kinds = listed(texts, [f"{texts(f'crosswalk_kind.{kind}')} {count}" for kind, count in ground.kinds])
@@ -248,6 +257,15 @@ class CrosswalkPanel(QWidget):
         self._show_filters()
         self._choose_some_row()
 
+    def show_remarked(self, is_wanted: bool = True) -> None:
+        """Only entries whose kind does not fit the classes of their items; else no longer only those."""
+        self.model.set_allowed_values("reason", self._remarks() if is_wanted else None)
+        self._show_filters()
+        self._choose_some_row()
+
+    def _remarks(self) -> frozenset[str]:
+        return frozenset(self._texts(f"crosswalk_remark.{own.removeprefix('crosswalk.')}") for own in REMARKS)
+
     def _filter_kind(self, _place: int = 0) -> None:
         kind = self.kind.currentData()
         words = self._texts(f"crosswalk_kind.{kind}") if kind else ""
@@ -261,6 +279,7 @@ class CrosswalkPanel(QWidget):
         status = allowed.get("status")
         for own, chip in self.chips.items():
             chip.setChecked(status == ({self._texts(f"joins.status.{own}")} if own else None))
+        self.look_chip.setChecked(allowed.get("reason") == self._remarks())
         if "kind" not in allowed:
             self.kind.setCurrentIndex(0)
 
@@ -270,7 +289,7 @@ class CrosswalkPanel(QWidget):
             self.diff.clear()
             return
         names = (self.ground.former.name, self.ground.later.name)
-        words = [class_words(self._texts, row), reason_words(self._texts, row)]
+        words = [class_words(self._texts, row), remark_words(self._texts, row) or reason_words(self._texts, row)]
         self.diff.show_pair(names, row.former, row.later, " · ".join(filter(None, words)))
         self._show_buttons()
 

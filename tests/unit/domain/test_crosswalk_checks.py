@@ -11,6 +11,7 @@ from auditor_app.domain.crosswalk_checks import (
     FAULT_KEYS,
     ONE_TO_ONE,
     CrosswalkTable,
+    ItemClasses,
     end_faults,
     new_faults,
     pair_of,
@@ -18,14 +19,17 @@ from auditor_app.domain.crosswalk_checks import (
 )
 from auditor_app.domain.standards import Edition, Item, ItemClass
 
+CHANGED: tuple[ItemClass, ItemClass] = ("enhanced", "basic")
+KEPT: tuple[ItemClass, ItemClass] = ("basic", "basic")
+
 
 def entry(former: str, later: str, kind: CrosswalkKind) -> CrosswalkEntry:
     return CrosswalkEntry("初版", former, "改訂版", later, kind)
 
 
-def keys(entries: list[CrosswalkEntry], editions: tuple[Edition, ...] = ()) -> list[str]:
+def keys(entries: list[CrosswalkEntry]) -> list[str]:
     """Faults of all entries, as they stand beside one another."""
-    table = CrosswalkTable(entries, editions)
+    table = CrosswalkTable(entries)
     return [fault.key.partition(".")[2] for own in entries for fault in table.faults(own)]
 
 
@@ -65,12 +69,20 @@ def test_a_kind_needs_its_items_and_no_more() -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", sorted(ONE_TO_ONE))
-def test_a_change_of_class_is_a_reclassification_and_nothing_that_is_compared(kind: CrosswalkKind) -> None:
-    assert keys([entry("2.1.1(1)", "2.1.1(1)", kind)], editions("enhanced", "basic")) == ["class_changed"]
-    assert keys([entry("2.1.1(1)", "2.1.1(1)", "reclassified")], editions("enhanced", "basic")) == []
-    assert keys([entry("2.1.1(1)", "2.1.1(1)", "reclassified")], editions("basic", "basic")) == ["class_kept"]
-    assert keys([entry("2.1.1(1)", "2.1.1(1)", kind)], editions("basic", "basic")) == []
+@pytest.mark.parametrize("kind", CROSSWALK_KINDS)
+def test_a_kind_stands_whatever_the_classes_of_its_items(kind: CrosswalkKind) -> None:
+    own = entry("2.1.1(1)", "2.1.1(1)", kind)
+    changed, kept = (ItemClasses(editions(*classes)).remark(own) for classes in (CHANGED, KEPT))
+    assert changed == ("crosswalk.class_changed" if kind in ONE_TO_ONE else None)
+    assert kept == ("crosswalk.class_kept" if kind == "reclassified" else None)
+    assert not {changed, kept} & set(FAULT_KEYS)
+
+
+def test_nothing_is_remarked_of_an_item_without_counterpart_or_an_unknown_one() -> None:
+    classes = ItemClasses(editions(*CHANGED))
+    assert classes.remark(entry("", "2.1.1(1)", "new")) is None
+    assert classes.remark(entry("2.1.1(1)", "9.9.9(9)", "moved")) is None
+    assert classes.remark(entry("２．１．１ (1)", "2.1.1(1)", "moved")) == "crosswalk.class_changed"
 
 
 def test_other_pairs_of_editions_do_not_count() -> None:

@@ -10,6 +10,7 @@ import pytest
 from auditor_app.domain.crosswalk import CrosswalkEntry, CrosswalkKind, inverted
 from auditor_app.foundation.errors import WrongUsageError
 from auditor_app.services.browse_crosswalk import CrosswalkGround, crosswalk_ground, editions_to_join, problems_of
+from auditor_app.services.browse_definitions import crosswalk_rows
 from auditor_app.services.edit_crosswalk import change_crosswalk
 from auditor_app.services.export_definitions import export_crosswalk
 from auditor_app.services.import_tables import ImportSession
@@ -18,6 +19,9 @@ from auditor_app.services.verify_case import verify_case
 from auditor_app.storage.reading import CaseReader
 from auditor_app.storage.unit_of_work import UnitOfWork
 from tests.builders import AUTHOR, TickingClock
+from tests.unit.cli.conftest import Command, command
+
+__all__ = ["command"]
 
 CLOCK = TickingClock()
 
@@ -129,9 +133,25 @@ def test_kinds_that_cannot_be_are_refused(emptied: Path) -> None:
     assert refusal(emptied, [entry("3.2.1(1)(a)", "3.2.1(1)(a)", "merged")]) == ["crosswalk.merged_alone"]
     assert refusal(emptied, [entry("", "", "new")]) == ["crosswalk.item_missing"]
     assert refusal(emptied, [entry("2.1.1(1)(a)", "2.1.1(1)(a)", "withdrawn")]) == ["crosswalk.item_not_allowed"]
-    assert refusal(emptied, [entry("5.1.1(1)(c)", "5.1.1(1)(c)", "unchanged")]) == ["crosswalk.class_changed"]
     two = [entry("2.1.1(1)(a)", "2.1.1(1)(a)", "unchanged"), entry("2.1.1(1)(a)", "2.1.1(1)(b)", "moved")]
     assert refusal(emptied, two) == ["crosswalk.has_another_target"] * 2
+
+
+def test_a_kind_that_does_not_fit_the_classes_is_stored_as_stated_and_remarked(emptied: Path) -> None:
+    stated = entry("5.1.1(1)(c)", "5.1.1(1)(c)", "unchanged")
+    assert problems_of(ground_of(emptied), [stated]) == ()
+    assert change(emptied, [stated]) == 1
+    ground = ground_of(emptied)
+    assert [ground.remark(own) for own in ground.entries] == ["crosswalk.class_changed"]
+    assert entries_of(emptied) == {("5.1.1(1)(c)", "5.1.1(1)(c)", "unchanged")}
+    with CaseReader(emptied) as reader:
+        assert [row["remark"] for row in crosswalk_rows(reader)] == ["class_changed"]
+
+
+def test_the_practice_crosswalk_needs_no_remark(practice_case: Path) -> None:
+    ground = ground_of(practice_case)
+    assert [own for own in ground.entries if ground.remark(own)] == []
+    assert [own for own in ground.proposals if ground.remark(ground.entry(own))] == []
 
 
 def test_one_half_of_a_split_cannot_be_removed_alone(practice_case: Path) -> None:
@@ -175,7 +195,6 @@ def test_the_same_edition_on_both_sides_is_refused(practice_case: Path) -> None:
         ("初版,2.1.1(9)(z),改訂版,2.1.1(1)(a),変更", "crosswalk.item_unknown", "from_item"),
         ("初版,4.1.4(2)(a),改訂版,4.1.4(2)(a),分割", "crosswalk.split_alone", "kind"),
         ("初版,3.2.1(1)(a),改訂版,3.2.1(1)(a),統合", "crosswalk.merged_alone", "kind"),
-        ("初版,5.1.1(1)(c),改訂版,5.1.1(1)(c),変更なし", "crosswalk.class_changed", "kind"),
         ("初版,2.1.1(1)(a),初版,2.1.1(1)(a),変更なし", "crosswalk.same_edition", "to_edition"),
         ("初版,2.1.1(1)(a),第九版,2.1.1(1)(a),変更なし", "crosswalk.edition_unknown", "to_edition"),
     ],
@@ -188,6 +207,18 @@ def test_a_file_is_refused_for_the_same_reasons_with_the_cell(
     with ImportSession(emptied, file, kind="crosswalk") as session:
         (problem,) = session.propose().refused
     assert (problem.key, problem.place) == (key, f"対応表.csv: L2 {cell}")
+
+
+def test_a_stated_kind_comes_in_from_a_file_without_consent(emptied: Path, tmp_path: Path, command: Command) -> None:
+    file = tmp_path / "対応表.csv"
+    row = "初版,5.1.1(1)(c),改訂版,5.1.1(1)(c),変更なし"
+    file.write_text(f"from_edition,from_item,to_edition,to_item,kind\n{row}\n", encoding="utf-8")
+    done = command("import", emptied, file, "--lang", "en")
+    assert done.code == 0
+    assert "対応表.csv: L2 kind: 5.1.1(1)(c)" in done.text
+    assert entries_of(emptied) == {("5.1.1(1)(c)", "5.1.1(1)(c)", "unchanged")}
+    (shown,) = command("show", emptied, "crosswalk", "--format", "json").json
+    assert (shown["kind"], shown["remark"]) == ("unchanged", "class_changed")
 
 
 def test_a_crosswalk_written_out_and_read_in_again_is_the_same(

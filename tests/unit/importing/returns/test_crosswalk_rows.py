@@ -6,6 +6,7 @@ import pytest
 
 from auditor_app.domain.crosswalk import CROSSWALK_KINDS, CrosswalkEntry
 from auditor_app.domain.standards import Edition, Item
+from auditor_app.foundation.translation import Texts
 from auditor_app.importing.returns.crosswalk_rows import KIND_WORDS, plan_crosswalk
 from auditor_app.importing.returns.plans import CaseContext, TablePlan
 from tests.unit.importing.returns.small_tables import case, plan, refusals
@@ -106,10 +107,17 @@ def test_a_row_that_makes_a_stored_entry_impossible_is_refused() -> None:
     assert made.crosswalk == ()
 
 
-def test_a_change_of_class_is_a_reclassification_and_a_reclassification_changes_it() -> None:
+def test_a_kind_that_does_not_fit_the_classes_is_taken_as_stated_and_remarked_at_its_cell() -> None:
     items = (Item("5.1.1(1)", "5.1.1", "enhanced"), Item("5.1.1(2)", "5.1.1", "basic"))
     later = (Item("5.1.1(1)", "5.1.1", "basic"), Item("5.1.1(2)", "5.1.1", "basic"))
     editions = (Edition("基準", "初版", "decided", items=items), Edition("基準", "改訂版", "decided", items=later))
     rows = "初版,5.1.1(1),改訂版,5.1.1(1),変更なし\n初版,5.1.1(2),改訂版,5.1.1(2),区分変更\n"
     made = plan(plan_crosswalk, HEAD + rows, case(editions=editions))
-    assert refusals(made) == [("L2 kind", "class_changed"), ("L3 kind", "class_kept")]
+    assert (refusals(made), made.warnings) == ([], ())
+    assert [own.kind for own in made.crosswalk] == ["unchanged", "reclassified"]
+    assert [(own.place, own.key) for own in made.notes] == [
+        ("表.csv: L2 kind", "crosswalk.class_changed"),
+        ("表.csv: L3 kind", "crosswalk.class_kept"),
+    ]
+    for language in ("ja", "en"):
+        assert all("5.1.1(" in Texts(language).problem(own) for own in made.notes)
