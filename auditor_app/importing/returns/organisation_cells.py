@@ -23,6 +23,10 @@ LINK_WORDS: dict[LinkKind, tuple[str, ...]] = {
 _WITH_SUCCESSOR: tuple[LinkKind, ...] = ("renamed", "merged", "split")
 
 
+NameKey = tuple[str, int]
+"""A folded name, and which of the times it was borne is meant."""
+
+
 @dataclass(frozen=True)
 class OrganisationCells:
     """A usable row.  `from_date` and `to_date` are the first and the last day of the name."""
@@ -36,6 +40,8 @@ class OrganisationCells:
     kind: LinkKind | None
     on_date: date | None = None
     """The day of the change, where the days of the name do not tell it."""
+    key: NameKey = ("", 0)
+    successor_keys: tuple[NameKey, ...] = ()
 
     @property
     def says(self) -> tuple[object, ...]:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from auditor_app.domain.organisations import Organisation
 from auditor_app.domain.published import fold_name
 from auditor_app.importing.near_names import near_names
-from auditor_app.importing.returns.organisation_cells import OrganisationCells
+from auditor_app.importing.returns.organisation_cells import NameKey, OrganisationCells
+from auditor_app.importing.returns.organisation_periods import StoredNames
 from auditor_app.importing.returns.plans import CaseContext
 from auditor_app.importing.returns.row_refusals import RowRefusals, words_of
 
@@ -27,63 +27,67 @@ def refuse_unknown_successors(rows: Sequence[OrganisationCells], case: CaseConte
                 refusals.add("organisations.successor_unknown", row.record, "successor", name=successor, near=near)
 
 
-def refuse_circles(rows: Sequence[OrganisationCells], case: CaseContext, refusals: RowRefusals) -> None:
-    """Nothing becomes, over any number of steps, what it came from."""
-    after = _successors(rows, case)
+def refuse_circles(
+    rows: Sequence[OrganisationCells], case: CaseContext, names: StoredNames, refusals: RowRefusals
+) -> None:
+    """Nothing becomes, over any number of steps, what it came from; a name may come back at another time."""
+    after = _successors(rows, case, names)
     for row in rows:
-        own = fold_name(row.name)
-        for successor in row.successors:
-            if own in _reached_from(fold_name(successor), after):
+        for successor, key in zip(row.successors, row.successor_keys, strict=True):
+            if row.key in _reached_from(key, after):
                 refusals.add("organisations.circle", row.record, "successor", name=row.name, successor=successor)
 
 
-def _successors(rows: Sequence[OrganisationCells], case: CaseContext) -> Mapping[str, set[str]]:
-    after: dict[str, set[str]] = defaultdict(set)
+def _successors(
+    rows: Sequence[OrganisationCells], case: CaseContext, names: StoredNames
+) -> Mapping[NameKey, set[NameKey]]:
+    after: dict[NameKey, set[NameKey]] = defaultdict(set)
     for row in rows:
-        after[fold_name(row.name)].update(fold_name(successor) for successor in row.successors)
-    by_id: dict[int, Organisation] = {own.id: own for own in case.organisations}
-    for own in case.organisations:
-        for earlier, later in pairwise(own.names):
-            after[fold_name(earlier.name)].add(fold_name(later.name))
+        after[row.key].update(row.successor_keys)
+    keys = {own.id: [names.key(own, name) for name in own.names] for own in case.organisations}
+    for borne in keys.values():
+        for earlier, later in pairwise(borne):
+            after[earlier].add(later)
     for link in case.links:
-        if link.from_id in by_id and link.to_id in by_id:
-            after[fold_name(by_id[link.from_id].names[-1].name)].add(fold_name(by_id[link.to_id].names[0].name))
+        if link.from_id in keys and link.to_id in keys:
+            after[keys[link.from_id][-1]].add(keys[link.to_id][0])
     return after
 
 
-def _reached_from(start: str, after: Mapping[str, set[str]]) -> set[str]:
+def _reached_from(start: NameKey, after: Mapping[NameKey, set[NameKey]]) -> set[NameKey]:
     """`start` itself and all that came after it."""
-    reached, waiting = set[str](), [start]
+    reached, waiting = set[NameKey](), [start]
     while waiting:
-        name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
-            waiting += after.get(name, ())
+        key = waiting.pop()
+        if key not in reached:
+            reached.add(key)
+            waiting += after.get(key, ())
     return reached
 
 
 def with_days_of_renamings(
-    rows: Sequence[OrganisationCells], case: CaseContext, refusals: RowRefusals
+    rows: Sequence[OrganisationCells], names: StoredNames, refusals: RowRefusals
 ) -> list[OrganisationCells]:
     """The rows, with the last day of an old name and the first day of the new one told by each other.
 
     A new name that only the case has gets a row as well.  A renaming that leaves a gap, overlaps, or has no day at
     all is refused.
     """
-    stored = {fold_name(name.name): name for own in case.organisations for name in own.names}
-    found = {fold_name(row.name): row for row in rows}
+    stored = names.by_key
+    found = {row.key: row for row in rows}
     added: list[OrganisationCells] = []
-    old_name: dict[str, str] = {}
+    old_name: dict[NameKey, NameKey] = {}
     for row in rows:
         if row.kind != "renamed":
             continue
-        old, new = fold_name(row.name), fold_name(row.successors[0])
+        old, new = row.key, row.successor_keys[0]
         if old_name.setdefault(new, old) != old:
             refusals.add("organisations.renamed_from_two", row.record, "successor", name=row.successors[0])
         if new not in found and new not in stored:
             continue  # its row was refused, and this one is for the same reason
         if new not in found:
-            found[new] = OrganisationCells(row.record, stored[new].name, "", stored[new].from_date, None, (), None)
+            name = stored[new]
+            found[new] = OrganisationCells(row.record, name.name, "", name.from_date, None, (), None, key=new)
             added.append(found[new])
         last = found[old].to_date or (stored[old].to_date if old in stored else None)
         first = found[new].from_date or (stored[new].from_date if new in stored else None)
@@ -93,10 +97,7 @@ def with_days_of_renamings(
         elif first != last + timedelta(days=1):
             refusals.add("organisations.renamed_with_gap", row.record, "to_date", last=last, first=first)
         found[old], found[new] = replace(found[old], to_date=last), replace(found[new], from_date=first)
-    return [
-        replace(row, from_date=found[fold_name(row.name)].from_date, to_date=found[fold_name(row.name)].to_date)
-        for row in (*rows, *added)
-    ]
+    return [replace(row, from_date=found[row.key].from_date, to_date=found[row.key].to_date) for row in (*rows, *added)]
 
 
 def _told_by_each_other(last: date | None, first: date | None) -> tuple[date | None, date | None]:

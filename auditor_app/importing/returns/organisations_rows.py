@@ -12,13 +12,14 @@ from auditor_app.domain.organisations import Organisation, OrganisationName
 from auditor_app.domain.published import fold_name
 from auditor_app.domain.table_proposals import EffectCounts
 from auditor_app.foundation.errors import Problem
-from auditor_app.importing.returns.organisation_cells import OrganisationCells, read_cells
+from auditor_app.importing.returns.organisation_cells import NameKey, OrganisationCells, read_cells
 from auditor_app.importing.returns.organisation_events import RowEvents, hold_against_days
 from auditor_app.importing.returns.organisation_lineage import (
     refuse_circles,
     refuse_unknown_successors,
     with_days_of_renamings,
 )
+from auditor_app.importing.returns.organisation_periods import StoredNames, bodies_of, with_periods
 from auditor_app.importing.returns.plans import CaseContext, LinkPlan, TablePlan, TableSource
 from auditor_app.importing.returns.records import Record
 from auditor_app.importing.returns.row_refusals import RowRefusals
@@ -37,14 +38,14 @@ def plan_organisations(records: Sequence[Record], case: CaseContext, source: Tab
     read = len(rows)
     rows = list({row.says: row for row in reversed(rows)}.values())[::-1]
     duplicates = read - len(rows)
-    rows = _with_days_of_other_rows(rows, refusals)
+    rows, names = with_periods(rows, case, refusals)
     refuse_unknown_successors(rows, case, refusals)
-    refuse_circles(rows, case, refusals)
-    rows = with_days_of_renamings([row for row in rows if not refusals.has(row.record)], case, refusals)
-    draft, usable, warnings = _drafted(rows, case, refusals)
+    refuse_circles(rows, case, names, refusals)
+    rows = with_days_of_renamings([row for row in rows if not refusals.has(row.record)], names, refusals)
+    draft, usable, warnings = _drafted(rows, case, names, refusals)
     links = [link for row in usable for link in _new_links(row, case)]
     stated = {row.record.row for row in usable}
-    new = {row.record.row for row in usable if fold_name(row.name) in draft.changed or _new_links(row, case)}
+    new = {row.record.row for row in usable if row.key in draft.changed or _new_links(row, case)}
     return TablePlan(
         counts=EffectCounts(new=len(new), equal=len(stated - new), duplicates=duplicates, refused=refusals.row_count),
         refused=refusals.problems(),
@@ -57,7 +58,7 @@ def plan_organisations(records: Sequence[Record], case: CaseContext, source: Tab
 
 
 def _drafted(
-    rows: Sequence[OrganisationCells], case: CaseContext, refusals: RowRefusals
+    rows: Sequence[OrganisationCells], case: CaseContext, names: StoredNames, refusals: RowRefusals
 ) -> tuple[_Draft, list[OrganisationCells], tuple[Problem, ...]]:
     """What is to be written, the rows it comes from, and what to point out.
 
@@ -68,7 +69,7 @@ def _drafted(
         refuse_unknown_successors(rows, case, refusals)
         if any(refusals.has(row.record) for row in rows):
             continue
-        draft = _Draft(case, refusals)
+        draft = _Draft(case, names, refusals)
         for body in _bodies(rows):
             draft.add_body(body)
         events = [RowEvents(row, tuple(_new_links(row, case))) for row in rows if not refusals.has(row.record)]
@@ -77,52 +78,25 @@ def _drafted(
             return draft, list(rows), warnings
 
 
-def _with_days_of_other_rows(rows: Sequence[OrganisationCells], refusals: RowRefusals) -> list[OrganisationCells]:
-    """Rows of one name tell of the same days; what one leaves open another may tell, but none may contradict."""
-    first: dict[str, OrganisationCells] = {}
-    for row in rows:
-        earlier = first.setdefault(fold_name(row.name), row)
-        for field, before, now in (
-            ("from_date", earlier.from_date, row.from_date),
-            ("to_date", earlier.to_date, row.to_date),
-        ):
-            if before and now and before != now:
-                place = earlier.record.place(field)
-                refusals.add("organisations.two_periods", row.record, field, name=row.name, other=place)
-        known = replace(earlier, from_date=earlier.from_date or row.from_date, to_date=earlier.to_date or row.to_date)
-        first[fold_name(row.name)] = known
-    days = {name: (row.from_date, row.to_date) for name, row in first.items()}
-    return [replace(row, from_date=days[fold_name(row.name)][0], to_date=days[fold_name(row.name)][1]) for row in rows]
-
-
 def _bodies(rows: Sequence[OrganisationCells]) -> list[list[OrganisationCells]]:
-    """Rows by body: names joined by renamings, in the order of the file."""
-    body_of: dict[str, str] = {}
-
-    def body(name: str) -> str:
-        while body_of.setdefault(name, name) != name:
-            name = body_of[name]
-        return name
-
+    """Rows by body, in the order of the file."""
+    body_of = bodies_of(rows)
+    grouped: dict[NameKey, list[OrganisationCells]] = defaultdict(list)
     for row in rows:
-        own = body(fold_name(row.name))
-        if row.kind == "renamed":
-            body_of[body(fold_name(row.successors[0]))] = own
-    grouped: dict[str, list[OrganisationCells]] = defaultdict(list)
-    for row in rows:
-        grouped[body(fold_name(row.name))].append(row)
+        grouped[body_of[row.key]].append(row)
     return list(grouped.values())
 
 
 class _Draft:
     """What is to be written, body by body."""
 
-    def __init__(self, case: CaseContext, refusals: RowRefusals) -> None:
+    def __init__(self, case: CaseContext, stored: StoredNames, refusals: RowRefusals) -> None:
         self.organisations: list[tuple[OrganisationName, ...]] = []
         self.names: list[tuple[int, OrganisationName]] = []
-        self.changed: set[str] = set()
-        """Folded names that are new or get days."""
+        self.changed: set[NameKey] = set()
+        """Names that are new or get days."""
         self._case = case
+        self._stored = stored
         self._refusals = refusals
 
     def add_body(self, rows: Sequence[OrganisationCells]) -> None:
@@ -133,12 +107,12 @@ class _Draft:
                 self._refusals.add("organisations.body_is_two", row.record, "name", name=row.name)
             return
         own = next(iter(stored.values()), None)
-        filled = {folded: _filled(name, own) for folded, name in names.items()}
-        if any(self._refuse_differing(row, filled[fold_name(row.name)], own) for row in rows):
+        filled = {key: _filled(name, self._stored.name_of(own, key), own) for key, name in names.items()}
+        if any(self._refuse_differing(row, filled[row.key], own) for row in rows):
             return
         if self._refuse_overlaps(rows, filled, own):
             return
-        new = {folded: name for folded, name in filled.items() if own is None or name not in own.names}
+        new = {key: name for key, name in filled.items() if own is None or name not in own.names}
         self.changed.update(new)
         ordered = sorted(new.values(), key=lambda name: name.from_date or date.min)
         if own is None:
@@ -148,23 +122,19 @@ class _Draft:
 
     def _stored_bodies(self, rows: Sequence[OrganisationCells]) -> dict[int, Organisation]:
         """Bodies of the case that bear one of the names in the days told (or, untold, at any time)."""
-        named = {fold_name(row.name): row for row in rows}
-        renamed = {
-            fold_name(row.successors[0]): replace(row, from_date=None, to_date=None)
-            for row in rows
-            if row.kind == "renamed"
-        }
+        named = {row.key: OrganisationName(row.name, "", row.from_date, row.to_date) for row in rows}
+        renamed = {row.successor_keys[0] for row in rows if row.kind == "renamed"}
         return {
             own.id: own
             for own in self._case.organisations
             for name in own.names
-            if (row := (renamed | named).get(fold_name(name.name))) is not None
-            and name.overlaps(OrganisationName(row.name, "", row.from_date, row.to_date))
+            if ((key := self._stored.key(own, name)) in named and name.overlaps(named[key]))
+            or (key not in named and key in renamed)
         }
 
     def _refuse_differing(self, row: OrganisationCells, name: OrganisationName, own: Organisation | None) -> bool:
         """Whether the case holds the name with another day or English name than this row tells."""
-        stored = _name_of(own, row.name)
+        stored = self._stored.name_of(own, row.key)
         if stored is None:
             return False
         for field, before, now in (
@@ -179,10 +149,10 @@ class _Draft:
         return False
 
     def _refuse_overlaps(
-        self, rows: Sequence[OrganisationCells], names: dict[str, OrganisationName], own: Organisation | None
+        self, rows: Sequence[OrganisationCells], names: dict[NameKey, OrganisationName], own: Organisation | None
     ) -> bool:
         """Whether a name is borne on a day on which the body bears another one."""
-        kept = {fold_name(name.name): name for name in own.names} if own else {}
+        kept = {self._stored.key(own, name): name for name in own.names} if own else {}
         merged = sorted((kept | names).values(), key=lambda name: name.from_date or date.min)
         for earlier, later in pairwise(merged):
             if earlier.overlaps(later):
@@ -193,29 +163,25 @@ class _Draft:
         return False
 
 
-def _names(rows: Sequence[OrganisationCells]) -> dict[str, OrganisationName]:
-    """Folded name → name, with the English name of whichever row tells it."""
-    found: dict[str, OrganisationName] = {}
+def _names(rows: Sequence[OrganisationCells]) -> dict[NameKey, OrganisationName]:
+    """The names by their times, with the English name of whichever row tells it."""
+    found: dict[NameKey, OrganisationName] = {}
     for row in rows:
-        known = found.get(fold_name(row.name))
+        known = found.get(row.key)
         english = row.english or (known.english if known else "")
-        found[fold_name(row.name)] = OrganisationName(row.name, english, row.from_date, row.to_date)
+        found[row.key] = OrganisationName(row.name, english, row.from_date, row.to_date)
     return found
 
 
-def _filled(name: OrganisationName, own: Organisation | None) -> OrganisationName:
-    """What the file leaves open is as the case has it."""
-    stored = _name_of(own, name.name)
+def _filled(name: OrganisationName, stored: OrganisationName | None, own: Organisation | None) -> OrganisationName:
+    """What the file leaves open is as the case has it; of the English name also where it has it at another time."""
     if stored is None:
-        return name
+        names = own.names if own else ()
+        same = (known.english for known in names if fold_name(known.name) == fold_name(name.name))
+        return replace(name, english=name.english or next(same, ""))
     return OrganisationName(
         stored.name, name.english or stored.english, name.from_date or stored.from_date, name.to_date or stored.to_date
     )
-
-
-def _name_of(own: Organisation | None, name: str) -> OrganisationName | None:
-    names = own.names if own else ()
-    return next((stored for stored in names if fold_name(stored.name) == fold_name(name)), None)
 
 
 def _new_links(row: OrganisationCells, case: CaseContext) -> list[LinkPlan]:

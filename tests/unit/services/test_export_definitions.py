@@ -113,6 +113,28 @@ def test_names_like_formulas_and_changes_in_the_midst_of_a_name_come_back(
     assert links(other) == links(awkward_case)
 
 
+def test_a_name_borne_a_second_time_comes_back(empty_case: Path, made_empty_case: Path, tmp_path: Path) -> None:
+    names = (
+        OrganisationName("甲庁", "A Agency", None, date(2005, 3, 31)),
+        OrganisationName("乙庁", "", date(2005, 4, 1), date(2008, 3, 31)),
+        OrganisationName("甲庁", "A Agency", date(2008, 4, 1), date(2010, 3, 31)),
+        OrganisationName("乙庁", "", date(2010, 4, 1)),
+    )
+    with UnitOfWork(empty_case, AUTHOR, TickingClock()) as work:
+        work.begin_change("organisations_edited", {})
+        first = work.add_organisation(names)
+        second = work.add_organisation((OrganisationName("丙庁", "", None, date(2009, 3, 31)),))
+        work.add_organisation_link(second, first, "merged", date(2009, 4, 1))
+        work.commit()
+    file = exported_organisations(empty_case, tmp_path)
+    other = tmp_path / "other.auditcase"
+    other.write_bytes(made_empty_case.read_bytes())
+    for _ in range(2):
+        read_in(other, file, "organisations")
+        assert bodies(other) == bodies(empty_case)
+        assert links(other) == links(empty_case)
+
+
 def test_another_case_with_the_same_catalogues_gets_the_crosswalk(
     made_practice_case: Path, empty_case: Path, tmp_path: Path
 ) -> None:

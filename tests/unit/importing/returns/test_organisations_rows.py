@@ -74,10 +74,74 @@ def test_mergers_splits_creation_and_abolition_are_links() -> None:
         ("甲庁,,2008-03-31,乙庁,改称,\n乙庁,2008-05-01,,,,\n", [("L2 to_date", "renamed_with_gap")]),
         ("甲庁,,2008-03-31,乙庁、丙庁,改称,\n", [("L2 successor", "renamed_into_several")]),
         ("甲庁,,2008-03-31,,,\n甲庁,,2008-04-30,,,\n", [("L3 to_date", "two_periods")]),
+        ("甲庁,,2005-03-31,,,\n甲庁,2008-04-01,,,,\n", [("L3 from_date", "two_periods")]),
     ],
 )
 def test_what_cannot_be_is_refused(rows: str, refused: list[tuple[str, str]]) -> None:
     assert refusals(read(rows)) == refused
+
+
+BACK_AGAIN = (
+    "甲庁,2001-01-06,2005-03-31,乙庁,改称,A Agency\n"
+    "乙庁,2005-04-01,2008-03-31,甲庁,改称,\n"
+    "甲庁,2008-04-01,,,,Agency A\n"
+)
+BORNE_AGAIN = (
+    OrganisationName("甲庁", "A Agency", date(2001, 1, 6), date(2005, 3, 31)),
+    OrganisationName("乙庁", "", date(2005, 4, 1), date(2008, 3, 31)),
+    OrganisationName("甲庁", "Agency A", date(2008, 4, 1), None),
+)
+
+
+def test_a_name_borne_again_after_another_one_is_one_body_with_three_names() -> None:
+    made = read(BACK_AGAIN)
+    assert (refusals(made), made.warnings) == ([], ())
+    assert made.organisations == (BORNE_AGAIN,)
+    assert (made.links, made.counts.new) == ((), 3)
+
+
+def test_a_name_borne_again_is_told_in_any_order_and_with_the_days_the_renamings_leave_open() -> None:
+    made = read("甲庁,2008-04-01,,,,Agency A\n乙庁,,,甲庁,改称,\n甲庁,2001-01-06,2005-03-31,乙庁,改称,A Agency\n")
+    assert (refusals(made), made.organisations) == ([], (BORNE_AGAIN,))
+
+
+def test_a_name_the_case_holds_twice_is_held_against_the_right_time() -> None:
+    context = case(organisations=[Organisation(1, BORNE_AGAIN)])
+    again = read(BACK_AGAIN, context)
+    assert (again.counts.equal, again.names, again.organisations, refusals(again)) == (3, (), (), [])
+    further = read("甲庁,,2010-03-31,丙庁,改称,\n丙庁,,,,,\n", context)
+    assert further.names == (
+        (1, OrganisationName("甲庁", "Agency A", date(2008, 4, 1), date(2010, 3, 31))),
+        (1, OrganisationName("丙庁", "", date(2010, 4, 1), None)),
+    )
+    differing = BACK_AGAIN.replace("甲庁,2008-04-01,,,,", "甲庁,2008-04-01,2009-03-31,,廃止,")
+    assert read(differing, case(organisations=[Organisation(1, BORNE_AGAIN)])).names == (
+        (1, OrganisationName("甲庁", "Agency A", date(2008, 4, 1), date(2009, 3, 31))),
+    )
+    assert refusals(read(BACK_AGAIN.replace("2001-01-06", "2002-01-06"), context))[0] == (
+        "L2 from_date",
+        "stored_differs",
+    )
+
+
+def test_a_ministry_of_the_case_can_get_its_old_name_back() -> None:
+    made = read("環境省,2001-01-06,2005-03-31,自然省,改称,\n自然省,,2008-03-31,環境省,改称,\n環境省,2008-04-01,,,,\n")
+    assert refusals(made) == []
+    known = Organisation(4, (OrganisationName("環境省"),))
+    for number, name in made.names:
+        assert number == 4
+        known = known.with_name(name)
+    assert [(name.name, name.from_date) for name in known.names] == [
+        ("環境省", date(2001, 1, 6)),
+        ("自然省", date(2005, 4, 1)),
+        ("環境省", date(2008, 4, 1)),
+    ]
+
+
+def test_times_of_a_name_that_overlap_are_refused_although_renamings_chain_them() -> None:
+    made = read(BACK_AGAIN.replace("甲庁,2008-04-01", "甲庁,2004-04-01"))
+    assert ("L4 from_date", "two_periods") in refusals(made)
+    assert made.organisations == ()
 
 
 def test_nothing_becomes_what_it_came_from() -> None:
