@@ -207,6 +207,15 @@ def test_joined_series_is_changed_and_removed(sit_down: Callable[..., Auditor], 
     assert not page.joined_bar.button("change_series").isEnabled()
 
 
+def test_joined_series_has_its_english_name_in_english(sit_down: Callable[..., Auditor], practice_case: Path) -> None:
+    with OpenCase(practice_case).reader() as reader:
+        (series,) = lineage_of_case(reader).joined
+    assert series.english not in ("", series.name)
+    page = page_of(auditor := seated(sit_down, practice_case, language="en"))
+    assert auditor.column("name", page.joined) == [series.english]
+    assert auditor.column("joined", page.table).count(series.english) == len(series.members)
+
+
 def test_event_and_name_are_taken_back_and_what_is_needed_is_refused(auditor: Auditor, shipped_case: Path) -> None:
     page = page_of(auditor)
     choose_body(auditor, "総務省")

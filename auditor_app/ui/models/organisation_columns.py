@@ -13,7 +13,7 @@ from auditor_app.domain.organisations import OrganisationName
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_organisations import Body
 from auditor_app.ui.models.columns import BadgeKind, Column
-from auditor_app.ui.models.word_columns import position_column, text_column
+from auditor_app.ui.models.word_columns import listed, position_column, text_column
 
 BADGES: dict[str, BadgeKind] = {
     "name": "neutral",
@@ -33,6 +33,8 @@ class BodyRow:
     body: Body
     fate: str
     """What it came from and what became of it, in words."""
+    joined: str
+    """The auditor's series it is a member of."""
 
     @property
     def position(self) -> int:
@@ -58,6 +60,7 @@ class DetailRow:
 @dataclass(frozen=True)
 class JoinedRow:
     key: str
+    name: str
     joined: JoinedSeries
     members: str
 
@@ -71,7 +74,7 @@ def body_columns(texts: Texts) -> list[Column]:
         _day_column("since", texts("lineage.column.since"), lambda row: row.body.organisation.names[0].from_date, days),
         _day_column("until", texts("lineage.column.until"), lambda row: row.name.to_date, days),
         text_column("english", texts("lineage.column.english"), lambda row: row.name.english, 20),
-        text_column("joined", texts("lineage.column.joined"), lambda row: "、".join(row.body.joined), 14),
+        text_column("joined", texts("lineage.column.joined"), lambda row: row.joined, 14),
         text_column("years", texts("lineage.column.years"), _years, 14),
     ]
 
@@ -90,7 +93,7 @@ def detail_columns(texts: Texts) -> list[Column]:
 
 def joined_columns(texts: Texts) -> list[Column]:
     return [
-        text_column("name", texts("lineage.column.series"), lambda row: row.joined.name, 14),
+        text_column("name", texts("lineage.column.series"), lambda row: row.name, 14),
         text_column("members", texts("lineage.column.members"), lambda row: row.members, 24, tooltip=_members),
         text_column(
             "english",
@@ -105,7 +108,8 @@ def joined_columns(texts: Texts) -> list[Column]:
 def body_row(texts: Texts, lineage: Lineage, body: Body) -> BodyRow:
     fate = [_renamed(texts, earlier, later) for earlier, later in pairwise(body.organisation.names)]
     fate += [event_words(texts, lineage, event, body.organisation.id) for event in body.events]
-    return BodyRow(body.organisation.id, body, texts("lineage.comma").join(fate))
+    joined = (called(texts, own) for own in lineage.joined if body.organisation.id in own.members)
+    return BodyRow(body.organisation.id, body, texts("lineage.comma").join(fate), listed(texts, joined))
 
 
 def detail_rows(texts: Texts, lineage: Lineage, body: Body) -> list[DetailRow]:
@@ -128,8 +132,14 @@ def detail_rows(texts: Texts, lineage: Lineage, body: Body) -> list[DetailRow]:
     return names + events
 
 
-def joined_row(lineage: Lineage, joined: JoinedSeries) -> JoinedRow:
-    return JoinedRow(f"joined:{joined.name}", joined, "・".join(map(lineage.name_of, joined.members)))
+def joined_row(texts: Texts, lineage: Lineage, joined: JoinedSeries) -> JoinedRow:
+    members = "・".join(map(lineage.name_of, joined.members))
+    return JoinedRow(f"joined:{joined.name}", called(texts, joined), joined, members)
+
+
+def called(texts: Texts, own: OrganisationName | JoinedSeries) -> str:
+    """Its English name in English, where it has one."""
+    return own.english or own.name if texts.language == "en" else own.name
 
 
 def event_words(texts: Texts, lineage: Lineage, event: LineageEvent, of_body: int | None) -> str:

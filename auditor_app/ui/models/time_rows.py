@@ -8,10 +8,10 @@ from datetime import date
 
 from auditor_app.domain.lineage import Lineage
 from auditor_app.domain.lineage_edits import LineageEvent
-from auditor_app.domain.organisations import LinkKind, OrganisationName
+from auditor_app.domain.organisations import LinkKind
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_organisations import Body
-from auditor_app.ui.models.organisation_columns import event_words, span_words
+from auditor_app.ui.models.organisation_columns import called, event_words, span_words
 
 
 @dataclass(frozen=True)
@@ -48,18 +48,14 @@ def time_rows(texts: Texts, lineage: Lineage, bodies: Iterable[Body]) -> list[Ti
     return [
         TimeRow(
             body.organisation.id,
-            _called(texts, body.organisation.names[-1]),
-            tuple(NameSpan(_called(texts, name), name.from_date, name.to_date) for name in body.organisation.names),
+            called(texts, body.organisation.names[-1]),
+            tuple(NameSpan(called(texts, name), name.from_date, name.to_date) for name in body.organisation.names),
             tuple(_marks(body)),
             body.fiscal_years,
             _words(texts, lineage, body),
         )
         for body in bodies
     ]
-
-
-def _called(texts: Texts, name: OrganisationName) -> str:
-    return name.english or name.name if texts.language == "en" else name.name
 
 
 def _marks(body: Body) -> Iterable[TimeMark]:

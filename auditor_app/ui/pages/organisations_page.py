@@ -112,7 +112,7 @@ class OrganisationsPage(Page):
             bodies = bodies_of(reader, self._lineage)
         self._bodies = {own.organisation.id: own for own in bodies}
         _set(self.table, [body_row(self.texts, self._lineage, own) for own in bodies])
-        _set(self.joined, [joined_row(self._lineage, own) for own in self._lineage.joined])
+        _set(self.joined, [joined_row(self.texts, self._lineage, own) for own in self._lineage.joined])
         gone = sum(own.organisation.names[-1].to_date is not None for own in bodies)
         self.subtitle.setText(self.texts("lineage.subtitle", bodies=len(bodies), gone=gone))
         self._show_body(*self.table.current())
