@@ -189,15 +189,18 @@ class CoverageComparison:
     def _common(
         self, place: int, series: Series, role: str, former: YearValue, later: YearValue
     ) -> tuple[Number | None, Number | None]:
-        """The values themselves where both years counted alike, else the counts of the roles both counted and asked."""
+        """The values themselves where both years counted the same roles, else the counts of those both asked.
+
+        The same roles by a printed percent and by counts would differ by the rounding alone.
+        """
         if former.percent is None or later.percent is None:
             return None, None
         ends = [year.members(series) for year in self.years[place : place + 2]]
         counted = [_roles(own) if role == ALL else _roles(own) & {role} for own in ends]
         roles = counted[0] & counted[1] & self._asked(place, counted[0] | counted[1])
         has_counts = all(counted)
-        is_whole = roles == counted[0] == counted[1] if has_counts else not self._scope_differences(place)
-        if former.basis == later.basis and is_whole:
+        is_printed_alike = former.basis == later.basis and not self._scope_differences(place)
+        if roles == counted[0] == counted[1] if has_counts else is_printed_alike:
             return former.percent, later.percent
         one, other = (_percent(_counted(own, roles)) for own in ends)
         return (None, None) if one is None or other is None else (one, other)
@@ -229,11 +232,12 @@ class CoverageComparison:
         return mean(found)
 
     def _alone(self, place: int, year: CoverageYear, own: Series, role: str, value: YearValue) -> Number | None:
-        if not self._scope_differences(place):
+        """The value itself, unless that holds roles only one of the years asked."""
+        if role != ALL or not self._scope_differences(place):
             return value.percent
         roles = _roles(year.members(own))
-        roles &= self._asked(place, roles) if role == ALL else {role}
-        return _percent(_counted(year.members(own), roles))
+        asked = self._asked(place, roles)
+        return value.percent if roles and roles == asked else _percent(_counted(year.members(own), asked))
 
     def _breaks(self, place: int, series: Series, former: YearValue, later: YearValue) -> set[Break]:
         years = self.years[place], self.years[place + 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
@@ -43,6 +44,15 @@ def printed(body: int, year: int, percent: str, *, own_survey: bool = False) -> 
     return {body: CoveredOrganisation(name, not own_survey, own_survey, value, {})}
 
 
+def both(body: int, year: int, percent: str, **counts: tuple[int, int]) -> Covered:
+    """Printed, with the counts it was rounded from."""
+    return {
+        body: replace(
+            printed(body, year, percent)[body], counts={role: CoverageSum(*own, None) for role, own in counts.items()}
+        )
+    }
+
+
 def test_printed_percents_are_subtracted_as_printed() -> None:
     two = comparison(CoverageYear(2006, printed(1, 2006, "73.5")), CoverageYear(2007, printed(1, 2007, "80.1")))
     step = two.rows()[0].steps[0]
@@ -70,6 +80,28 @@ def test_a_role_that_joins_is_told_from_what_was_done() -> None:
     assert (step.delta_points, step.like_for_like_points) == (Fraction(30), Fraction(10))
     assert step.bridge is not None
     assert (step.bridge.real, step.bridge.catalogue) == (Fraction(10), Fraction(20))
+
+
+def test_two_roundings_make_no_difference_where_both_years_counted_the_same_roles() -> None:
+    """Classes were widened, roles were not; 丙 reported only the second year, 甲 has no printed percent in it."""
+    former = both(1, 2006, "93.6", staff=(2173, 2035)) | both(2, 2006, "99.7", staff=(2321, 2315))
+    later = counted(1, staff=(2700, 2694)) | both(2, 2007, "99.9", staff=(2885, 2883))
+    later |= both(3, 2007, "99.5", staff=(438, 436))
+    scopes = YearScope(2006, ("basic",), ()), YearScope(2007, ("basic", "enhanced"), ())
+    two = comparison(CoverageYear(2006, former, scopes[0]), CoverageYear(2007, later, scopes[1]))
+    for row in two.rows():
+        assert row.steps[0].like_for_like_points == row.steps[0].delta_points, row.organisation
+        assert row.steps[0].bridge is None or row.steps[0].bridge.catalogue == 0
+    assert two.rows()[-1].steps[0].delta_points is not None
+
+
+def test_an_organisation_that_came_stands_like_for_like_with_the_roles_both_years_asked() -> None:
+    scopes = YearScope(2006, (), ("staff",)), YearScope(2007, (), ("staff", "system"))
+    former = counted(1, staff=(100, 50))
+    later = counted(1, staff=(100, 60)) | both(2, 2007, "70.0", staff=(100, 80), system=(100, 60))
+    two = comparison(CoverageYear(2006, former, scopes[0]), CoverageYear(2007, later, scopes[1]))
+    step = two.rows()[-1].steps[0]
+    assert (step.delta_points, step.like_for_like_points) == (Fraction(15), Fraction(20))
 
 
 def test_an_own_survey_in_one_of_the_years_breaks_the_row_and_keeps_it_out_of_the_mean() -> None:
