@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from auditor_app.analysis.item_joins import CountedItems
 from auditor_app.analysis.lineage_facts import Lineage
@@ -46,12 +47,16 @@ class Held:
     is_unrelated: bool = False
     """The two values have but their name in common: no delta is told."""
 
-    @property
+    @cached_property
     def delta(self) -> Number | None:
         return None if self.is_unrelated else difference(self.former.percent, self.later.percent)
 
-    @property
+    @cached_property
     def like_for_like(self) -> Number | None:
+        """Where every item is common this is the delta: a difference of exact means is worth not taking twice."""
+        is_all_common = self.former_common is self.former.percent and self.later_common is self.later.percent
+        if is_all_common and not self.is_unrelated:
+            return self.delta
         return difference(self.former_common, self.later_common)
 
     def step(self) -> Step:

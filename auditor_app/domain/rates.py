@@ -383,11 +383,16 @@ def mean_of(percents: Iterable[Fraction | None]) -> Fraction | None:
     >>> mean_of([Fraction(1, 2), None, Fraction(1, 3)])
     Fraction(5, 12)
     """
-    present = [percent for percent in percents if percent is not None]
-    if not present:
+    terms = [percent for percent in percents if percent is not None]
+    if not terms:
         return None
-    total = exact_sum((percent.denominator, percent.numerator) for percent in present)
-    return total / len(present)
+    count = len(terms)
+    while len(terms) > 1:
+        # in pairs, each shortened: rates of one year have most of their thousands of digits in common, so that this
+        # takes half of `exact_sum`, which is for small denominators that have little in common
+        odd = terms[-1:] if len(terms) % 2 else []
+        terms = [one + other for one, other in zip(terms[::2], terms[1::2], strict=False)] + odd
+    return terms[0] / count
 
 
 # --- published against recomputed -------------------------------------------------------------------------------

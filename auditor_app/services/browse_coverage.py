@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -25,7 +25,7 @@ from auditor_app.domain.rates import (
 )
 from auditor_app.domain.returns import CoverageCount, SourceRow
 from auditor_app.domain.year_returns import ALL, DECISION, OWN_SURVEY, Standpoint
-from auditor_app.services.browse_returns import coverage_sum, standpoint, standpoints_of_year
+from auditor_app.services.browse_returns import coverage_by_organisation, coverage_sum, standpoint, standpoints_of_year
 from auditor_app.services.expected_reports import expected_units
 from auditor_app.services.figure_ids import coverage_return_id
 from auditor_app.storage.reading import CaseReader
@@ -162,7 +162,7 @@ def coverage_table(reader: CaseReader, fiscal_year: int) -> CoverageTable:
     facts = reader.facts([FactKind.COVERAGE, FactKind.FOOTNOTE, FactKind.SCOPE], [fiscal_year])
     counts = reader.coverage_counts(fiscal_year)
     bodies = reader.organisations()
-    standpoints = standpoints_of_year(reader, fiscal_year, counts)
+    standpoints = standpoints_of_year(reader, fiscal_year, coverage_by_organisation(counts))
     returned = _rows_of_returns(counts, bodies, standpoints, fiscal_year)
     returned += _rows_expected(reader, {own for own, _ in returned}, bodies, standpoints, fiscal_year)
     sums = {own: row.counts for own, row in returned if row.role == ALL}
@@ -182,11 +182,25 @@ def coverage_table(reader: CaseReader, fiscal_year: int) -> CoverageTable:
     )
 
 
+def printed_standpoints(reader: CaseReader, fiscal_year: int) -> list[tuple[str, Standpoint]]:
+    """Everybody the coverage of a year was printed for, in printed order, and whether it is in analysis."""
+    facts = reader.facts([FactKind.COVERAGE], [fiscal_year])
+    bodies = reader.organisations()
+    standpoints = standpoints_of_year(reader, fiscal_year, reader.coverage_sums(fiscal_year))
+    return [
+        (
+            fact.key.subject,
+            _printed_standpoint(reader, fact, find_organisation(bodies, fact.key.subject), standpoints),
+        )
+        for fact in facts
+    ]
+
+
 def coverage_of_units(reader: CaseReader, fiscal_year: int, organisation: str = "") -> list[CoverageRow]:
     """The counts as returned, unit by unit and role by role, of one organisation or of all."""
     counts = reader.coverage_counts(fiscal_year)
     bodies = {body.id: body for body in reader.organisations()}
-    standpoints = standpoints_of_year(reader, fiscal_year, counts)
+    standpoints = standpoints_of_year(reader, fiscal_year, coverage_by_organisation(counts))
     wanted = find_organisation(list(bodies.values()), organisation) if organisation else None
     if organisation and wanted is None:
         return []
@@ -227,25 +241,35 @@ def _published_row(
     sums: dict[int, CoverageSum | None],
 ) -> CoverageRow:
     shown = fact.shown
-    own = shown.value.secondary if shown.value.secondary_meaning == "with_own_survey" else None
     body = find_organisation(bodies, fact.key.subject)
     folded = fold_name(fact.key.subject)
-    if body is None:
-        found = standpoint(own is not None, reader.decisions().get((fact.key.fiscal_year, folded)))
-    else:
-        found = standpoints[body.id]
     return CoverageRow(
         fiscal_year=fact.key.fiscal_year,
         position=position,
         organisation=fact.key.subject,
         english=next((n.english for n in (body.names if body else ()) if fold_name(n.name) == folded), ""),
         official_percent=shown.value.number,
-        with_own_survey_percent=own,
+        with_own_survey_percent=_own_survey(fact),
         state=shown.value.state,
-        standpoint=found,
+        standpoint=_printed_standpoint(reader, fact, body, standpoints),
         fact=fact,
         counts=sums.get(body.id) if body else None,
     )
+
+
+def _printed_standpoint(
+    reader: CaseReader, fact: Fact, body: Organisation | None, standpoints: Mapping[int, Standpoint]
+) -> Standpoint:
+    """Of whoever the coverage was printed for, also under a name no organisation of the case bears."""
+    if body is not None:
+        return standpoints[body.id]
+    decision = reader.decisions().get((fact.key.fiscal_year, fold_name(fact.key.subject)))
+    return standpoint(_own_survey(fact) is not None, decision)
+
+
+def _own_survey(fact: Fact) -> Decimal | None:
+    value = fact.shown.value
+    return value.secondary if value.secondary_meaning == "with_own_survey" else None
 
 
 def _rows_expected(

@@ -28,7 +28,7 @@ from auditor_app.domain.year_returns import (
     ReportingOrganisation,
     number_key,
 )
-from auditor_app.services.browse_coverage import coverage_table
+from auditor_app.services.browse_coverage import printed_standpoints
 from auditor_app.services.browse_returns import coverage_sum, returns_of_year
 from auditor_app.services.figure_ids import ALL_ORGANISATIONS, rates_id
 from auditor_app.storage.reading import CaseReader
@@ -168,9 +168,8 @@ def published_rates(
     found = list(reader.facts(RATE_KINDS, [fiscal_year]) if facts is None else facts)
     parts = sorted({fact.key.part for fact in found}, key=number_key)
     organisations = [
-        (row.organisation, row.is_in_analysis or include_excluded)
-        for row in coverage_table(reader, fiscal_year).rows
-        if row.fact is not None
+        (organisation, standpoint.is_in_analysis or include_excluded)
+        for organisation, standpoint in printed_standpoints(reader, fiscal_year)
     ]
     organisations.append((ALL_ORGANISATIONS, True))
     return [

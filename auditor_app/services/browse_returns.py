@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from operator import attrgetter
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from operator import attrgetter, itemgetter
 
 from auditor_app.domain.decisions import AnalysisDecision
 from auditor_app.domain.organisations import Organisation, find_organisation
@@ -35,14 +36,12 @@ def returns_of_year(reader: CaseReader, fiscal_year: int) -> ReturnsOfYear:
 
 def _read_returns(reader: CaseReader, fiscal_year: int) -> ReturnsOfYear:
     editions = reader.editions()
-    sums: defaultdict[int, list[ItemSum]] = defaultdict(list)
-    for own in reader.item_sums(fiscal_year):
-        sums[own.organisation_id].append(own)
-    counts = reader.coverage_counts(fiscal_year)
+    by_organisation = groupby(reader.item_sums(fiscal_year), key=itemgetter(_ORGANISATION))
+    sums = {organisation: tuple(found) for organisation, found in by_organisation}
+    coverage = reader.coverage_sums(fiscal_year)
     bodies = {body.id: body for body in reader.organisations()}
-    standpoints = standpoints_of_year(reader, fiscal_year, counts)
-    reported = {*sums, *(count.organisation_id for count in counts)}
-    reporting = sorted(reported | (expected_units(reader, fiscal_year).keys() & bodies.keys()))
+    standpoints = standpoints_of_year(reader, fiscal_year, coverage)
+    reporting = sorted(sums.keys() | coverage.keys() | (expected_units(reader, fiscal_year).keys() & bodies.keys()))
     organisations = tuple(_reporting(bodies[own], fiscal_year, standpoints.get(own, _COUNTED)) for own in reporting)
     return ReturnsOfYear(
         fiscal_year,
@@ -50,20 +49,24 @@ def _read_returns(reader: CaseReader, fiscal_year: int) -> ReturnsOfYear:
         items_of_editions(editions),
         {role.id: role for role in reader.roles()},
         organisations,
-        {own: tuple(sums[own]) for own in sums},
+        sums,
     )
 
 
+_ORGANISATION = ItemSum._fields.index("organisation_id")
 _COUNTED = Standpoint(True, "")
 
 
-def standpoints_of_year(reader: CaseReader, fiscal_year: int, counts: Iterable[CoverageCount]) -> dict[int, Standpoint]:
-    """By organisation: whether it is in analysis.  An own survey counts whether it was published or returned."""
+def standpoints_of_year(
+    reader: CaseReader, fiscal_year: int, coverage: Mapping[int, CoverageSum]
+) -> dict[int, Standpoint]:
+    """By organisation: whether it is in analysis.  An own survey counts whether it was published or returned.
+
+    `coverage`: what each organisation returned, summed over its units and roles.
+    """
     bodies = reader.organisations()
-    surveyed = {
-        own for own, coverage in coverage_by_organisation(counts).items() if coverage.with_own_survey is not None
-    }
-    named = set(surveyed) | {count.organisation_id for count in counts}
+    surveyed = {own for own, found in coverage.items() if found.with_own_survey is not None}
+    named = set(coverage)
     for fact in reader.facts([FactKind.COVERAGE], [fiscal_year]):
         body = find_organisation(bodies, fact.key.subject)
         value = fact.shown.value
@@ -83,7 +86,7 @@ def standpoint(has_own_survey: bool, decision: AnalysisDecision | None) -> Stand
 
 
 def coverage_by_organisation(counts: Iterable[CoverageCount]) -> dict[int, CoverageSum]:
-    """Coverage summed over the units and roles of each organisation."""
+    """Coverage summed over the units and roles of each organisation; without the counts ask the reader for it."""
     grouped: defaultdict[int, list[CoverageCount]] = defaultdict(list)
     for count in counts:
         grouped[count.organisation_id].append(count)

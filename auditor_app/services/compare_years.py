@@ -178,7 +178,12 @@ def _items_of(rates: RateComparison, metric: CompareMetric, organisation: str) -
 def rate_comparison(reader: CaseReader, fiscal_years: Iterable[int], options: RateOptions) -> RateComparison:
     """All rates of these years, ready to be held against each other; kept while the case stays as it is."""
     years = tuple(sorted(set(fiscal_years)))
-    return reader.remembered(("compared rates", years, options), lambda: _rate_comparison(reader, years, options))
+
+    def make() -> RateComparison:
+        with collector_paused():
+            return _rate_comparison(reader, years, options)
+
+    return reader.remembered(("compared rates", years, options), make)
 
 
 def coverage_comparison(reader: CaseReader, fiscal_years: Iterable[int], options: RateOptions) -> CoverageComparison:
@@ -193,14 +198,13 @@ def coverage_comparison(reader: CaseReader, fiscal_years: Iterable[int], options
 def _rate_comparison(reader: CaseReader, fiscal_years: Sequence[int], options: RateOptions) -> RateComparison:
     bodies, editions, stated = reader.organisations(), reader.editions(), scopes(reader)
     series, entries = _series(reader, bodies), reader.crosswalk()
-    with collector_paused():
-        tables = {year: rates_table(reader, year, options) for year in fiscal_years}
+    tables = {year: rates_table(reader, year, options) for year in fiscal_years}
     years = [
         ComparedYear(
             year,
             SeriesRates(tables[year], series),
             stated.get(year),
-            standpoints_of_year(reader, year, ())
+            standpoints_of_year(reader, year, {})
             | {own.id: own.standpoint for own in tables[year].returns.organisations},
             _published_of(reader, bodies, year, options.include_excluded),
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from auditor_app.domain.crosswalk import CrosswalkEntry
+from auditor_app.domain.rates import CoverageSum
 from auditor_app.domain.returns import AnswerKey, CoverageCount, ItemSum, Report, ReturnKind, StoredAnswer
 from auditor_app.domain.weak_areas import Topic
 from auditor_app.storage.case_connection import CaseConnection
@@ -27,6 +28,10 @@ class ReturnsReader(CaseConnection):
     def coverage_counts(self, fiscal_year: int) -> list[CoverageCount]:
         """By organisation, unit and role; of several reports of the same the latest change counts."""
         return list(self._ask_once(returns.coverage_counts, fiscal_year))
+
+    def coverage_sums(self, fiscal_year: int) -> dict[int, CoverageSum]:
+        """What they sum up to for each organisation, over its units and roles."""
+        return dict(self._ask_once(returns.coverage_sums, fiscal_year))
 
     def item_sums(self, fiscal_year: int, organisation_id: int | None = None) -> list[ItemSum]:
         """Sums over the units, in the order organisation, item, role."""

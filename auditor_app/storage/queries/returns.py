@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from operator import itemgetter
 from typing import Any
 
+from auditor_app.domain.rates import CoverageSum, sum_coverage
 from auditor_app.domain.returns import CoverageCount, ItemSum, Report, SourceRow
 
 REPORT = """
@@ -57,6 +58,28 @@ def _coverage_count(fiscal_year: int, row: tuple[Any, ...]) -> CoverageCount:
     organisation_id, unit, role, target, ascertained, with_own_survey, document, sha256, sheet, source_row = row
     source = SourceRow(document, sha256, sheet, source_row)
     return CoverageCount(fiscal_year, organisation_id, unit, role, target, ascertained, with_own_survey, source)
+
+
+def coverage_sums(connection: sqlite3.Connection, fiscal_year: int) -> dict[int, CoverageSum]:
+    """The same counts summed over units and roles, by organisation.
+
+    Without the documents they come from: of thousands of counts these took two thirds of the time.
+    """
+    rows = connection.execute(
+        """SELECT r.organisation_id, r.unit, role.code, t.target, t.ascertained, t.ascertained_with_own_survey
+           FROM report r
+           JOIN change c ON c.id = r.change_id AND c.is_in_force = 1
+           JOIN coverage_count t ON t.report_id = r.id
+           JOIN role ON role.id = t.role_id
+           WHERE r.fiscal_year = ? AND r.standing = 'counted'
+           ORDER BY r.change_id, r.id""",
+        (fiscal_year,),
+    )
+    latest = {row[:3]: row[3:] for row in rows}
+    counts: defaultdict[int, list[tuple[int, int, int | None]]] = defaultdict(list)
+    for (organisation, _, _), count in latest.items():
+        counts[organisation].append(count)
+    return {organisation: sum_coverage(found) for organisation, found in counts.items()}
 
 
 def item_sums(connection: sqlite3.Connection, fiscal_year: int, organisation_id: int | None = None) -> list[ItemSum]:

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from auditor_app.domain.rates import CoverageSum
 from auditor_app.domain.returns import AnswerKey, ItemSum, NewAnswer, NewCoverageCount, NewReport, StoredAnswer
 from auditor_app.foundation.errors import CaseRefusedError
 from auditor_app.storage import verification
@@ -214,12 +215,15 @@ def test_of_two_coverage_returns_of_a_unit_the_later_one_counts(tmp_path: Path) 
         (count,) = reader.coverage_counts(2006)
         assert (count.organisation_id, count.unit, count.role, count.ascertained) == (1, "局", "staff", 9)
         assert (count.source.document, count.source.code()) == ("二.csv", "表!7")
+        assert reader.coverage_sums(2006) == {1: CoverageSum(10, 9, None)}
         assert reader.returns_years() == [2006]
         assert not reader.reports()
         assert not reader.coverage_counts(2007)
+        assert not reader.coverage_sums(2007)
     undo(path)
     with CaseReader(path) as reader:
         assert [count.ascertained for count in reader.coverage_counts(2006)] == [8]
+        assert reader.coverage_sums(2006) == {1: CoverageSum(10, 8, None)}
 
 
 @pytest.mark.parametrize(
