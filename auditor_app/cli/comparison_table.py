@@ -89,7 +89,7 @@ def _name(texts: Texts, row: Row) -> str:
     name = texts("subject.all") if row["organisation"] == MEAN else str(row["organisation"])
     former = [str(own) for own in _list(row["lineage"]) if own != row["organisation"]]
     if row["series"] == "joined":
-        return texts("compareshow.joined", name=name)
+        return texts("joined_series.name", name=name)
     return texts("compareshow.formerly", name=name, former="・".join(former)) if former else name
 
 
@@ -120,7 +120,7 @@ def _why(texts: Texts, step: Row) -> str:
 
 
 def _break(texts: Texts, name: str) -> str:
-    return texts(f"compareshow.break.{name}")
+    return texts(f"break_word.{name}")
 
 
 def _years(row: Row) -> list[str]:

@@ -27,6 +27,8 @@ def difference_sentences(row: ComparedRow, step: Step) -> Iterator[Sentence]:
         yield Sentence("explain.delta.whole", _numbers(row, step))
     elif row.kind == "mean":
         yield Sentence("explain.delta.mean", _numbers(row, step))
+        if step.like_for_like_points != step.bridge.real:
+            yield Sentence("explain.delta.mean_twice", _numbers(row, step))
     elif row.metric == "coverage":
         is_same = not step.bridge.catalogue
         yield Sentence("explain.delta.whole" if is_same else "explain.delta.coverage", _numbers(row, step))
@@ -61,6 +63,7 @@ def _numbers(row: ComparedRow, step: Step) -> dict[str, object]:
         "later_common": _percent(step.later_common),
         "common": step.common_items,
         "delta": _points(step.delta_points),
+        "like_for_like": _points(step.like_for_like_points),
         "real": _points(step.like_for_like_points),
     }
     if step.bridge is not None:
@@ -86,7 +89,7 @@ def break_sentences(step: Step, editions: tuple[str, str] = ("", ""), scopes: Se
         if name == "edition" and all(editions):
             yield Sentence("explain.delta.editions", {"former": editions[0], "later": editions[1]})
         if name == "scope" and scopes:
-            yield Sentence("explain.delta.scope", {"names": " · ".join(f"compareshow.scope.{own}" for own in scopes)})
+            yield Sentence("explain.delta.scope", {"names": " · ".join(f"scope_word.{own}" for own in scopes)})
 
 
 def goal_sentences(row: ComparedRow, value: YearValue) -> Iterator[Sentence]:

@@ -218,7 +218,7 @@ def _others(join: YearJoin, row: ComparedRow) -> Iterator[str]:
 
 def kind_key(why: str) -> str:
     """The text key of why an item is not common."""
-    return f"compareshow.kind.{why}" if why in ("unmapped", "not_asked") else f"crosswalk_kind.{why}"
+    return f"crosswalk_kind.{why}"
 
 
 def points_value(label: str, points: Number | None) -> ShownValue:

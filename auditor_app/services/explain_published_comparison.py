@@ -63,6 +63,8 @@ def _values(row: ComparedRow, step: Step) -> Iterator[ShownValue]:
             yield ShownValue(label, text=f"≤ {value.bound} %")
         elif value.state is State.REPORTED:
             yield ShownValue(label, text=value.printed)
+        elif "other_target" in step.reasons:
+            yield ShownValue(label, text="reason.not_inspected")
         else:
             yield ShownValue(label, state=value.state)
 

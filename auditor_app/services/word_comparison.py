@@ -14,7 +14,7 @@ def reason_words(texts: Texts, reason: str) -> str:
     """Why there is no delta; a kind of the crosswalk by its name."""
     kind = reason.removeprefix("kind:")
     if kind != reason:
-        return texts("compareshow.reason_kind", kind=texts(f"crosswalk_kind.{kind}"))
+        return texts("reason.kind", kind=texts(f"crosswalk_kind.{kind}"))
     return texts(f"reason.{reason}")
 
 
@@ -39,14 +39,14 @@ def _pieces(texts: Texts, pair: PairNotes) -> Sequence[str]:
     if pair.unmapped:
         pieces.append(texts("compareshow.unmapped", count=len(pair.unmapped)))
     if pair.scope_differences:
-        names = texts("compareshow.and").join(texts(f"compareshow.scope.{name}") for name in pair.scope_differences)
+        names = texts("compareshow.and").join(texts(f"scope_word.{name}") for name in pair.scope_differences)
         pieces.append(texts("compareshow.scope", names=names))
     return pieces
 
 
 def kind_words(texts: Texts, kind: str) -> str:
     """Why an item is not common: a kind of the crosswalk, or that nothing joins or asks it."""
-    return texts(f"crosswalk_kind.{kind}" if texts.has(f"crosswalk_kind.{kind}") else f"compareshow.kind.{kind}")
+    return texts(f"crosswalk_kind.{kind}")
 
 
 def comparison_particulars(pairs: Sequence[PairNotes]) -> Row:

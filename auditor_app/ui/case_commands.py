@@ -186,7 +186,7 @@ class CaseCommands(QObject):
             if self._desktop.notices is not None:
                 self._desktop.notices.refuse(error)
             return
-        name = self._export_name(f"{page.view_name}-{page.fiscal_year or 'all'}.{suffix}")
+        name = self._export_name(f"{page.view_name}-{page.years_in_names()}.{suffix}")
         target = self._ask_target(self._texts("export.title"), name, f"{suffix.upper()} (*.{suffix})")
         if target is None:
             return
@@ -221,7 +221,7 @@ class CaseCommands(QObject):
             chart.copy_to_clipboard()
             return
         page = self._window.current_page()
-        name = self._export_name(f"{page.page_id if page else 'chart'}-{page.fiscal_year if page else ''}.{kind}")
+        name = self._export_name(f"{page.page_id}-{page.years_in_names()}.{kind}" if page else f"chart.{kind}")
         target = self._ask_target(self._texts("export.chart"), name, f"{kind.upper()} (*.{kind})")
         if target is None:
             return

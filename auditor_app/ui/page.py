@@ -93,6 +93,10 @@ class Page(QWidget):
         """What was chosen beside year, filters and order: it stands in the manifest of an export."""
         return {}
 
+    def years_in_names(self) -> str:
+        """What stands for the years in the names of exported files."""
+        return str(self.fiscal_year or "all")
+
     def rate_options(self) -> RateOptions | None:
         """What the page counts in, leaves out or supposes; None: the official definition."""
         return None

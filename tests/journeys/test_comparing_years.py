@@ -123,7 +123,7 @@ def test_split_ministry_stands_beside_its_successors_and_is_not_summed(practisin
         assert values[0][successor] == "—"
         assert values[1][successor][0].isdecimal()
         assert practising.column("1:delta", table)[successor] == practising.texts("compare.not_comparable")
-        assert practising.texts("compare.break.split") in practising.column("1:breaks", table)[successor]
+        assert practising.texts("break_word.split") in practising.column("1:breaks", table)[successor]
 
 
 def test_renamed_ministry_is_one_row_under_both_names(practising: Auditor) -> None:
@@ -132,7 +132,7 @@ def test_renamed_ministry_is_one_row_under_both_names(practising: Auditor) -> No
     table = table_of(page)
     shown = row_of(page, "白樺省")
     assert practising.column("name", table)[shown] == "白樺庁 → 白樺省"
-    assert practising.column("1:breaks", table)[shown] == practising.texts("compare.break.renamed")
+    assert practising.column("1:breaks", table)[shown] == practising.texts("break_word.renamed")
     assert sum("白樺" in name for name in practising.column("name", table)) == 1
     assert practising.column("1:delta", table)[shown].startswith(("▲", "▼"))
 
@@ -141,7 +141,7 @@ def test_joined_series_is_marked_and_the_mean_does_not_count_it(practising: Audi
     page = compare_page(practising)
     joined = [line for line in lines_of(page) if line.row.kind == "joined"]
     assert joined
-    assert all(line.name == practising.texts("compare.joined", name=line.row.organisation) for line in joined)
+    assert all(line.name == practising.texts("joined_series.name", name=line.row.organisation) for line in joined)
     counted = [
         Fraction(line.row.values[1].percent)
         for line in lines_of(page)
@@ -334,7 +334,7 @@ def test_parts_sections_and_items_of_one_ministry_have_their_differences(practis
     assert column is not None
     place = lines_of(page).index(new)
     tooltip = table_of(page).model.index(place, column).data(Qt.ItemDataRole.ToolTipRole)
-    assert practising.texts("compare.kind.new") in tooltip
+    assert practising.texts("crosswalk_kind.new") in tooltip
     unmapped = [line for line in lines_of(page) if line.row.item == "2.3.1(1)(c)"]
     assert len(unmapped) == 2  # the same number in both editions is not the same item
     assert all(line.row.steps[0].delta_points is None for line in unmapped)

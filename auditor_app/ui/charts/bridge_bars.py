@@ -24,6 +24,10 @@ class BridgeBar:
     is_total: bool = False
     is_hatched: bool = False
     """What did not change on the ground is hatched."""
+    full_label: str = ""
+    """Stands in place of the label where there is room for it."""
+    note: str = ""
+    """What else is said where the bar is pointed at."""
 
 
 def bridge_bars(texts: Texts, row: ComparedRow, place: int) -> list[BridgeBar]:
@@ -35,7 +39,7 @@ def bridge_bars(texts: Texts, row: ComparedRow, place: int) -> list[BridgeBar]:
     catalogue = "scope" if row.metric == "coverage" else "catalogue"
     bars = [
         BridgeBar("former", row.values[place - 1].years, former, is_total=True),
-        BridgeBar("real", texts("compare.bridge.real"), bridge.real),
+        _real_bar(texts, bridge.real, is_of_mean=row.kind == "mean"),
         BridgeBar("catalogue", texts(f"compare.bridge.{catalogue}"), bridge.catalogue, is_hatched=True),
     ]
     if row.kind == "mean":
@@ -43,6 +47,15 @@ def bridge_bars(texts: Texts, row: ComparedRow, place: int) -> list[BridgeBar]:
             BridgeBar("organisations", texts("compare.bridge.organisations"), bridge.organisations, is_hatched=True)
         )
     return [*bars, BridgeBar("later", row.values[place].years, later, is_total=True)]
+
+
+def _real_bar(texts: Texts, points: Fraction, *, is_of_mean: bool) -> BridgeBar:
+    """Of a mean it is not the like-for-like of the table, which counts who enters or leaves as well."""
+    label = texts("compare.bridge.real")
+    if not is_of_mean:
+        return BridgeBar("real", label, points)
+    full, note = texts("compare.bridge.real_of_mean"), texts("compare.bridge.real_of_mean.note")
+    return BridgeBar("real", label, points, full_label=full, note=note)
 
 
 def decimals_that_add_up(bars: Sequence[BridgeBar]) -> int | None:

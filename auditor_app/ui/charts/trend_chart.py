@@ -45,15 +45,20 @@ class TrendChart(RowChart):
         self._lines: dict[Hashable, TrendLine] = {}
         self._years: tuple[str, ...] = ()
         self._unit_words, self._goal_words = "%", ""
-        self._is_zoomed = True
+        self._is_zoomed, self._why_none = True, ""
         super().__init__(texts, colours, parent)
         self._painting = PixelItem(self._paint)
         self._view.addItem(self._painting, ignoreBounds=True)
         self.plot.setMinimumHeight(SMALLEST_HEIGHT)
         self.redraw()
 
-    def set_lines(self, years: Sequence[str], lines: Sequence[TrendLine], *, unit: str = "%", goal: str = "") -> None:
-        """`years`: the words under the axis; `goal`: what the line at 100 % is called, "" for none."""
+    def set_lines(
+        self, years: Sequence[str], lines: Sequence[TrendLine], *, unit: str = "%", goal: str = "", why_none: str = ""
+    ) -> None:
+        """`years`: the words under the axis; `goal`: what the line at 100 % is called, "" for none.
+
+        `why_none`: what is said instead where there are no lines."""
+        self._why_none = why_none
         self._years, self._lines = tuple(years), {line.key: line for line in lines}
         self._unit_words, self._goal_words = unit, goal
         self.redraw()
@@ -96,6 +101,8 @@ class TrendChart(RowChart):
 
     def legend_entries(self, colours: Colours) -> list[LegendEntry]:
         lines = self._lines.values()
+        if not lines:
+            return []
         entries = [LegendEntry("disc", colours.qcolor("series_primary"), self._texts("trend.selected"))]
         if any(line.is_mean for line in lines):
             entries.append(LegendEntry("diamond", colours.qcolor("text"), self._texts("trend.mean")))
@@ -130,7 +137,13 @@ class TrendChart(RowChart):
 
     def copy_content_to(self, other: Any) -> None:
         other._is_zoomed, other._current = self._is_zoomed, self._current
-        other.set_lines(self._years, list(self._lines.values()), unit=self._unit_words, goal=self._goal_words)
+        other.set_lines(
+            self._years,
+            list(self._lines.values()),
+            unit=self._unit_words,
+            goal=self._goal_words,
+            why_none=self._why_none,
+        )
 
     def draw(self) -> None:
         if hasattr(self, "_painting"):  # the base class lays itself out before the items exist
@@ -206,7 +219,9 @@ class TrendChart(RowChart):
             painter.setFont(self.font())
             painter.setPen(self._colours.qcolor("text_muted"))
             painter.drawText(
-                QRectF(8, 8, size.width() - 16, size.height() - 16), _WRAPPED, self._texts("trend.nothing")
+                QRectF(8, 8, size.width() - 16, size.height() - 16),
+                _WRAPPED,
+                self._why_none or self._texts("trend.nothing"),
             )
             return
         frame = self._frame(size)

@@ -23,7 +23,7 @@ def _line(texts: Texts, line: ComparedLine) -> TrendLine:
         line.key,
         label,
         tuple(TrendPoint(*point) for point in trend_states(texts, line)),
-        tuple(tuple(texts(f"compare.break.{own}") for own in step.breaks) for step in line.row.steps),
+        tuple(tuple(texts(f"break_word.{own}") for own in step.breaks) for step in line.row.steps),
         is_mean=line.is_set_apart,
         is_joined=line.row.kind == "joined",
     )

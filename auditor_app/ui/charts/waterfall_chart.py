@@ -80,8 +80,9 @@ class WaterfallChart(RowChart):
         bar = self._bars.get(key)
         if bar is None:
             return ""
-        label = bar.label.replace("\n", " ")
-        return f"{label}\n{self.words_of(key)} {'%' if bar.is_total else 'pt'}"
+        label = _in_one_line(bar.full_label or bar.label)
+        value = f"{self.words_of(key)} {'%' if bar.is_total else 'pt'}"
+        return "\n".join(filter(None, (label, value, bar.note)))
 
     def legend_entries(self, colours: Colours) -> list[LegendEntry]:
         if not self._bars:
@@ -245,9 +246,14 @@ class WaterfallChart(RowChart):
         painter.setFont(self._small_font())
         painter.setPen(self._colours.qcolor("text_muted"))
         foot = self._view.height() - small.height() * 2 - 3
-        painter.drawText(
-            QRectF(box.center().x() - column / 2 + 2, foot, column - 4, small.height() * 2 + 2), _WRAPPED, bar.label
-        )
+        room = QRectF(box.center().x() - column / 2 + 2, foot, column - 4, small.height() * 2 + 2)
+        has_room = all(small.horizontalAdvance(line) < room.width() for line in bar.full_label.split("\n"))
+        painter.drawText(room, _WRAPPED, bar.full_label if bar.full_label and has_room else bar.label)
+
+
+def _in_one_line(label: str) -> str:
+    """Latin words are kept apart, Japanese ones are not."""
+    return label.replace("\n", " " if label.isascii() else "")
 
 
 def _stripes(box: QRectF) -> list[QLineF]:

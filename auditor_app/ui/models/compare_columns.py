@@ -39,10 +39,7 @@ _BREAK_BADGES: dict[Break, BadgeKind] = {
 }
 _OF_THE_YEARS = frozenset({"edition", "scope"})
 """Breaks most rows share; what a row has of its own comes first."""
-_NAME_WIDTHS: dict[str, dict[CompareLevel, int]] = {
-    "ja": {"organisation": 14, "part": 17, "section": 19, "item": 13, "published": 14},
-    "en": {"organisation": 18, "part": 17, "section": 19, "item": 13, "published": 14},
-}
+_NAME_WIDTHS: dict[CompareLevel, int] = {"organisation": 17, "part": 17, "section": 19, "item": 13, "published": 14}
 _CHANGE_BADGES: dict[Change, BadgeKind] = {
     "new": "bad",
     "worse": "bad",
@@ -177,11 +174,7 @@ def value_words(texts: Texts, row: ComparedRow, value: YearValue) -> str:
 def reason_words(texts: Texts, reason: str) -> str:
     """Why there is no delta; a kind of the crosswalk by its own name."""
     kind = reason.removeprefix("kind:")
-    return (
-        texts("compare.reason.kind", kind=texts(f"compare.kind.{kind}"))
-        if kind != reason
-        else texts(f"reason.{reason}")
-    )
+    return texts("reason.kind", kind=texts(f"crosswalk_kind.{kind}")) if kind != reason else texts(f"reason.{reason}")
 
 
 def step_notes(texts: Texts, step: Step) -> str:
@@ -211,7 +204,7 @@ def _name_columns(texts: Texts, level: CompareLevel) -> list[Column]:
         "name",
         texts(f"compare.column.{level}"),
         lambda line: line.name,
-        _NAME_WIDTHS[texts.language][level],
+        _NAME_WIDTHS[level],
         is_frozen=True,
         emphasis=emphasis,
         tooltip=tooltip,
@@ -251,7 +244,7 @@ def _value_column(texts: Texts, place: int, year: str) -> Column:
         value, counts = of(line), ""
         if value.obliged is not None and value.implemented is not None:
             counts = texts("compare.counts", implemented=f"{value.implemented:,}", obliged=f"{value.obliged:,}")
-        state = texts(f"state.{value.state.value}") if value.percent is None and value.figure_id else ""
+        state = _state_notes(texts, line.row, place)
         name = value.name if value.name and value.name != line.row.organisation else ""
         basis = texts(f"compare.basis.{value.basis}") if value.basis and value.percent is not None else ""
         return "\n".join(filter(None, (year, name, state, counts, basis)))
@@ -267,10 +260,21 @@ def _value_column(texts: Texts, place: int, year: str) -> Column:
         emphasis=_set_apart,
         tooltip=tooltip,
         header_tooltip=texts("compare.column.value.help", year=year),
-        width=(6 if place else 7) if texts.language == "ja" else 8,
+        width=(6 if place else 7) if texts.language == "ja" else 7,
         is_tight=True,
         keeps_group=True,
     )
+
+
+def _state_notes(texts: Texts, row: ComparedRow, place: int) -> str:
+    """In full words why that year has no number; a grade has none."""
+    value = row.values[place]
+    if value.percent is not None or value.printed:
+        return ""
+    if value.figure_id or value.state is State.EXCLUDED:
+        return texts(f"state.{value.state.value}")
+    is_other_target = any("other_target" in step.reasons for step in row.steps[max(0, place - 1) : place + 1])
+    return texts("reason.not_inspected") if is_other_target else ""
 
 
 def _delta_column(texts: Texts, place: int, year: str) -> Column:
@@ -335,13 +339,13 @@ def _breaks_column(texts: Texts, place: int, year: str) -> Column:
     def badges(line: ComparedLine) -> list[tuple[str, BadgeKind]]:
         breaks = line.row.steps[place - 1].breaks
         ordered = sorted(breaks, key=lambda name: name in _OF_THE_YEARS)
-        return [(texts(f"compare.break.{name}"), _BREAK_BADGES[name]) for name in ordered]
+        return [(texts(f"break_word.{name}"), _BREAK_BADGES[name]) for name in ordered]
 
     return text_column(
         column_key(place, BREAKS),
         texts("compare.column.breaks"),
         lambda line: "・".join(words for words, _ in badges(line)),
-        8 if texts.language == "ja" else 12,
+        8 if texts.language == "ja" else 10,
         badges=badges,
         group=year,
         tooltip=_step_tooltip(texts, place),

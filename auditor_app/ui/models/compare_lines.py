@@ -57,7 +57,7 @@ def organisation_words(texts: Texts, row: ComparedRow, *, is_trial: bool = False
     name = LINEAGE_ARROW.join(row.lineage) if is_renamed else row.organisation
     if texts.language == "en" and row.english:
         name = f"{row.english} ({name})" if is_renamed else row.english
-    return texts("compare.joined", name=name) if row.kind == "joined" else name
+    return texts("joined_series.name", name=name) if row.kind == "joined" else name
 
 
 def _name(texts: Texts, level: CompareLevel, row: ComparedRow, *, is_trial: bool) -> str:

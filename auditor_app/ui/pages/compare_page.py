@@ -25,6 +25,7 @@ from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.compare_columns import (
     CHANGE,
     DELTA,
+    WORD_METRICS,
     ComparedLine,
     CompareLevel,
     arranged_for,
@@ -42,6 +43,7 @@ from auditor_app.ui.models.compare_lines import (
     short_year,
     unit_of,
 )
+from auditor_app.ui.models.compare_widths import widths_wanted
 from auditor_app.ui.models.compared_model import ComparedTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.rate_notes import option_notes
@@ -57,6 +59,8 @@ if TYPE_CHECKING:
     from auditor_app.services.view_rows import Row
 
 CHOICES = "question"
+CHARTS_WIDTH = 300
+"""What is left to the charts where a column takes more room than it must have."""
 
 
 class ComparePage(Page):
@@ -76,6 +80,7 @@ class ComparePage(Page):
         self._shown_for: tuple[object, ...] = ()
         self._wanted, self._is_choosing, self._is_restoring = "", False, False
         self.table: DataTable | None = None
+        self._fresh_state: dict[str, object] = {}
         self._build()
         self.source = Comparing(context, self)
         self.source.ready.connect(self._show_result)
@@ -122,6 +127,10 @@ class ComparePage(Page):
 
     def export_choices(self) -> dict[str, object]:
         return {**self._choice.as_json(), **self.choices()}
+
+    def years_in_names(self) -> str:
+        comparison = self._result.comparison if self._result else None
+        return "-".join(comparison.years) if comparison and comparison.years else super().years_in_names()
 
     def rate_options(self) -> RateOptions:
         return self._choice.options
@@ -239,6 +248,7 @@ class ComparePage(Page):
         assert isinstance(model, ComparedTableModel)
         self.table.set_no_rows_text(self._empty_words(comparison))
         model.set_rows(self._lines)
+        self.splitter.divide()
         self.chips_row.show_counts(
             line.row.last.change for line in self._lines if line.row.last and not line.is_set_apart
         )
@@ -296,16 +306,18 @@ class ComparePage(Page):
         name = self._question.published if level == "published" else level
         if self._shown_for == (name, tuple(years)):
             return
+        unwritten = self._unwritten()
         has_focus = self.table is not None and self._take_away(self.table)
         self._shown_for = (name, tuple(years))
         columns = compare_columns(self.texts, level, years, self._question.published)
-        kept = dict(self.kept_states) if self.kept_states is not None else None
-        self.stored_tables[name] = arranged_for(columns, self.stored_tables.get(name))
+        if name in self.stored_tables:
+            self.stored_tables[name] = arranged_for(columns, self.stored_tables[name])
         self._is_restoring = True
         self.table = self.add_table(name, ComparedTableModel(columns, lambda line: line.key, self))
         self._is_restoring = False
-        if kept is not None and name in kept and self.kept_states is not None:
-            self.kept_states[name] = kept[name]  # arranged before in this sitting, and not yet written
+        self._fresh_state = self.table.save_state()
+        if self.kept_states is not None and unwritten:
+            self.kept_states |= unwritten
         LockedGroups(self.table.view.grouped_header, columns)
         self.table.set_no_rows_text(self.texts("compare.job"))
         self.table.current_changed.connect(self._follow_table)
@@ -316,12 +328,21 @@ class ComparePage(Page):
         layout.addWidget(self.table)
         if has_focus:
             self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.splitter.divide()
+
+    def _unwritten(self) -> dict[str, object]:
+        """What the case holds of a table the auditor arranged since: so it is seen to differ, and written.
+
+        A table that only went with its years leaves nothing to write."""
+        if self.table is None or self.kept_states is None:
+            return {}
+        name = self.table.objectName()
+        kept = self.kept_states.pop(name, None)
+        return {name: kept} if self._shown_for[1] and kept != self.table.save_state() else {}
 
     def _take_away(self, table: DataTable) -> bool:
         """Whether the keyboard was in it: then it goes on in the next one."""
         name = table.objectName()
-        if self._shown_for[1]:
+        if self._shown_for[1] and table.save_state() != self._fresh_state:
             self.stored_tables[name] = table.save_state()
         focus = self.window().focusWidget()
         table.blockSignals(True)
@@ -334,7 +355,13 @@ class ComparePage(Page):
         return focus is not None and table.isAncestorOf(focus)
 
     def _width_needed(self) -> int:
-        return self.table.width_needed() if self.table is not None else 0
+        """With names and breaks as wide as they are, as far as the charts keep room of their own."""
+        if self.table is None:
+            return 0
+        beside = self.context.pixels(CHARTS_WIDTH) + self.table.width_needed() - self.table.columns_width()
+        for key, least, most in widths_wanted(self.texts, self._lines):
+            self.table.column_widths.let_fill(key, least, most, self.splitter.width() - beside)
+        return self.table.width_needed()
 
     def _shown_lines(self) -> list[ComparedLine]:
         model = self.table.model if self.table is not None else None
@@ -396,13 +423,18 @@ class ComparePage(Page):
 
     def _show_charts(self, comparison: Comparison | None) -> None:
         self.charts.setVisible(bool(self._lines))
+        are_grades = bool(self._lines) and self._lines[0].row.metric in WORD_METRICS
+        trend = self._result.trend if self._result else ()
+        if are_grades and not any(line.segments() for line in trend):
+            trend = ()  # a rate among them that no other year has makes no line
         self.charts.show_trend(
             [self._year_words(own) for own in comparison.years] if comparison else [],
-            self._result.trend if self._result else (),
+            trend,
             unit=unit_of(self._lines),
             goal=self.texts("compare.goal.line") if has_goal(self._lines) else "",
             title=f"{self.title.text()}  {self.subtitle.text()}",
             footnotes=[self.notes.words()],
+            why_none=self.texts("trend.no_grades") if are_grades else "",
         )
 
     def _follow_table(self, row_key: object, column: str) -> None:

@@ -61,8 +61,10 @@ class CompareCharts(QSplitter):
         goal: str,
         title: str,
         footnotes: Sequence[str],
+        why_none: str = "",
     ) -> None:
-        self._trend = (tuple(years), list(lines), unit, goal, title, tuple(filter(None, footnotes)))
+        """`why_none`: what stands there where there are no lines."""
+        self._trend = (tuple(years), list(lines), unit, goal, why_none, title, tuple(filter(None, footnotes)))
         self._fill_trend()
 
     def show_bridge(
@@ -86,9 +88,9 @@ class CompareCharts(QSplitter):
     def _fill_trend(self) -> None:
         if self.trend is None or not self._trend:
             return
-        years, lines, unit, goal, title, footnotes = self._trend
+        years, lines, unit, goal, why_none, title, footnotes = self._trend
         self.trend.set_captions(title, footnotes)
-        self.trend.set_lines(years, lines, unit=unit, goal=goal)
+        self.trend.set_lines(years, lines, unit=unit, goal=goal, why_none=why_none)
         self.trend.set_current(self._current)
 
     def _fill_bridge(self) -> None:

@@ -89,10 +89,10 @@ def pair_words(texts: Texts, pair: PairNotes) -> list[str]:
     left = [(kind, count) for kind, count in pair.kinds if kind not in COMMON_KINDS | {UNMAPPED} and count]
     if left and pair.former_edition != pair.later_edition:
         listed = texts("compare.list_join").join(
-            texts("compare.note.kind", kind=texts(f"compare.kind.{kind}"), count=count) for kind, count in left
+            texts("compare.note.kind", kind=texts(f"crosswalk_kind.{kind}"), count=count) for kind, count in left
         )
         words.append(listed)
     if pair.scope_differences:
-        differing = texts("compare.list_join").join(texts(f"compare.scope.{name}") for name in pair.scope_differences)
+        differing = texts("compare.list_join").join(texts(f"scope_word.{name}") for name in pair.scope_differences)
         words.append(texts("compare.note.scope", differences=differing))
     return [texts("compare.note.pair", former=pair.former, later=pair.later), *words] if words else []

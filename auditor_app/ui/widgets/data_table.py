@@ -183,8 +183,11 @@ class DataTable(QWidget):
 
     def width_needed(self) -> int:
         """Pixels at which no visible column is cut off."""
-        columns = sum(self.view.columnWidth(number) for number in self.view.visible_columns())
-        return columns + self.view.verticalScrollBar().sizeHint().width() + 4
+        return self.columns_width() + self.view.verticalScrollBar().sizeHint().width() + 4
+
+    def columns_width(self) -> int:
+        """Pixels of the columns alone."""
+        return sum(self.view.columnWidth(number) for number in self.view.visible_columns())
 
     def set_no_rows_text(self, words: str) -> None:
         self.empty_state.set_no_rows_text(words)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 
@@ -26,11 +28,34 @@ class ColumnWidths(QObject):
         self._scale = 1.0
         self._is_applying = False
         self._widths = [100] * len(model.columns())
+        self._own = list(self._widths)
         view.grouped_header.sectionResized.connect(self._remember)
 
     def widths(self) -> list[int]:
         """At 100 %; a hidden column keeps the width it had."""
         return list(self._widths)
+
+    def changed(self) -> dict[int, int]:
+        """By column number, the widths that are no longer the page's own, which suit its language and contents."""
+        pairs = enumerate(zip(self._widths, self._own, strict=True))
+        return {number: width for number, (width, own) in pairs if width != own}
+
+    def take_changed(self, changed: Mapping[int, int]) -> None:
+        """These widths, and the page's own for all other columns."""
+        for number, own in enumerate(self._own):
+            width = changed.get(number, own)
+            self.set_width(number, width if width > 0 else own)
+
+    def let_fill(self, column_key: str, least: int, most: int, room: int) -> None:
+        """Make a column's own width what `room` (in pixels) has left beside the others, between two widths at 100 %.
+
+        Who has set it to another width keeps that."""
+        number = self._model.column_number(column_key)
+        if number is None or self._view.isColumnHidden(number) or self._widths[number] != self._own[number]:
+            return
+        others = sum(self._widths[own] for own in self._view.visible_columns() if own != number)
+        self._own[number] = max(least, min(most, int(room / self._scale) - others))
+        self.set_width(number, self._own[number])
 
     def set_width(self, number: int, pixels: int) -> None:
         if pixels > 0:
@@ -58,7 +83,8 @@ class ColumnWidths(QObject):
         arrange_sections(self._view.grouped_header, range(len(columns)))
         for number, column in enumerate(columns):
             self._view.setColumnHidden(number, not column.is_visible_by_default)
-            self.set_width(number, max(column.width * 7 + 22, self._title_width(column)))
+            self._own[number] = max(column.width * 7 + 22, self._title_width(column))
+            self.set_width(number, self._own[number])
         self._frozen.refresh()
         self.visibility_changed.emit()
 

@@ -19,7 +19,7 @@ def table_state(table: DataTable) -> dict[str, Any]:
     return {
         "version": VERSION,
         "order": [columns[header.logicalIndex(place)].key for place in range(header.count())],
-        "widths": {column.key: width for column, width in zip(columns, table.column_widths.widths(), strict=True)},
+        "widths": {columns[number].key: width for number, width in table.column_widths.changed().items()},
         "hidden": [column.key for number, column in enumerate(columns) if table.view.isColumnHidden(number)],
         "sort": [[key, descending] for key, descending in table.model.sort_keys()],
         "filters": table.model.filter_texts(),
@@ -63,9 +63,8 @@ def _restore_columns(table: DataTable, state: dict[str, Any]) -> None:
                 # A column the stored state does not know appears as the page wants it.
                 visible = column.key not in hidden if column.key in known else column.is_visible_by_default
                 table.set_column_visible(column.key, visible)
-    for key, width in _dict(state.get("widths")).items():
-        if key in numbers:
-            table.column_widths.set_width(numbers[key], _number(width, 0))
+    widths = _dict(state.get("widths")).items()
+    table.column_widths.take_changed({numbers[key]: _number(width, 0) for key, width in widths if key in numbers})
 
 
 def _list(value: object) -> list[Any]:

@@ -194,7 +194,7 @@ def test_every_break_has_its_sentence(reader: CaseReader) -> None:
     assert "reason.excluded" in {sentence.values.get("reason") for sentence in excluded.words}
     scope = words_of(explain_figure(reader, whole("青葉省")))
     assert "「初版」から「改訂版」" in scope
-    assert "基本・強化 · 対象の段階 · 情報システム" in scope
+    assert "区分 · 対象の段階 · 情報システム" in scope
 
 
 def test_the_goal_is_an_open_distance_before_its_year_and_a_verdict_from_then_on(reader: CaseReader) -> None:

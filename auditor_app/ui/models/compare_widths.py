@@ -1,0 +1,36 @@
+"""How wide the columns of compared years are where nothing is cut: the names first, then what breaks the last step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from unicodedata import east_asian_width
+
+from auditor_app.foundation.translation import Texts
+from auditor_app.ui.models.compare_columns import BREAKS, ComparedLine, column_key
+
+CHARACTER, BADGE_CHARACTER = 7.0, 6.6
+"""Pixels of half a Japanese character at 100 %, of words and of badges; Latin letters are narrower on average."""
+PADDING, BADGE_RIM = 24, 18
+WIDEST = 420
+LEAST_NAME, LEAST_BREAKS = 150, 96
+
+
+def widths_wanted(texts: Texts, lines: Sequence[ComparedLine]) -> list[tuple[str, int, int]]:
+    """(column, least, most) in the order in which they may take the room there is; pixels at 100 %."""
+    found = [("name", LEAST_NAME, _widest(line.name for line in lines))]
+    if any(line.row.kind == "published" for line in lines):
+        found.append(("details", 120, _widest(line.details for line in lines)))
+    if lines and lines[0].row.steps:
+        last = len(lines[0].row.steps)
+        rows = [[texts(f"break_word.{own}") for own in line.row.steps[-1].breaks] for line in lines]
+        most = max(PADDING + sum(round(_units(own) * BADGE_CHARACTER) + BADGE_RIM for own in row) for row in rows)
+        found.append((column_key(last, BREAKS), LEAST_BREAKS, min(WIDEST, most)))
+    return [(key, min(least, most), most) for key, least, most in found]
+
+
+def _widest(words: Iterable[str]) -> int:
+    return min(WIDEST, PADDING + round(max((_units(own) for own in words), default=0) * CHARACTER))
+
+
+def _units(words: str) -> int:
+    return sum(2 if east_asian_width(own) in "WF" else 1 for own in words)
