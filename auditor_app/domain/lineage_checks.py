@@ -7,14 +7,19 @@ from datetime import date, timedelta
 from itertools import combinations, pairwise
 
 from auditor_app.domain.lineage import JoinedSeries, Lineage
+from auditor_app.domain.organisation_naming import NameFault, name_fault
 from auditor_app.domain.organisations import LinkKind, Organisation, OrganisationLink, OrganisationName
 from auditor_app.domain.published import fold_name
 from auditor_app.foundation.errors import Problem
 
 ENDING: tuple[LinkKind, ...] = ("renamed", "merged", "abolished")
 """After such a link its source is no more; a split one may go on beside what left it."""
-MEAN_SIGN = "*"
 FEWEST_MEMBERS = 2
+_OF_NAMES: dict[NameFault, str] = {
+    "name_missing": "lineage.name_missing",
+    "name_reserved": "lineage.name_reserved",
+    "name_unprintable": "lineage.name_unprintable",
+}
 
 
 def problems_of(lineage: Lineage) -> list[Problem]:
@@ -39,10 +44,8 @@ def problems_of(lineage: Lineage) -> list[Problem]:
 def problems_of_body(body: Organisation) -> Iterator[Problem]:
     """Of its names: missing, backwards, two on one day, none on a day between two, the same one twice running."""
     for name in body.names:
-        if not fold_name(name.name):
-            yield Problem("lineage.name_missing")
-        elif fold_name(name.name) == MEAN_SIGN:
-            yield Problem("lineage.name_reserved", name.name)
+        if fault := name_fault(name.name) or (name_fault(name.english) if name.english else None):
+            yield Problem(_OF_NAMES[fault], name.name)
         if name.from_date and name.to_date and name.to_date < name.from_date:
             yield Problem("lineage.dates_reversed", name.name, {"first": name.from_date, "last": name.to_date})
     for earlier, later in pairwise(body.names):
@@ -179,8 +182,8 @@ def problems_of_joined(lineage: Lineage, own: JoinedSeries) -> Iterator[Problem]
     folded = fold_name(own.name)
     if not folded:
         yield Problem("lineage.joined_without_name")
-    elif folded == MEAN_SIGN:
-        yield Problem("lineage.name_reserved", own.name)
+    elif fault := name_fault(own.name) or (name_fault(own.english) if own.english else None):
+        yield Problem(_OF_NAMES[fault], own.name)
     elif any(body.is_called(own.name) for body in lineage.organisations):
         yield Problem("lineage.joined_name_taken", own.name)
     elif any(fold_name(other.name) == folded and other != own for other in lineage.joined if not other.is_removed):

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from auditor_app.domain.organisation_naming import name_fault
 from auditor_app.domain.organisations import LinkKind, OrganisationName, find_organisation
 from auditor_app.domain.published import fold_name
 from auditor_app.foundation.errors import Problem, WrongUsageError
@@ -35,8 +36,10 @@ def write_organisation(connection: Connection, names: Sequence[OrganisationName]
 def write_names(
     connection: Connection, organisation_id: int, names: Sequence[OrganisationName], change_id: int
 ) -> None:
-    """ValueError when another organisation bears one of the names at the same time."""
+    """ValueError when one of them cannot be a name, or another organisation bears it at the same time."""
     for name in names:
+        if name_fault(name.name) or (name.english and name_fault(name.english)):
+            raise ValueError("this cannot be the name of an organisation")
         if _is_taken(connection, organisation_id, name):
             raise ValueError("another organisation bears this name at that time")
     rows = [

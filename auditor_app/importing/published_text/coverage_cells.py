@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from auditor_app.domain.organisation_naming import is_unprintable
 from auditor_app.domain.published import State
 from auditor_app.importing.published_text.layout import DASHES
 
@@ -122,6 +123,8 @@ def read_name(text: str) -> tuple[str, bool] | None:
 
     >>> read_name("農林水産省(独自の調査を含める場合)"), read_name("演習省0001"), read_name("警察庁\\t9")
     (('農林水産省', True), ('演習省0001', False), None)
+    >>> read_name("＊"), read_name("演習省(\\u202e本省)")
+    (None, None)
     """
     match = _NAME_AND_NOTES.fullmatch(re.sub(r"\((?:注|※)\s*\d*\)", "", tidy(text)).strip(_SEPARATORS + "・"))
     if match is None or any(BODY_NAME.fullmatch(part) for part in match["name"].split()[:-1]):
@@ -135,7 +138,7 @@ def read_name(text: str) -> tuple[str, bool] | None:
         and not NO_NAME.search(name)
         and not _QUALIFIER.search(name)
         and len(name) <= _LONGEST_NAME
-        and not any(re.search(r"\d|%", note) for note in kept)
+        and not any(re.search(r"\d|%", note) or is_unprintable(note) for note in kept)
     )
     return (name + "".join(kept), len(kept) < len(notes)) if is_sound else None
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from auditor_app.domain.fiscal_years import parse_fiscal_year
+from auditor_app.domain.organisation_naming import name_fault
 from auditor_app.domain.organisations import Organisation, OrganisationName
+from auditor_app.domain.published import fold_name
 from auditor_app.domain.table_proposals import NameKind, NameSuggestion, UnknownName
 from auditor_app.importing.readers.tables import CodedColumn
 from auditor_app.importing.returns.coded_cells import TextLookup
@@ -192,6 +194,10 @@ class KeyReader:
             self._refuse(cells, kind, "returns.organisation_not_in_year", misdated, years)
             self._note_all(cells, kind, misdated, years)
             unknown = unknown & ~misdated
+            nameless = np.fromiter((name_fault(" ".join(text.split())) is not None for text in column.texts), np.bool_)
+            unnamed = unknown & nameless[column.codes]
+            self._refuse(cells, kind, "returns.organisation_not_a_name", unnamed)
+            unknown = unknown & ~unnamed
         self._refuse(cells, kind, f"returns.{kind}_unknown", unknown, years)
         self._note_all(cells, kind, unknown, years)
 
@@ -237,6 +243,6 @@ def _found(identifier: int | None) -> int:
 
 def _can_be_a_name(name: str) -> bool:
     """No ministry is called "*" or "all" (they stand for all of them), nor a dash, a number, or a page of text."""
-    says = parse_count(name)
-    is_number_or_blank = says.problem is None
-    return not is_number_or_blank and name.casefold() not in ("*", "all") and len(name) <= LONGEST_NAME
+    is_number_or_blank = parse_count(name).problem is None
+    is_name = not is_number_or_blank and name_fault(name) is None
+    return is_name and fold_name(name).casefold() != "all" and len(name) <= LONGEST_NAME

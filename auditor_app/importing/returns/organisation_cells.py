@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from auditor_app.domain.days import parse_day
+from auditor_app.domain.organisation_naming import NameFault, name_fault
 from auditor_app.domain.organisations import LinkKind
 from auditor_app.domain.published import fold_name
 from auditor_app.importing.returns.cell_words import meaning_of, names_in
@@ -19,6 +20,11 @@ LINK_WORDS: dict[LinkKind, tuple[str, ...]] = {
     "split": ("分割", "分離"),
     "created": ("設置", "新設", "発足"),
     "abolished": ("廃止",),
+}
+_OF_NAMES: dict[NameFault, str] = {
+    "name_missing": "organisations.name_missing",
+    "name_reserved": "organisations.name_reserved",
+    "name_unprintable": "organisations.name_unprintable",
 }
 _WITH_SUCCESSOR: tuple[LinkKind, ...] = ("renamed", "merged", "split")
 
@@ -60,8 +66,10 @@ class OrganisationCells:
 
 def read_cells(record: Record, known: Set[str], refusals: RowRefusals) -> OrganisationCells | None:
     """The row, or None when something in it is refused.  `known`: folded names that file and case hold."""
-    if not record.text("name"):
-        refusals.add("organisations.name_missing", record, "name")
+    for field in ("name", "english"):
+        fault = name_fault(record.text(field)) if record.text(field) or field == "name" else None
+        if fault is not None:
+            refusals.add(_OF_NAMES[fault], record, field)
     first, last = _day(record, "from_date", refusals), _day(record, "to_date", refusals)
     if first is not None and last is not None and last < first:
         refusals.add("organisations.ends_before_it_begins", record, "to_date", first=first, last=last)

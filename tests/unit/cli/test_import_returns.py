@@ -99,6 +99,21 @@ def test_unknown_ministries_are_suggested_and_added_only_on_request(
     assert "新たに登録する府省庁: 環境庁 (似た名称: 環境省" in answer.text
 
 
+@pytest.mark.parametrize("name", ["*", "＊", "環境\u200b庁", "環境\x07庁"])
+def test_what_cannot_be_a_name_is_not_added_on_request_either(
+    command: Command, case: Path, tmp_path: Path, name: str
+) -> None:
+    for file in (coverage_file(tmp_path, organisation=name), answers_file(tmp_path, organisation=name)):
+        command("import", case, catalogue_file(tmp_path))
+        for language in ("ja", "en"):
+            answer = command("import", case, file, "--declare-organisations", "--accept-warnings", "--lang", language)
+            assert f"{file.name}: L2 organisation:" in answer.errors[0]
+            assert "--declare" not in answer.errors[0], "it would not help"
+    with CaseReader(case) as reader:
+        assert not [own for own in reader.organisations() if own.is_called(name)]
+        assert not reader.item_sums(2007)
+
+
 def test_rows_that_differ_are_refused_until_one_says_what_becomes_of_them(
     command: Command, case: Path, returns: Path, tmp_path: Path
 ) -> None:

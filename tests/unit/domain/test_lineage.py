@@ -120,6 +120,8 @@ def test_undated_creation_says_nothing_of_a_pair_of_years() -> None:
         (Lineage((DEFENCE,)), []),
         (Lineage((body(1, name("")),)), ["name_missing"]),
         (Lineage((body(1, name("＊")),)), ["name_reserved"]),
+        (Lineage((body(1, name("甲\n庁")),)), ["name_unprintable"]),
+        (Lineage((body(1, OrganisationName("甲庁", "*")),)), ["name_reserved"]),
         (Lineage((body(1, name("甲庁", DAY, BEFORE)),)), ["dates_reversed"]),
         (Lineage((body(1, name("甲庁", None, DAY), name("乙庁", DAY)),)), ["names_overlap"]),
         (Lineage((body(1, name("甲庁", None, BEFORE), name("乙庁", date(2008, 4, 2))),)), ["names_apart"]),

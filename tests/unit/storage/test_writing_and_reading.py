@@ -151,6 +151,11 @@ def test_a_ministrys_figure_is_found_under_any_of_its_names(tmp_path: Path) -> N
         work.add_organisation_link(None, own, "created")
         with pytest.raises(ValueError, match="another organisation"):
             work.add_organisation([OrganisationName("防 衛 省")])
+        for impossible in (OrganisationName("＊"), OrganisationName("総務\n省"), OrganisationName("甲庁", "*")):
+            with pytest.raises(ValueError, match="cannot be the name"):
+                work.add_organisation([impossible])
+            with pytest.raises(ValueError, match="cannot be the name"):
+                work.add_organisation_name(other, impossible)
         work.commit()
     import_rows(path, [("防衛省", "94.1")])
     with CaseReader(path) as reader:
