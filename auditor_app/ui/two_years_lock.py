@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 Identity = Callable[[int, "Row"], Hashable]
 """(side, row) → what the row stands for in both years."""
-GapWords = Callable[[int, "Row"], str]
-"""(side of the row, row) → why the other side has none."""
+GapOf = Callable[[int, "Row"], Gap]
+"""(side of the row, row) → what stands on the other side, which has none."""
 
 LEFT, RIGHT = 0, 1
 
@@ -35,11 +35,9 @@ class TablesInStep(QObject):
     paired = Signal()
     """a row was chosen that both sides have"""
 
-    def __init__(
-        self, tables: tuple[DataTable, DataTable], identity: Identity, gap_words: GapWords, parent: QObject
-    ) -> None:
+    def __init__(self, tables: tuple[DataTable, DataTable], identity: Identity, gap_of: GapOf, parent: QObject) -> None:
         super().__init__(parent)
-        self._tables, self._identity, self._gap_words = tables, identity, gap_words
+        self._tables, self._identity, self._gap_of = tables, identity, gap_of
         self._models: list[RecordTableModel] = []
         self._leader = LEFT
         """The side whose order holds: the one that was put in order last."""
@@ -96,7 +94,7 @@ class TablesInStep(QObject):
     def _line(self, side: int, rows: list[dict[Hashable, tuple[Hashable, Row]]], own: Hashable) -> Hashable | Gap:
         if own in rows[side]:
             return rows[side][own][0]
-        return Gap(self._gap_words(1 - side, rows[1 - side][own][1]))
+        return self._gap_of(1 - side, rows[1 - side][own][1])
 
     # --- what a side reports ---------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from auditor_app.services.pair_years import Area, Reorganised, YearPair
 from auditor_app.ui.models.fact_columns import FactRow
 from auditor_app.ui.models.ranking_columns import AreaRow, MemberRow
 from auditor_app.ui.models.rate_columns import OrganisationRow
+from auditor_app.ui.models.record_table_model import Gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,8 +40,12 @@ class RowsOfTwoYears:
             return (key.kind, key.subject, key.aspect, key.role, key.part, key.section)
         return self.pair.organisation_key(year, row.key)
 
-    def gap_words(self, side: int, row: Row) -> str:
-        """Short, for the line where the other side has no row of its own."""
+    def gap_of(self, side: int, row: Row) -> Gap:
+        """For the line where the other side has no row of its own."""
+        return Gap(self._gap_words(side, row), self.alone_words(side, row))
+
+    def _gap_words(self, side: int, row: Row) -> str:
+        """Short: in a narrow column the name must not be what is cut off."""
         organisation = _organisation(row)
         if not organisation:
             return self._texts("sidebyside.gap.area")

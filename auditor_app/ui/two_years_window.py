@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
     from auditor_app.ui.models.columns import Row
+    from auditor_app.ui.models.record_table_model import Gap
     from auditor_app.ui.page import Page
 
 SIZE = (1280, 800)
@@ -210,7 +211,7 @@ class TwoYearsWindow(QMainWindow):
         left, right = self.pages[LEFT].tables(), self.pages[RIGHT].tables()
         for name in left:
             if name in right and name not in self._steps:
-                steps = TablesInStep((left[name], right[name]), self._identity, self._gap_words, self)
+                steps = TablesInStep((left[name], right[name]), self._identity, self._gap_of, self)
                 steps.alone.connect(self._tell_alone)
                 steps.paired.connect(self._tell_paired)
                 self._steps[name] = steps
@@ -219,9 +220,9 @@ class TwoYearsWindow(QMainWindow):
         assert self._rows is not None
         return self._rows.identity(side, row)
 
-    def _gap_words(self, side: int, row: Row) -> str:
+    def _gap_of(self, side: int, row: Row) -> Gap:
         assert self._rows is not None
-        return self._rows.gap_words(side, row)
+        return self._rows.gap_of(side, row)
 
     def _set_locked(self, is_locked: bool) -> None:
         self._show_lock()

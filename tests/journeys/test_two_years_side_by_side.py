@@ -15,6 +15,7 @@ from auditor_app.ui.pages.weak_areas_page import WeakAreasPage
 from auditor_app.ui.two_years_lock import LEFT, RIGHT
 from auditor_app.ui.two_years_window import TwoYearsWindow
 from auditor_app.ui.widgets.data_table import DataTable
+from auditor_app.ui.widgets.table_delegate import PADDING
 from tests.auditor import CTRL, Auditor
 
 
@@ -84,6 +85,32 @@ def test_what_came_of_a_split_is_named_and_nothing_is_chosen_in_its_place(practi
     practising.click_cell(right, line_of(right, "海原庁"), "official")
     assert left.current()[0] is None
     assert all(name in window.note.text() for name in ("海原庁", "潮見庁", "磯辺庁"))
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("page", ["coverage", "rates"])
+def test_name_of_what_came_of_it_can_be_read_in_a_window_of_1280(
+    sit_down: Callable[..., Auditor], practice_case: Path, page: str, language: str
+) -> None:
+    auditor = sit_down(practice_case, year=2008, language=language)
+    window = side_by_side(auditor, page, left=2007)
+    window.resize(1280, 800)
+    auditor.settle()
+    right = table_of(window, RIGHT)
+    number = right.model.column_number("organisation")
+    assert number is not None
+    room = right.view.columnWidth(number) - 2 * PADDING
+    name = {"ja": "海原庁", "en": "Unabara Agency"}[language]
+    gaps = [line for line in range(right.model.rowCount()) if name_at(right, line).startswith("→")]
+    assert len(gaps) == 3
+    merged = right.model.index(gaps[0], number)
+    shown = right.view.fontMetrics().elidedText(str(merged.data()), Qt.TextElideMode.ElideRight, room)
+    assert name in shown
+    for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        told = str(merged.data(role))
+        assert name in told
+        assert auditor.texts("sidebyside.told.merged.later", names=name) in told
+        assert "2008-04-01" in told
 
 
 def test_an_organisation_stands_at_the_same_height_on_both_sides_in_any_order(practising: Auditor) -> None:

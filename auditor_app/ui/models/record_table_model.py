@@ -26,7 +26,9 @@ class Gap:
     """A line without a row: another table, lined up with this one, has a row there."""
 
     words: str
-    """Why there is none; they stand where the row would name itself."""
+    """Why there is none; they stand where the row would name itself, which may be a narrow column."""
+    told: str = ""
+    """The same in a sentence, for the tooltip; "" where the words are enough."""
 
 
 class RecordTableModel(KeyedTableModel):
@@ -300,10 +302,12 @@ class RecordTableModel(KeyedTableModel):
         named = max((number for number, column in enumerate(self._columns) if column.is_frozen), default=0)
         if gap is None or index.column() != named:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return gap.words
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return gap.told or gap.words
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip_html(gap.words)
+            return tooltip_html(gap.told or gap.words)
         return "word" if role == CellRole.STATE else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

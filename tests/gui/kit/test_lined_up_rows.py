@@ -80,7 +80,7 @@ def tables(qtbot: QtBot, qapp: QApplication, texts: Texts) -> tuple[DataTable, D
 
 
 def test_two_tables_in_step_stand_line_by_line(tables: tuple[DataTable, DataTable]) -> None:
-    steps = TablesInStep(tables, lambda _side, row: row.number, lambda _side, _row: GAP.words, tables[0])
+    steps = TablesInStep(tables, lambda _side, row: row.number, lambda _side, _row: GAP, tables[0])
     steps.set_locked(True)
     left, right = tables
     assert left.model.rowCount() == right.model.rowCount()
@@ -94,7 +94,7 @@ def test_two_tables_in_step_stand_line_by_line(tables: tuple[DataTable, DataTabl
 
 
 def test_a_choice_with_no_counterpart_empties_the_other_choice(tables: tuple[DataTable, DataTable]) -> None:
-    steps = TablesInStep(tables, lambda _side, row: row.number, lambda _side, _row: GAP.words, tables[0])
+    steps = TablesInStep(tables, lambda _side, row: row.number, lambda _side, _row: GAP, tables[0])
     steps.set_locked(True)
     left, right = tables
     told: list[tuple[int, object]] = []
