@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from auditor_app.domain.comparison import PairNotes
 from auditor_app.domain.crosswalk import COMMON_KINDS, UNMAPPED, CrosswalkEntry, EditionJoin, join_editions
+from auditor_app.domain.returns import ItemSum
 from auditor_app.domain.standards import Edition, ItemClass
 from auditor_app.domain.year_returns import ALL, ReturnItem, ReturnsOfYear
 from auditor_app.domain.year_scope import YearScope
@@ -250,24 +252,44 @@ def edition_answered(returns: ReturnsOfYear, editions: Sequence[Edition]) -> Edi
     return next(edition for edition in editions if edition.name == name)
 
 
-def restricted(returns: ReturnsOfYear, items: Mapping[int, ReturnItem], roles: frozenset[str] | None) -> ReturnsOfYear:
-    """The returns of a year as if only these items had been asked, and only of these roles.
+def divided(
+    returns: ReturnsOfYear, items: Mapping[int, ReturnItem], roles: frozenset[str] | None
+) -> tuple[ReturnsOfYear, ReturnsOfYear | None]:
+    """The returns of a year as if only these items had been asked, only of these roles; and the rest, where it is less.
 
     The very same returns where that leaves nothing out: what is known of them then need not be computed again.
     """
     kept = {own for own, role in returns.roles.items() if roles is None or role.code in roles}
     if all(role in kept and items.get(item) is returns.items[item] for item, role in returns.answered):
-        return returns
+        return returns, None
     inside = {(item, role) for item, role in returns.answered if item in items and role in kept}
-    return replace(
-        returns,
-        edition=None,
-        items=items,
-        sums={
-            organisation: tuple([own for own in sums if own[2:4] in inside])
-            for organisation, sums in returns.sums.items()
-        },
-    )
+    chosen = replace(returns, edition=None, items=items, sums=SumsOfSome(returns.sums, inside))
+    outside = returns.answered - inside
+    rest = replace(returns, sums=SumsOfSome(returns.sums, outside)) if len(outside) < len(inside) else None
+    return chosen, rest
+
+
+@dataclass(frozen=True)
+class SumsOfSome(Mapping[int, tuple[ItemSum, ...]]):
+    """Of each organisation the sums of some (item, role); sorted out when they are asked for, which may be never."""
+
+    sums: Mapping[int, tuple[ItemSum, ...]]
+    pairs: AbstractSet[tuple[int, int]]
+
+    def __getitem__(self, organisation: int) -> tuple[ItemSum, ...]:
+        if organisation not in self._known:
+            self._known[organisation] = tuple([own for own in self.sums[organisation] if own[2:4] in self.pairs])
+        return self._known[organisation]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.sums)
+
+    def __len__(self) -> int:
+        return len(self.sums)
+
+    @cached_property
+    def _known(self) -> dict[int, tuple[ItemSum, ...]]:
+        return {}
 
 
 def _placed(own: ReturnItem, other: ReturnItem) -> ReturnItem:

@@ -21,6 +21,8 @@ class RatesTable:
 
     returns: ReturnsOfYear
     options: RateOptions = field(default_factory=RateOptions)
+    without: tuple[RatesTable, RatesTable] | None = None
+    """(all, rest) where these returns are all but the rest: adding up the few that are left out then is enough."""
 
     def is_shown(self, organisation: ReportingOrganisation) -> bool:
         """Whether its rates are shown and counted: it is in analysis, or the what-if switch counts it in."""
@@ -115,6 +117,9 @@ class RatesTable:
 
     def _computed(self, organisation_id: int, part: str, role: str, section: str) -> Rates:
         """Straight from the sums: one exact sum over many costs less than adding up exact sums over few."""
+        if self.without is not None and (part, role, section) == (ALL, ALL, ""):
+            whole, rest = self.without
+            return whole.rates(organisation_id) - rest.rates(organisation_id)
         sums = self._sums_of(organisation_id, part, role, section)
         if self.options.leave_out_below or self.options.completed:
             return rates_of(count for _, _, count in self._counts(sums))

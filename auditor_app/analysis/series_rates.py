@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from auditor_app.analysis.item_joins import restricted
+from auditor_app.analysis.item_joins import divided
 from auditor_app.analysis.rates_table import RatesTable
 from auditor_app.domain.lineage import Series
 from auditor_app.domain.published import State
@@ -53,10 +53,12 @@ class SeriesRates:
 
     def over(self, items: Mapping[int, ReturnItem], roles: frozenset[str] | None) -> SeriesRates:
         """The same over these items and roles alone."""
-        returns = restricted(self.table.returns, items, roles)
-        if returns is self.table.returns:
+        chosen, rest = divided(self.table.returns, items, roles)
+        if chosen is self.table.returns:
             return self
-        return SeriesRates(RatesTable(returns, self.table.options), self.series)
+        options = self.table.options
+        without = (self.table, RatesTable(rest, options)) if rest else None
+        return SeriesRates(RatesTable(chosen, options, without), self.series)
 
     @cached_property
     def _owners(self) -> dict[str, tuple[ReportingOrganisation, RatesTable]]:
