@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from auditor_app.domain.lineage import Lineage
+from auditor_app.domain.lineage import JoinedSeries, Lineage
 from auditor_app.domain.lineage_edits import EditGround, LineageEvent, events_of
 from auditor_app.domain.organisations import Organisation
 from auditor_app.domain.published import FactKind, fold_name
@@ -24,8 +24,8 @@ class Body:
     """In the order in which the case came to know them, which for the shipped ones is the official one."""
     events: tuple[LineageEvent, ...]
     """In which it is a source or a successor."""
-    joined: tuple[str, ...]
-    """Names of the auditor's series it is a member of."""
+    joined: tuple[JoinedSeries, ...]
+    """The auditor's series it is a member of."""
     fiscal_years: tuple[int, ...]
     """In which it reported, or a published figure tells of its report."""
 
@@ -44,7 +44,7 @@ def bodies_of(reader: CaseReader, lineage: Lineage) -> tuple[Body, ...]:
             own,
             position,
             tuple(event for event in events if own.id in (*event.sources, *event.successors)),
-            tuple(joined.name for joined in lineage.joined if own.id in joined.members),
+            tuple(joined for joined in lineage.joined if own.id in joined.members),
             tuple(sorted(years.get(own.id, ()))),
         )
         for position, own in enumerate(lineage.organisations, start=1)

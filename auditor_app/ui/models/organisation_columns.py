@@ -108,7 +108,7 @@ def joined_columns(texts: Texts) -> list[Column]:
 def body_row(texts: Texts, lineage: Lineage, body: Body) -> BodyRow:
     fate = [_renamed(texts, earlier, later) for earlier, later in pairwise(body.organisation.names)]
     fate += [event_words(texts, lineage, event, body.organisation.id) for event in body.events]
-    joined = (called(texts, own) for own in lineage.joined if body.organisation.id in own.members)
+    joined = (called(texts, own) for own in body.joined)
     return BodyRow(body.organisation.id, body, texts("lineage.comma").join(fate), listed(texts, joined))
 
 

@@ -244,7 +244,7 @@ def test_joined_series_is_saved_renamed_and_removed_each_as_one_change(shipped_c
     save_joined_series(shipped_case, own, author=AUTHOR, clock=TickingClock())
     save_joined_series(shipped_case, renamed, former=own, author=AUTHOR, clock=TickingClock())
     assert lineage_of(shipped_case).joined == (renamed,)
-    assert row_of(shipped_case, "外務省").joined == ("二省",)
+    assert row_of(shipped_case, "外務省").joined == (renamed,)
     remove_joined_series(shipped_case, renamed, author=AUTHOR, clock=TickingClock())
     assert lineage_of(shipped_case).joined == ()
     assert entries(shipped_case) == before + 3
