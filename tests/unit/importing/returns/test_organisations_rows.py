@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from auditor_app.domain.organisations import Organisation, OrganisationLink, OrganisationName
 from auditor_app.importing.returns.organisations_rows import plan_organisations
@@ -110,6 +113,34 @@ def test_a_name_borne_again_after_another_one_is_one_body_with_three_names() -> 
 def test_a_name_borne_again_is_told_in_any_order_and_with_the_days_the_renamings_leave_open() -> None:
     made = read("甲庁,2008-04-01,,,,Agency A\n乙庁,,,甲庁,改称,\n甲庁,2001-01-06,2005-03-31,乙庁,改称,A Agency\n")
     assert (refusals(made), made.organisations) == ([], (BORNE_AGAIN,))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from("甲乙丙"), min_size=1, max_size=6), st.integers(0, 2**30), st.booleans())
+def test_any_row_of_renamings_comes_in_as_one_body_in_any_order_and_is_known_then(
+    names: list[str], seed: int, begins: bool
+) -> None:
+    borne = [name for place, name in enumerate(names) if place == 0 or names[place - 1] != name]
+    days = [date(2001 + place, 4, 1) for place in range(len(borne) + 1)]
+    expected = tuple(
+        OrganisationName(
+            f"{name}庁",
+            "",
+            days[place] if place or begins else None,
+            days[place + 1] - timedelta(days=1) if place + 1 < len(borne) else None,
+        )
+        for place, name in enumerate(borne)
+    )
+    rows = [
+        f"{own.name},{own.from_date or ''},{own.to_date or ''},{after.name if after else ''},{'改称' if after else ''},"
+        for own, after in zip(expected, (*expected[1:], None), strict=True)
+    ]
+    Random(seed).shuffle(rows)
+    table = "\n".join(rows) + "\n"
+    made = read(table)
+    assert (refusals(made), made.organisations) == ([], (expected,))
+    again = read(table, case(organisations=[Organisation(1, expected)]))
+    assert (refusals(again), again.counts.new, again.names, again.organisations) == ([], 0, (), ())
 
 
 def test_a_name_the_case_holds_twice_is_held_against_the_right_time() -> None:
