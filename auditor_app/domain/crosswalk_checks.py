@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from auditor_app.domain.crosswalk import CrosswalkEntry, CrosswalkKind
+from auditor_app.domain.crosswalk import CrosswalkEntry, CrosswalkKind, inverted
 from auditor_app.domain.published import fold_name
 from auditor_app.domain.standards import Edition, ItemClass
 
@@ -38,6 +39,8 @@ class Fault:
     field: Literal["from_item", "to_item", "kind"]
     item: str
     entry: CrosswalkEntry
+    other: CrosswalkEntry | None = dataclasses.field(default=None, compare=False)
+    """An entry it cannot stand beside."""
 
 
 def pair_of(entry: CrosswalkEntry) -> Pair:
@@ -47,6 +50,30 @@ def pair_of(entry: CrosswalkEntry) -> Pair:
     ('初版', '2.1(1)', '改訂版', '2.1(1)')
     """
     return (entry.from_edition, fold_number(entry.from_item), entry.to_edition, fold_number(entry.to_item))
+
+
+def pair_either_way(entry: CrosswalkEntry) -> Pair:
+    """What an entry is about, whichever of its editions it starts from.
+
+    >>> own = CrosswalkEntry("初版", "2.1(1)", "改訂版", "2.1(2)", "split")
+    >>> pair_either_way(own) == pair_either_way(inverted(own))
+    True
+    """
+    return min(pair_of(entry), pair_of(inverted(entry)))
+
+
+def told_like(entry: CrosswalkEntry, other: CrosswalkEntry) -> CrosswalkEntry:
+    """The entry read in the direction in which `other` tells of the same two editions."""
+    return entry if entry.from_edition == other.from_edition else inverted(entry)
+
+
+def words_of_entry(entry: CrosswalkEntry) -> str:
+    """Where in a crosswalk.
+
+    >>> words_of_entry(CrosswalkEntry("初版", "2.1.1(1)(a)", "改訂版", "", "withdrawn"))
+    '初版 2.1.1(1)(a) → 改訂版 －'
+    """
+    return f"{entry.from_edition} {entry.from_item or '－'} → {entry.to_edition} {entry.to_item or '－'}"
 
 
 def fold_number(text: str) -> str:
@@ -81,10 +108,15 @@ def end_faults(entry: CrosswalkEntry) -> tuple[Fault, ...]:
 
 
 class CrosswalkTable:
-    """Entries as they would stand together; of one pair the last one given holds."""
+    """Entries as they would stand together; of one pair the last one given holds.
+
+    An entry told from the later edition to the former says the same as its inverse: each is read in both directions.
+    """
 
     def __init__(self, entries: Iterable[CrosswalkEntry]) -> None:
-        self._entries = {pair_of(entry): entry for entry in entries}
+        self._entries: dict[Pair, CrosswalkEntry] = {}
+        for own in entries:
+            self._entries[pair_of(own)], self._entries[pair_of(inverted(own))] = own, inverted(own)
         self._targets: dict[tuple[str, str, str], list[CrosswalkEntry]] = defaultdict(list)
         self._sources: dict[tuple[str, str, str], list[CrosswalkEntry]] = defaultdict(list)
         for (former, from_item, later, to_item), entry in self._entries.items():
@@ -94,25 +126,30 @@ class CrosswalkTable:
                 self._sources[former, later, to_item].append(entry)
 
     def beside(self, entry: CrosswalkEntry) -> tuple[CrosswalkEntry, ...]:
-        """The other entries that name one of its items for the same two editions."""
+        """The other entries that name one of its items for the same two editions, told in the same direction."""
         own = pair_of(entry)
         near = {pair_of(other): other for other in (*self._of_source(own), *self._of_target(own))}
         return tuple(other for pair, other in near.items() if pair != own)
+
+    def held(self, entry: CrosswalkEntry) -> CrosswalkEntry | None:
+        """What the table says of the pair of an entry, told in its direction."""
+        return self._entries.get(pair_of(entry))
 
     def faults(self, entry: CrosswalkEntry) -> tuple[Fault, ...]:
         """What stands against an entry of the table; empty when it can be."""
         own = pair_of(entry)
         kind, former, later = entry.kind, entry.from_item, entry.to_item
-        targets, sources = max(1, len(self._of_source(own))), max(1, len(self._of_target(own)))
+        target = next((other for other in self._of_source(own) if pair_of(other) != own), None)
+        source = next((other for other in self._of_target(own) if pair_of(other) != own), None)
         found = list(end_faults(entry))
-        if kind == "split" and targets == 1:
+        if kind == "split" and target is None:
             found.append(Fault("crosswalk.split_alone", "kind", former, entry))
-        if kind == "merged" and sources == 1:
+        if kind == "merged" and source is None:
             found.append(Fault("crosswalk.merged_alone", "kind", later, entry))
-        if kind in ("new", *ONE_TO_ONE) and sources > 1:
-            found.append(Fault("crosswalk.has_another_source", "to_item", later, entry))
-        if kind in ("withdrawn", *ONE_TO_ONE) and targets > 1:
-            found.append(Fault("crosswalk.has_another_target", "from_item", former, entry))
+        if kind in ("new", *ONE_TO_ONE) and source is not None:
+            found.append(Fault("crosswalk.has_another_source", "to_item", later, entry, source))
+        if kind in ("withdrawn", *ONE_TO_ONE) and target is not None:
+            found.append(Fault("crosswalk.has_another_target", "from_item", former, entry, target))
         return tuple(found)
 
     def _of_source(self, pair: Pair) -> list[CrosswalkEntry]:
@@ -153,12 +190,10 @@ def new_faults(
 
     `entries`: all as they would be after the change; `changed`: those added, changed or removed.
     """
-    entries, before = tuple(entries), tuple(before)
     after, former = CrosswalkTable(entries), CrosswalkTable(before)
-    known = {pair_of(entry): entry for entry in entries}
     touched: dict[Pair, CrosswalkEntry] = {}
     for entry in changed:
-        near = (entry, *after.beside(entry))
-        touched.update({pair_of(own): known[pair_of(own)] for own in near if pair_of(own) in known})
-    excused = {fault for entry in touched.values() if entry in before for fault in former.faults(entry)}
+        near = (after.held(entry), *after.beside(entry))
+        touched.update({pair_either_way(own): own for own in near if own is not None})
+    excused = {fault for entry in touched.values() if former.held(entry) == entry for fault in former.faults(entry)}
     return tuple(fault for entry in touched.values() for fault in after.faults(entry) if fault not in excused)

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from auditor_app.domain.crosswalk import CROSSWALK_KINDS, CrosswalkEntry, CrosswalkKind, entries_between
-from auditor_app.domain.crosswalk_checks import ItemClasses, Remark, fold_number, new_faults, pair_of
+from auditor_app.domain.crosswalk_checks import (
+    Fault,
+    ItemClasses,
+    Remark,
+    fold_number,
+    new_faults,
+    pair_of,
+    words_of_entry,
+)
 from auditor_app.domain.standards import Edition, Item
 from auditor_app.foundation.errors import Problem
 from auditor_app.services.propose_joins import JoinProposal, propose_joins
@@ -88,17 +96,16 @@ def change_problems(
 ) -> tuple[Problem, ...]:
     """What cannot be in a crosswalk after a change, and could not be found in it before."""
     return tuple(
-        Problem(fault.key, _place(fault.entry), {"item": fault.item, "kind": fault.entry.kind})
-        for fault in new_faults(after, changed, before)
+        Problem(fault.key, words_of_entry(fault.entry), _values(fault)) for fault in new_faults(after, changed, before)
     )
 
 
 def remarks_of(ground: CrosswalkGround, entries: Iterable[CrosswalkEntry]) -> tuple[Problem, ...]:
     """What to look at in entries, stored or about to be; it stands in nobody's way."""
     found = ((ground.remark(entry), entry) for entry in entries)
-    return tuple(Problem(key, _place(own), {"item": own.to_item}) for key, own in found if key is not None)
+    return tuple(Problem(key, words_of_entry(own), {"item": own.to_item}) for key, own in found if key is not None)
 
 
-def _place(entry: CrosswalkEntry) -> str:
-    """Where in the crosswalk, e.g. 初版 2.1.1(1)(a) → 改訂版 2.1.1(1)(a)."""
-    return f"{entry.from_edition} {entry.from_item or '－'} → {entry.to_edition} {entry.to_item or '－'}"
+def _values(fault: Fault) -> dict[str, object]:
+    other = "" if fault.other is None else words_of_entry(fault.other)
+    return {"item": fault.item, "kind": fault.entry.kind, "other": other}

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from auditor_app.domain.crosswalk import CrosswalkEntry, CrosswalkKind
-from auditor_app.domain.crosswalk_checks import CrosswalkTable, End, Fault, ItemClasses, Pair, pair_of, wants
+from auditor_app.domain.crosswalk_checks import (
+    CrosswalkTable,
+    End,
+    Fault,
+    ItemClasses,
+    Pair,
+    pair_either_way,
+    told_like,
+    wants,
+    words_of_entry,
+)
 from auditor_app.domain.published import fold_name
 from auditor_app.domain.standards import Edition
 from auditor_app.domain.table_proposals import Conflict, EffectCounts
@@ -38,7 +48,8 @@ class _Row:
 
     @property
     def pair(self) -> Pair:
-        return pair_of(self.entry)
+        """Editions and items, in whichever direction the row tells of them."""
+        return pair_either_way(self.entry)
 
 
 def plan_crosswalk(records: Sequence[Record], case: CaseContext, source: TableSource) -> TablePlan:
@@ -48,9 +59,10 @@ def plan_crosswalk(records: Sequence[Record], case: CaseContext, source: TableSo
     rows = [own for record in records if (own := _row(record, case, refusals)) is not None]
     rows, duplicates = _without_repetitions(rows, refusals)
     rows = _possible(rows, case, refusals)
-    stored = {pair_of(entry): entry for entry in case.crosswalk}
+    stored = {pair_either_way(entry): entry for entry in case.crosswalk}
     new = [row.entry for row in rows if row.pair not in stored]
-    changed = [row for row in rows if row.pair in stored and stored[row.pair].kind != row.entry.kind]
+    known = [replace(row, entry=told_like(row.entry, stored[row.pair])) for row in rows if row.pair in stored]
+    changed = [row for row in known if stored[row.pair].kind != row.entry.kind]
     return TablePlan(
         counts=EffectCounts(
             new=len(new),
@@ -112,14 +124,14 @@ def _item(record: Record, field: End, edition: Edition, is_wanted: bool, refusal
 
 
 def _without_repetitions(rows: Sequence[_Row], refusals: RowRefusals) -> tuple[list[_Row], int]:
-    """Each pair once; the same pair with another kind is refused."""
+    """Each pair once, forwards and backwards; the same pair with another kind is refused."""
     first: dict[Pair, _Row] = {}
     duplicates = 0
     for row in rows:
         known = first.setdefault(row.pair, row)
         if known is row:
             continue
-        if known.entry.kind == row.entry.kind:
+        if known.entry.kind == told_like(row.entry, known.entry).kind:
             duplicates += 1
         else:
             refusals.add("crosswalk.pair_twice", row.record, "kind", other=known.record.place("kind"))
@@ -127,16 +139,38 @@ def _without_repetitions(rows: Sequence[_Row], refusals: RowRefusals) -> tuple[l
 
 
 def _possible(rows: Sequence[_Row], case: CaseContext, refusals: RowRefusals) -> list[_Row]:
-    """Rows that can stand beside what file and case say of the two items, and that make no stored entry wrong."""
-    entries = {pair_of(entry): entry for entry in case.crosswalk} | {row.pair: row.entry for row in rows}
-    table, before = CrosswalkTable(entries.values()), CrosswalkTable(case.crosswalk)
+    """Rows that can stand beside what file and case say of the two items, and that make no stored entry wrong.
+
+    A row that is refused may be what another one needs: they are looked at anew until all rows left can stay.
+    """
+    while True:
+        for row, fault in _faults(rows, case):
+            other = _words_of_other(fault, rows)
+            refusals.add(fault.key, row.record, fault.field, item=fault.item, kind=fault.entry.kind, other=other)
+        left = [row for row in rows if not refusals.has(row.record)]
+        if len(left) == len(rows):
+            return left
+        rows = left
+
+
+def _faults(rows: Sequence[_Row], case: CaseContext) -> Iterator[tuple[_Row, Fault]]:
     of_file = {row.pair for row in rows}
+    kept = [entry for entry in case.crosswalk if pair_either_way(entry) not in of_file]
+    table, before = CrosswalkTable([*kept, *(row.entry for row in rows)]), CrosswalkTable(case.crosswalk)
     for row in rows:
-        stored = [entry for entry in table.beside(row.entry) if pair_of(entry) not in of_file]
+        stored = [entry for entry in table.beside(row.entry) if pair_either_way(entry) not in of_file]
         caused = [fault for entry in stored for fault in table.faults(entry) if fault not in before.faults(entry)]
         for fault in (*table.faults(row.entry), *(own for own in caused if _shares_end(row.entry, own))):
-            refusals.add(fault.key, row.record, fault.field, item=fault.item, kind=fault.entry.kind)
-    return [row for row in rows if not refusals.has(row.record)]
+            yield row, fault
+
+
+def _words_of_other(fault: Fault, rows: Sequence[_Row]) -> str:
+    """Where it is told what the entry cannot stand beside: a row of the file, else an entry of the case."""
+    if fault.other is None:
+        return ""
+    pair = pair_either_way(fault.other)
+    row = next((row for row in rows if row.pair == pair), None)
+    return words_of_entry(fault.other) if row is None else row.record.place()
 
 
 def _remarks(rows: Sequence[_Row], editions: Sequence[Edition]) -> tuple[Problem, ...]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor_app.domain.crosswalk import CROSSWALK_KINDS, CrosswalkEntry, CrosswalkKind
+from auditor_app.domain.crosswalk import CROSSWALK_KINDS, CrosswalkEntry, CrosswalkKind, inverted
 from auditor_app.domain.crosswalk_checks import (
     FAULT_KEYS,
     ONE_TO_ONE,
@@ -25,6 +25,9 @@ KEPT: tuple[ItemClass, ItemClass] = ("basic", "basic")
 
 def entry(former: str, later: str, kind: CrosswalkKind) -> CrosswalkEntry:
     return CrosswalkEntry("初版", former, "改訂版", later, kind)
+
+
+ENTRIES = st.builds(entry, st.sampled_from("123"), st.sampled_from("123"), st.sampled_from(CROSSWALK_KINDS))
 
 
 def keys(entries: list[CrosswalkEntry]) -> list[str]:
@@ -90,6 +93,24 @@ def test_other_pairs_of_editions_do_not_count() -> None:
     assert keys([entry("1", "1", "moved"), elsewhere]) == []
 
 
+def test_an_entry_stored_backwards_counts_as_its_inverse() -> None:
+    assert keys([entry("1", "1", "unchanged"), inverted(entry("2", "1", "moved"))]) == [
+        "has_another_source",
+        "has_another_target",
+    ]
+    assert keys([entry("1", "1", "split"), inverted(entry("1", "2", "split"))]) == []
+    assert keys([inverted(entry("1", "1", "split"))]) == ["merged_alone"]
+
+
+@given(st.lists(st.tuples(ENTRIES, st.booleans()), max_size=6))
+def test_direction_in_which_an_entry_is_told_finds_and_hides_nothing(told: list[tuple[CrosswalkEntry, bool]]) -> None:
+    forwards = CrosswalkTable([own for own, _ in told])
+    mixed = CrosswalkTable([inverted(own) if is_backwards else own for own, is_backwards in told])
+    for own, _ in told:
+        assert forwards.faults(own) == mixed.faults(own)
+        assert bool(forwards.faults(own)) == bool(mixed.faults(inverted(own)))
+
+
 def test_removing_one_half_of_a_split_leaves_the_other_impossible() -> None:
     before = [entry("1", "1", "split"), entry("1", "2", "split")]
     (fault,) = new_faults(before[:1], [before[1]], before=before)
@@ -100,9 +121,6 @@ def test_what_was_wrong_before_is_not_held_against_another_change() -> None:
     old = [entry("1", "1", "split")]
     assert new_faults([*old, entry("2", "2", "moved")], [entry("2", "2", "moved")], before=old) == ()
     assert new_faults([*old, entry("1", "2", "split")], [entry("1", "2", "split")], before=old) == ()
-
-
-ENTRIES = st.builds(entry, st.sampled_from("123"), st.sampled_from("123"), st.sampled_from(CROSSWALK_KINDS))
 
 
 @given(st.lists(ENTRIES, max_size=8))

@@ -107,6 +107,54 @@ def test_a_row_that_makes_a_stored_entry_impossible_is_refused() -> None:
     assert made.crosswalk == ()
 
 
+FORWARDS = "初版,2.1.1(1),改訂版,2.1.1(1),変更なし\n"
+BACKWARDS = "改訂版,2.1.1(1),初版,2.1.1(1),変更なし\n"
+SPLIT = (
+    CrosswalkEntry("初版", "2.1.1(1)", "改訂版", "2.1.1(1)", "split"),
+    CrosswalkEntry("初版", "2.1.1(1)", "改訂版", "2.1.1(3)", "split"),
+)
+
+
+def test_the_same_statement_from_the_later_edition_to_the_former_is_one() -> None:
+    made = read(FORWARDS + BACKWARDS)
+    assert (made.counts.new, made.counts.duplicates, refusals(made)) == (1, 1, [])
+    merged_back = "改訂版,2.1.1(1),初版,2.1.1(1),統合\n改訂版,2.1.1(3),初版,2.1.1(1),統合\n"
+    again = read(merged_back, crosswalk=SPLIT)
+    assert (again.counts.equal, again.crosswalk, again.conflicts, refusals(again)) == (2, (), (), [])
+    both = read("初版,,改訂版,4.2.1(1),新設\n改訂版,4.2.1(1),初版,,廃止\n")
+    assert (both.counts.new, both.counts.duplicates, refusals(both)) == (1, 1, [])
+
+
+def test_a_statement_contradicted_backwards_is_refused_at_both_places() -> None:
+    made = read(FORWARDS + BACKWARDS.replace("変更なし", "変更"))
+    assert (refusals(made), made.refused[0].values["other"]) == ([("L3 kind", "pair_twice")], "表.csv: L2 kind")
+    made = read(FORWARDS + "改訂版,2.1.1(1),初版,2.1.1(2),移動\n")
+    assert refusals(made) == [("L2 to_item", "has_another_source"), ("L3 from_item", "has_another_target")]
+    assert [own.values["other"] for own in made.refused] == ["表.csv: L3", "表.csv: L2"]
+    made = read(BACKWARDS + "初版,2.1.1(1),改訂版,2.1.1(3),分割\n初版,2.1.1(1),改訂版,4.2.1(1),分割\n")
+    assert refusals(made) == [("L2 to_item", "has_another_source")]
+    made = read("改訂版,2.1.1(1),初版,2.1.1(1),分割\n改訂版,2.1.1(3),初版,2.1.1(1),分割\n")
+    assert refusals(made) == [("L2 kind", "split_alone"), ("L3 kind", "split_alone")], "read backwards it is a merger"
+
+
+def test_what_the_case_holds_counts_backwards_too() -> None:
+    held = [CrosswalkEntry("初版", "2.1.1(1)", "改訂版", "2.1.1(1)", "unchanged")]
+    assert read(BACKWARDS, crosswalk=held).counts.equal == 1
+    made = read("改訂版,2.1.1(1),初版,2.1.1(2),移動\n", crosswalk=held)
+    assert refusals(made) == [("L2 from_item", "has_another_target")]
+    assert made.refused[0].values["other"] == "改訂版 2.1.1(1) → 初版 2.1.1(1)"
+    made = read(BACKWARDS.replace("変更なし", "字句修正"), crosswalk=held)
+    assert (made.counts.changed, made.conflicts[0].stored) == (1, ("unchanged",))
+    (replacing,) = made.differing_crosswalk
+    assert replacing == CrosswalkEntry("初版", "2.1.1(1)", "改訂版", "2.1.1(1)", "reworded"), "not a second entry"
+
+
+def test_a_row_that_stood_only_with_a_refused_one_is_refused_too() -> None:
+    made = read("初版,2.1.1(1),改訂版,2.1.1(1),分割\n初版,2.1.1(1),改訂版,2.1.1(3),移動\n")
+    assert refusals(made) == [("L2 kind", "split_alone"), ("L3 from_item", "has_another_target")]
+    assert made.crosswalk == ()
+
+
 def test_a_kind_that_does_not_fit_the_classes_is_taken_as_stated_and_remarked_at_its_cell() -> None:
     items = (Item("5.1.1(1)", "5.1.1", "enhanced"), Item("5.1.1(2)", "5.1.1", "basic"))
     later = (Item("5.1.1(1)", "5.1.1", "basic"), Item("5.1.1(2)", "5.1.1", "basic"))
