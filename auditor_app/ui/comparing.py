@@ -28,6 +28,7 @@ from auditor_app.ui.context import PageContext
 from auditor_app.ui.jobs import Job, JobControl
 from auditor_app.ui.models.compare_columns import ComparedLine
 from auditor_app.ui.models.compare_lines import compared_lines
+from auditor_app.ui.models.compare_widths import WidthWanted, widths_wanted
 from auditor_app.ui.models.rate_columns import role_name
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class CompareResult:
     lines: tuple[ComparedLine, ...] = ()
     """The rows with their words, and their lines in the chart: made here, there may be thousands."""
     trend: tuple[TrendLine, ...] = ()
+    widths: tuple[WidthWanted, ...] = ()
 
 
 class Comparing(QObject):
@@ -105,7 +107,8 @@ def _worded(
     roles = {role.code: role_name(texts, role) for role in result.roles}
     is_trial = question.options.include_excluded
     lines = compared_lines(texts, result.question.level, rows, roles, is_trial=is_trial)
-    return replace(result, lines=tuple(lines), trend=tuple(trend_lines(texts, lines)))
+    trend, widths = trend_lines(texts, lines), widths_wanted(texts, lines)
+    return replace(result, lines=tuple(lines), trend=tuple(trend), widths=tuple(widths))
 
 
 def _compare(case: OpenCase, question: CompareQuestion, control: JobControl) -> CompareResult:

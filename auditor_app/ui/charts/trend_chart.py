@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from auditor_app.domain.published import State
@@ -16,6 +16,7 @@ from auditor_app.ui.charts.chart_base import PICTURE_WIDTH, RowChart
 from auditor_app.ui.charts.chart_legend import LegendEntry
 from auditor_app.ui.charts.pixel_item import PixelItem
 from auditor_app.ui.charts.state_patterns import paint_state
+from auditor_app.ui.charts.trend_crowd import DOTS, crowd_of, paint_crowd
 from auditor_app.ui.charts.trend_frame import (
     FULL,
     TrendFrame,
@@ -29,9 +30,8 @@ from auditor_app.ui.palettes import Colours
 from auditor_app.ui.tooltips import tooltip_html
 
 PICTURE_HEIGHT, SMALLEST_HEIGHT = 420, 60
+CROWD_MARGIN = 8
 STATE_WIDTH, STATE_HEIGHT = 20.0, 11.0
-DOTS = (1.5, 2.5)
-"""in widths of the line"""
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextDontClip)
 _WRAPPED = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWrapAnywhere)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -46,6 +46,10 @@ class TrendChart(RowChart):
         self._years: tuple[str, ...] = ()
         self._unit_words, self._goal_words = "%", ""
         self._is_zoomed, self._why_none = True, ""
+        self._most, self._zoomed_low, self._has_states = most_of(()), zoomed_low(()), False
+        self._shared: list[tuple[str, ...]] = []
+        self._crowd = crowd_of(())
+        self._crowd_picture: tuple[tuple[object, ...], QPixmap] | None = None
         super().__init__(texts, colours, parent)
         self._painting = PixelItem(self._paint)
         self._view.addItem(self._painting, ignoreBounds=True)
@@ -59,6 +63,11 @@ class TrendChart(RowChart):
 
         `why_none`: what is said instead where there are no lines."""
         self._why_none = why_none
+        drawn = list(lines)
+        self._most, self._zoomed_low = most_of(drawn), zoomed_low(drawn)
+        self._shared = [shared_breaks(drawn, step) for step in range(len(years) - 1)]
+        self._crowd, self._crowd_picture = crowd_of(drawn), None
+        self._has_states = any(point.value is None for line in drawn for point in line.points)
         self._years, self._lines = tuple(years), {line.key: line for line in lines}
         self._unit_words, self._goal_words = unit, goal
         self.redraw()
@@ -194,14 +203,9 @@ class TrendChart(RowChart):
         return QFontInfo(self.font()).pixelSize() / 13
 
     def _limits(self) -> tuple[float, float]:
-        lines = list(self._lines.values())
-        most = most_of(lines)
-        if self._unit_words != "%" or (most < FULL and not self._goal_words):
-            return 0.0, most
-        return (zoomed_low(lines) if self._is_zoomed else 0.0), FULL
-
-    def _has_states(self) -> bool:
-        return any(point.value is None for line in self._lines.values() for point in line.points)
+        if self._unit_words != "%" or (self._most < FULL and not self._goal_words):
+            return 0.0, self._most
+        return (self._zoomed_low if self._is_zoomed else 0.0), FULL
 
     def _frame(self, size: QSizeF) -> TrendFrame:
         """Room at the top for what the boundaries are called, at the bottom for states and years."""
@@ -209,7 +213,7 @@ class TrendChart(RowChart):
         small = QFontMetricsF(self._small_font())
         left, right = small.horizontalAdvance("100") + 34 * unit, 34 * unit
         top = small.height() + 6 * unit
-        below = small.height() + 6 * unit + (STATE_HEIGHT + 8 * unit if self._has_states() else 0)
+        below = small.height() + 6 * unit + (STATE_HEIGHT + 8 * unit if self._has_states else 0)
         low, high = self._limits()
         width, height = max(10.0, size.width() - left - right), max(10.0, size.height() - top - below)
         return TrendFrame(left, top, width, height, low, high, len(self._years))
@@ -230,7 +234,7 @@ class TrendChart(RowChart):
         self._paint_axis(painter, frame, size)
         current = self._lines.get(self._current)
         others = [line for line in self._lines.values() if line is not current]
-        self._paint_muted(painter, frame, [line for line in others if not (line.is_mean or line.is_joined)])
+        self._paint_crowd(painter, frame)
         for line in others:
             if line.is_joined:
                 self._paint_line(painter, frame, line, self._colours.qcolor("text_muted"), 1.2)
@@ -284,9 +288,8 @@ class TrendChart(RowChart):
     def _paint_boundaries(self, painter: QPainter, frame: TrendFrame) -> None:
         """Two dashed lines and a name where most series break."""
         metrics = QFontMetricsF(self._small_font())
-        lines = list(self._lines.values())
-        for step in range(len(self._years) - 1):
-            words = self._texts("compare.list_join").join(shared_breaks(lines, step))
+        for step, shared in enumerate(self._shared):
+            words = self._texts("compare.list_join").join(shared)
             if not words:
                 continue
             x = frame.x(step + 0.5)
@@ -299,22 +302,23 @@ class TrendChart(RowChart):
             shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
             painter.drawText(QRectF(x - room / 2, 2, room, metrics.height()), _CENTRE, shown)
 
-    def _paint_muted(self, painter: QPainter, frame: TrendFrame, lines: Sequence[TrendLine]) -> None:
-        """All at once: there may be thousands, and each call costs more than what it draws."""
-        solid, dotted, points = list[QLineF](), list[QLineF](), list[QPointF]()
-        for line in lines:
-            for step, former, later in line.segments():
-                is_broken = step < len(line.breaks) and bool(line.breaks[step])
-                (dotted if is_broken else solid).append(QLineF(frame.at(step, former), frame.at(step + 1, later)))
-            points += [frame.at(number, own.value) for number, own in enumerate(line.points) if own.value is not None]
-        pen = QPen(self._colours.qcolor("hatch"), 1.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
-        painter.drawLines(solid)
-        pen.setDashPattern(DOTS)
-        painter.setPen(pen)
-        painter.drawLines(dotted)
-        painter.setPen(QPen(self._colours.qcolor("hatch"), 5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawPoints(points)
+    def _paint_crowd(self, painter: QPainter, frame: TrendFrame) -> None:
+        """Once for each data and size: on the screen the crowd is repainted with every other selection."""
+        if not isinstance(painter.device(), QWidget):  # an export is drawn in lines
+            paint_crowd(painter, frame, self._crowd, self._colours)
+            return
+        ratio = self.devicePixelRatioF()
+        made_for = (frame, ratio, self._colours.name)
+        if self._crowd_picture is None or self._crowd_picture[0] != made_for:
+            picture = QPixmap(QSizeF(frame.right + CROWD_MARGIN, frame.bottom + CROWD_MARGIN).toSize() * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(picture)
+            inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_crowd(inner, frame, self._crowd, self._colours)
+            inner.end()
+            self._crowd_picture = (made_for, picture)
+        painter.drawPixmap(QPointF(0, 0), self._crowd_picture[1])
 
     def _paint_line(self, painter: QPainter, frame: TrendFrame, line: TrendLine, colour: QColor, width: float) -> None:
         width *= self._sign_scale if self._sign_scale < 1 else 1.0
@@ -361,12 +365,10 @@ class TrendChart(RowChart):
     def _paint_own_breaks(self, painter: QPainter, frame: TrendFrame, line: TrendLine) -> None:
         """What breaks the selected series alone stands at its line, between the years."""
         metrics = QFontMetricsF(self._small_font())
-        lines = list(self._lines.values())
         painter.setFont(self._small_font())
         for step, breaks in enumerate(line.breaks):
-            words = self._texts("compare.list_join").join(
-                word for word in breaks if word not in shared_breaks(lines, step)
-            )
+            own = [word for word in breaks if word not in self._shared[step]]
+            words = self._texts("compare.list_join").join(own)
             values = [own.value for own in line.points[step : step + 2] if own.value is not None]
             if not words or not values:
                 continue

@@ -307,7 +307,7 @@ def _delta_column(texts: Texts, place: int, year: str) -> Column:
         emphasis=emphasis,
         tooltip=_step_tooltip(texts, place),
         header_tooltip=texts("compare.column.delta.help"),
-        width=8,
+        width=8 if texts.language == "ja" else 7,
         is_tight=True,
         keeps_group=True,
     )

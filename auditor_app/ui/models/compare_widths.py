@@ -8,18 +8,22 @@ from unicodedata import east_asian_width
 from auditor_app.foundation.translation import Texts
 from auditor_app.ui.models.compare_columns import BREAKS, ComparedLine, column_key
 
-CHARACTER, BADGE_CHARACTER = 7.0, 6.6
-"""Pixels of half a Japanese character at 100 %, of words and of badges; Latin letters are narrower on average."""
-PADDING, BADGE_RIM = 24, 18
+CHARACTER, BADGE_CHARACTER = 6.8, 6.2
+"""Pixels of half a Japanese character at 100 %, of words and of badges; of a bold Latin letter on average."""
+PADDING, BADGE_RIM = 24, 16
 WIDEST = 420
-LEAST_NAME, LEAST_BREAKS = 150, 96
+LEAST_NAME, LEAST_DETAILS, LEAST_BREAKS = 148, 120, 92
 
 
-def widths_wanted(texts: Texts, lines: Sequence[ComparedLine]) -> list[tuple[str, int, int]]:
-    """(column, least, most) in the order in which they may take the room there is; pixels at 100 %."""
+WidthWanted = tuple[str, int, int]
+"""(column, least, most), in pixels at 100 %."""
+
+
+def widths_wanted(texts: Texts, lines: Sequence[ComparedLine]) -> list[WidthWanted]:
+    """In the order in which the columns may take the room there is."""
     found = [("name", LEAST_NAME, _widest(line.name for line in lines))]
     if any(line.row.kind == "published" for line in lines):
-        found.append(("details", 120, _widest(line.details for line in lines)))
+        found.append(("details", LEAST_DETAILS, _widest(line.details for line in lines)))
     if lines and lines[0].row.steps:
         last = len(lines[0].row.steps)
         rows = [[texts(f"break_word.{own}") for own in line.row.steps[-1].breaks] for line in lines]

@@ -43,7 +43,6 @@ from auditor_app.ui.models.compare_lines import (
     short_year,
     unit_of,
 )
-from auditor_app.ui.models.compare_widths import widths_wanted
 from auditor_app.ui.models.compared_model import ComparedTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.rate_notes import option_notes
@@ -359,7 +358,7 @@ class ComparePage(Page):
         if self.table is None:
             return 0
         beside = self.context.pixels(CHARTS_WIDTH) + self.table.width_needed() - self.table.columns_width()
-        for key, least, most in widths_wanted(self.texts, self._lines):
+        for key, least, most in self._result.widths if self._result else ():
             self.table.column_widths.let_fill(key, least, most, self.splitter.width() - beside)
         return self.table.width_needed()
 
