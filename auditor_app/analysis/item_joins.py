@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import compress
 from typing import Literal, NamedTuple
 
 from auditor_app.domain.comparison import PairNotes
 from auditor_app.domain.crosswalk import COMMON_KINDS, UNMAPPED, CrosswalkEntry, EditionJoin, join_editions
 from auditor_app.domain.returns import ItemSum
 from auditor_app.domain.standards import Edition, ItemClass
-from auditor_app.domain.year_returns import ALL, ReturnItem, ReturnsOfYear
+from auditor_app.domain.year_returns import ALL, ReturnItem, ReturnsOfYear, pair_of
 from auditor_app.domain.year_scope import YearScope
 
 NOT_ASKED = "not_asked"
@@ -278,7 +279,8 @@ class SumsOfSome(Mapping[int, tuple[ItemSum, ...]]):
 
     def __getitem__(self, organisation: int) -> tuple[ItemSum, ...]:
         if organisation not in self._known:
-            self._known[organisation] = tuple([own for own in self.sums[organisation] if own[2:4] in self.pairs])
+            sums = self.sums[organisation]
+            self._known[organisation] = tuple(compress(sums, map(self.pairs.__contains__, map(pair_of, sums))))
         return self._known[organisation]
 
     def __iter__(self) -> Iterator[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
+from itertools import repeat
 from operator import itemgetter
 from typing import Any
 
@@ -111,7 +112,8 @@ def item_sums(connection: sqlite3.Connection, fiscal_year: int, organisation_id:
             (fiscal_year,),
         )
         rows.sort(key=itemgetter(1))  # stable: within an organisation the order stays
-    return list(map(ItemSum._make, rows))
+    # the rows have the columns of an ItemSum: `_make`, which asks each for its length, takes twice as long
+    return list(map(tuple.__new__, repeat(ItemSum), rows))
 
 
 def reports(
