@@ -9,8 +9,8 @@ from typing import TypeVar, cast
 
 T = TypeVar("T")
 
-MOST_KEPT = 6
-"""Results; a year's returns of the planning size take about 6 MB."""
+MOST_KEPT = 12
+"""Results: five years' returns and rates and what compares them.  A year's returns of the planning size take 6 MB."""
 
 
 class CaseMemory:
