@@ -42,6 +42,19 @@ def views_of_case(reader: CaseReader, pages: Iterable[str]) -> list[NamedView]:
     ]
 
 
+def compared_years(definition: Mapping[str, object]) -> tuple[int, ...]:
+    """The years a view of a comparison names, in order; () for a view of one year.
+
+    >>> compared_years({"choices": {"years": "2007,2006"}}), compared_years({"choices": {"part": "2"}})
+    ((2006, 2007), ())
+    """
+    choices = definition.get("choices")
+    years = choices.get("years") if isinstance(choices, Mapping) else None
+    if not isinstance(years, str):
+        return ()
+    return tuple(sorted(int(year) for year in years.split(",") if year.isascii() and year.isdecimal()))
+
+
 def made_definition(
     fiscal_year: int,
     tables: Mapping[str, object],

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any, Literal, cast
 
 from auditor_app.domain.crosswalk import join_editions
@@ -15,7 +17,7 @@ from auditor_app.domain.standards import Edition, edition_for
 from auditor_app.domain.year_scope import YearScope
 from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.services.browse_scopes import scope_of_year
-from auditor_app.services.browse_views import NamedView, views_of_case
+from auditor_app.services.browse_views import NamedView, compared_years, views_of_case
 from auditor_app.services.expected_reports import WHOLE, expected_units, reported_units, years_with_reports
 from auditor_app.services.view_definitions import LONGEST_NAME
 from auditor_app.storage.reading import CaseReader
@@ -132,7 +134,7 @@ def propose_year(reader: CaseReader, fiscal_year: int, pages: Iterable[str] = ()
         edition,
         holding is not None,
         _scope(reader, from_year, fiscal_year),
-        tuple(_views(views_of_case(reader, pages), from_year, fiscal_year)),
+        tuple(_views(views_of_case(reader, pages), _moved_years(reader, from_year, fiscal_year))),
     )
 
 
@@ -152,29 +154,48 @@ def _scope(reader: CaseReader, from_year: int, fiscal_year: int) -> YearScope | 
     return replace(scope, fiscal_year=fiscal_year, basis="decided")
 
 
-def _views(views: Sequence[NamedView], from_year: int, fiscal_year: int) -> Iterable[ProposedView]:
+def _moved_years(reader: CaseReader, from_year: int, fiscal_year: int) -> dict[int, int]:
+    """For the years up to the earlier one: the next that the case knows, the new one at last; latest first."""
+    known = sorted({year for year in years_to_begin_from(reader) if year < from_year} | {from_year, fiscal_year})
+    return dict(reversed(list(pairwise(known))))
+
+
+def _views(views: Sequence[NamedView], moved: Mapping[int, int]) -> Iterable[ProposedView]:
+    """Views of the earlier year, and comparisons up to it: these with every year moved on."""
+    from_year = next(iter(moved))
     taken = {(view.page, view.name) for view in views}
     for view in views:
-        if view.definition.get("fiscal_year") != from_year:
-            continue
-        name = _free_name(view, from_year, fiscal_year, taken)
-        taken.add((view.page, name))
-        yield ProposedView(view.page, view.name, name, _of_year(view.definition, fiscal_year))
+        compared = compared_years(view.definition)
+        if compared:
+            follows = max(compared) == from_year and set(compared) <= set(moved)
+            own = {year: moved[year] for year in compared} if follows else {}
+        else:
+            own = {from_year: moved[from_year]} if view.definition.get("fiscal_year") == from_year else {}
+        if own:
+            name = _free_name(view, own, taken)
+            taken.add((view.page, name))
+            yield ProposedView(view.page, view.name, name, _of_years(view.definition, own, is_compared=bool(compared)))
 
 
-def _of_year(definition: Mapping[str, object], fiscal_year: int) -> dict[str, object]:
-    """The same view of another year, without what was supposed of that year's items."""
-    made = {**definition, "fiscal_year": fiscal_year}
+def _of_years(definition: Mapping[str, object], moved: Mapping[int, int], *, is_compared: bool) -> dict[str, object]:
+    """The same view of other years, without what was supposed of their items."""
+    made = dict(definition)
+    if is_compared:
+        choices = cast(dict[str, Any], made["choices"])
+        made["choices"] = {**choices, "years": ",".join(map(str, sorted(moved.values())))}
+    else:
+        made["fiscal_year"] = max(moved.values())
     if "rates" in made:
         made["rates"] = {**cast(dict[str, Any], made["rates"]), "completed": []}
     return made
 
 
-def _free_name(view: NamedView, from_year: int, fiscal_year: int, taken: set[tuple[str, str]]) -> str:
-    """The name with the new year in it: in place of the earlier one, or behind; numbered if even that is taken."""
-    name = view.name.replace(str(from_year), str(fiscal_year))
+def _free_name(view: NamedView, moved: Mapping[int, int], taken: set[tuple[str, str]]) -> str:
+    """The name with the new years in it: in place of the earlier ones, or behind; numbered if even that is taken."""
+    years = "|".join(map(str, moved))
+    name = re.sub(years, lambda found: str(moved[int(found[0])]), view.name)
     if name == view.name:
-        name = f"{view.name[: LONGEST_NAME - 10]} {fiscal_year}"
+        name = f"{view.name[: LONGEST_NAME - 10]} {max(moved.values())}"
     free, number = name, 2
     while (view.page, free) in taken:
         free, number = f"{name[: LONGEST_NAME - 10]} ({number})", number + 1

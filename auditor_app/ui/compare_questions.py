@@ -41,7 +41,7 @@ class CompareQuestion:
         """As a named view stores it; role and options are those of all pages of rates."""
         return {
             "level": self.level,
-            "years": list(self.fiscal_years),
+            "years": ",".join(map(str, self.fiscal_years)),
             "metric": self.metric,
             "part": self.part,
             "organisation": self.organisation,
@@ -51,15 +51,21 @@ class CompareQuestion:
 
 def question_of_choices(choices: Mapping[str, object], otherwise: CompareQuestion) -> CompareQuestion:
     """What stored choices say; what they do not say or nobody knows stays."""
-    years = choices.get("years")
     known: dict[str, Any] = {
         "level": choices.get("level") if choices.get("level") in COMPARE_LEVELS else None,
-        "fiscal_years": tuple(own for own in years if isinstance(own, int)) if isinstance(years, list) else None,
+        "fiscal_years": _years_of(choices.get("years")),
         "metric": choices.get("metric") if choices.get("metric") in (*METRICS, COVERAGE) else None,
         "published": choices.get("published") if choices.get("published") in PUBLISHED_KINDS else None,
         **{name: own for name in ("part", "organisation") if isinstance(own := choices.get(name), str)},
     }
     return replace(otherwise, **{name: own for name, own in known.items() if own is not None})
+
+
+def _years_of(stored: object) -> tuple[int, ...] | None:
+    """As `as_choices` stores them; as a list in layouts of cases from before."""
+    if isinstance(stored, str):
+        stored = [int(year) for year in stored.split(",") if year.isascii() and year.isdecimal()]
+    return tuple(own for own in stored if isinstance(own, int)) if isinstance(stored, list) else None
 
 
 def question_of_figure(figure_id: str, now: CompareQuestion) -> CompareQuestion | None:
@@ -74,7 +80,8 @@ def question_of_figure(figure_id: str, now: CompareQuestion) -> CompareQuestion 
     years = now.fiscal_years if pair <= set(now.fiscal_years) else tuple(sorted(pair))
     asked = replace(now, fiscal_years=years, metric=metric, role=fields.role)
     if fields.item:
-        return replace(asked, level="item", organisation=fields.organisation)
+        part = now.part if now.part in (ALL, fields.part) else fields.part
+        return replace(asked, level="item", organisation=fields.organisation, part=part)
     if fields.section:
         return replace(asked, level="section", organisation=fields.organisation, part=ALL)
     if now.level == "part" and metric != COVERAGE:

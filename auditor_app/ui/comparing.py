@@ -54,6 +54,8 @@ class CompareResult:
     lines: tuple[ComparedLine, ...] = ()
     """The rows with their words, and their lines in the chart: made here, there may be thousands."""
     trend: tuple[TrendLine, ...] = ()
+    left_out: tuple[int, ...] = ()
+    """Years asked for that have nothing to compare (yet)."""
     widths: tuple[WidthWanted, ...] = ()
 
 
@@ -117,13 +119,14 @@ def _compare(case: OpenCase, question: CompareQuestion, control: JobControl) -> 
         if question.level == "published":
             return CompareResult(question, tuple(years), compare_published(reader, question.published))
         taken = sorted(year for year in question.fiscal_years if year in years)
+        left_out = tuple(year for year in question.fiscal_years if year not in years)
         if len(taken) < FEWEST_YEARS:
             taken = years[-FEWEST_YEARS:]
         question = replace(question, fiscal_years=tuple(taken))
         if len(taken) < FEWEST_YEARS:
-            return CompareResult(question, tuple(years), None)
+            return CompareResult(question, tuple(years), None, left_out=left_out)
         comparison = _comparison(reader, question, control)
-        return _with_offers(reader, CompareResult(question, tuple(years), comparison))
+        return _with_offers(reader, CompareResult(question, tuple(years), comparison, left_out=left_out))
 
 
 def _comparison(reader: CaseReader, question: CompareQuestion, control: JobControl) -> Comparison:

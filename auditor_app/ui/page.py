@@ -93,6 +93,9 @@ class Page(QWidget):
         """What was chosen beside year, filters and order: it stands in the manifest of an export."""
         return {}
 
+    def arrange_when_read(self, states: Mapping[str, object]) -> None:
+        """Arrangements of a view for tables that what it chose makes anew once the case is read."""
+
     def years_in_names(self) -> str:
         """What stands for the years in the names of exported files."""
         return str(self.fiscal_year or "all")

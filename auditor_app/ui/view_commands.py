@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from auditor_app.services.save_view import TakenOver
     from auditor_app.ui.dialogs.view_dialog import ViewDialog
 
-PAGES_OF_RATES = ("rates", "weak_areas")
+PAGES_OF_RATES = ("rates", "weak_areas", "compare")
 """The pages that look at rates by the choice they share."""
 MOST_IN_MENU = 30
 PAGE_IDS = tuple(page for page, _icon in PAGES)
@@ -89,7 +89,9 @@ class ViewCommands(QObject):
         page = self._page()
         restored = _restore(page, definition["tables"])
         page.take_choices(definition["choices"])
-        _restore(page, {name: state for name, state in definition["tables"].items() if name not in restored})
+        later = {name: state for name, state in definition["tables"].items() if name not in restored}
+        _restore(page, later)
+        page.arrange_when_read(definition["tables"])
         if year and page.fiscal_year != year:
             missing = window.context.year_text(year)
             self._tell("warning", self._texts("views.no_year", name=view.name, year=missing))

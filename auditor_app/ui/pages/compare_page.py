@@ -80,6 +80,7 @@ class ComparePage(Page):
         self._wanted, self._is_choosing, self._is_restoring = "", False, False
         self.table: DataTable | None = None
         self._fresh_state: dict[str, object] = {}
+        self._arranged: dict[str, object] = {}
         self._build()
         self.source = Comparing(context, self)
         self.source.ready.connect(self._show_result)
@@ -170,6 +171,9 @@ class ComparePage(Page):
         self._has_asked = True
         self._take_question(question_of_choices(choices, self._question))
 
+    def arrange_when_read(self, states: Mapping[str, object]) -> None:
+        self._arranged = dict(states)
+
     # --- differences ------------------------------------------------------------------------------
 
     def has_differences(self) -> bool:
@@ -236,6 +240,7 @@ class ComparePage(Page):
             result.question.level, [self._year_words(own) for own in comparison.years] if comparison else []
         )
         self._show_rows(comparison)
+        self._arrange_as_viewed()
         self._show_words(comparison)
         self._show_charts(comparison)
         self._select_again(before)
@@ -255,6 +260,12 @@ class ComparePage(Page):
         self.chips_row.setVisible(is_judged and bool(comparison and len(comparison.years) > 1))
         self._show_pressed()
 
+    def _arrange_as_viewed(self) -> None:
+        """As a view had the table: its columns are those of the years it chose."""
+        arranged, self._arranged = self._arranged, {}
+        if self.table is not None and isinstance(state := arranged.get(self.table.objectName()), dict):
+            self.table.restore_state(state)
+
     def _empty_words(self, comparison: Comparison | None) -> str:
         if self._question.level == "published":
             return self.texts("compare.empty.published")
@@ -272,8 +283,9 @@ class ComparePage(Page):
             if question.level == "published" or question.metric == COVERAGE
             else option_notes(self.texts, question.options, None)
         )
-        if comparison and comparison.missing_years:
-            years = self.texts("compare.years.join").join(str(year) for year in comparison.missing_years)
+        missing = (*(self._result.left_out if self._result else ()), *(comparison.missing_years if comparison else ()))
+        if missing:
+            years = self.texts("compare.years.join").join(str(year) for year in missing)
             remarks.append(self.texts("compare.note.missing_years", years=years))
         if question.level == "published" and self._result is not None and not self._has_asked:
             there = self.texts("compare.years.join").join(str(year) for year in self._result.years)
