@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import combinations, pairwise
 
+from auditor_app.domain.days import FIRST_DAY, LAST_DAY, day_after, day_before, is_likely
 from auditor_app.domain.lineage import JoinedSeries, Lineage
 from auditor_app.domain.organisation_naming import NameFault, name_fault
 from auditor_app.domain.organisations import LinkKind, Organisation, OrganisationLink, OrganisationName
@@ -46,13 +47,14 @@ def problems_of_body(body: Organisation) -> Iterator[Problem]:
     for name in body.names:
         if fault := name_fault(name.name) or (name_fault(name.english) if name.english else None):
             yield Problem(_OF_NAMES[fault], name.name)
+        yield from _unlikely((name.from_date, name.to_date), name.name)
         if name.from_date and name.to_date and name.to_date < name.from_date:
             yield Problem("lineage.dates_reversed", name.name, {"first": name.from_date, "last": name.to_date})
     for earlier, later in pairwise(body.names):
         values: dict[str, object] = {"one": earlier.name, "other": later.name}
         if earlier.overlaps(later):
             yield Problem("lineage.names_overlap", later.name, values)
-        elif earlier.to_date and later.from_date and earlier.to_date + timedelta(days=1) != later.from_date:
+        elif earlier.to_date and later.from_date and day_after(earlier.to_date) != later.from_date:
             days = {"last": earlier.to_date, "first": later.from_date}
             yield Problem("lineage.names_apart", later.name, {**values, **days})
         elif fold_name(earlier.name) == fold_name(later.name):
@@ -81,10 +83,17 @@ def problems_of_link(lineage: Lineage, link: OrganisationLink) -> Iterator[Probl
     day = link.on_date
     if day is None:
         return
+    yield from _unlikely((day,), place)
     if source is not None:
         yield from _days_of_source(source, link.kind, day, place)
     if target is not None:
         yield from _days_of_target(target, link.kind, day, place)
+
+
+def _unlikely(days: Iterable[date | None], place: str) -> Iterator[Problem]:
+    for day in days:
+        if day is not None and not is_likely(day):
+            yield Problem("lineage.day_unlikely", place, {"day": day, "first": FIRST_DAY, "last": LAST_DAY})
 
 
 def _days_of_source(source: Organisation, kind: LinkKind, day: date, place: str) -> Iterator[Problem]:
@@ -93,7 +102,7 @@ def _days_of_source(source: Organisation, kind: LinkKind, day: date, place: str)
         yield Problem("lineage.not_yet", place, {"name": source.names[0].name, "first": first, "day": day})
     if kind in ENDING and (last is None or last >= day):
         yield Problem("lineage.goes_on", place, {"name": source.names[-1].name, "day": day})
-    elif last is not None and last < day - timedelta(days=1):
+    elif last is not None and last < day_before(day):
         yield Problem("lineage.no_more", place, {"name": source.names[-1].name, "last": last, "day": day})
 
 
@@ -139,7 +148,7 @@ def told_alone(lineage: Lineage, link: OrganisationLink) -> Iterator[Problem]:
         return
     alike = [own for own in lineage.links if own.kind == link.kind]
     is_new = _first_day(target) == link.on_date
-    is_over = _last_day(source) == link.on_date - timedelta(days=1)
+    is_over = _last_day(source) == day_before(link.on_date)
     if link.kind == "merged" and is_new and len({own.from_id for own in alike if own.to_id == target.id}) == 1:
         yield Problem("lineage.merged_from_one", words_of_link(lineage, link))
     elif link.kind == "split" and is_over and len({own.to_id for own in alike if own.from_id == source.id}) == 1:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
+from auditor_app.domain.days import day_after, day_before
 from auditor_app.domain.lineage import JoinedSeries, Lineage
 from auditor_app.domain.lineage_checks import problems_of, problems_of_joined
 from auditor_app.domain.organisations import LinkKind, Organisation, OrganisationLink, OrganisationName
@@ -14,7 +15,6 @@ from auditor_app.foundation.errors import Problem
 
 NEW_BODY = -1
 """Ids of bodies an edit makes begin here and go down; the case gives them their numbers."""
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def renaming(body: Organisation, name: str, english: str, day: date) -> LineageE
     [('防衛庁', 'None', '2007-01-08'), ('防衛省', '2007-01-09', 'None')]
     """
     former = _borne_on(body, day)
-    names = (replace(former, to_date=day - ONE_DAY, id=0), OrganisationName(name, english, day, former.to_date))
+    names = (replace(former, to_date=day_before(day), id=0), OrganisationName(name, english, day, former.to_date))
     return LineageEdit(
         f"{former.name} → {name} {day}",
         taken_names=((body.id, former),),
@@ -148,10 +148,10 @@ def correcting(
     pairs = [(former, now)]
     for other in body.names:
         moved = other
-        if former.from_date and now.from_date and other.to_date == former.from_date - ONE_DAY:
-            moved = replace(other, to_date=now.from_date - ONE_DAY)
-        elif former.to_date and now.to_date and other.from_date == former.to_date + ONE_DAY:
-            moved = replace(other, from_date=now.to_date + ONE_DAY)
+        if former.from_date and now.from_date and other.to_date == day_before(former.from_date):
+            moved = replace(other, to_date=day_before(now.from_date))
+        elif former.to_date and now.to_date and other.from_date == day_after(former.to_date):
+            moved = replace(other, from_date=day_after(now.to_date))
         if moved != other:
             pairs.append((other, moved))
     own_days = [link for link in links if _moves_with(link, body, former, now)]
@@ -240,7 +240,7 @@ def _ended(
     """(id, name as it is, name as it ends) of bodies whose last name has no end yet."""
     bodies = [body for own in sources if (body := lineage.body(own)) is not None and not goes_on]
     return [
-        (body.id, body.names[-1], replace(body.names[-1], to_date=day - ONE_DAY, id=0))
+        (body.id, body.names[-1], replace(body.names[-1], to_date=day_before(day), id=0))
         for body in bodies
         if body.names[-1].to_date is None
     ]
@@ -259,11 +259,11 @@ def _moves_with(link: OrganisationLink, body: Organisation, former: Organisation
     if link.kind == "created" and link.to_id == body.id:
         return former == body.names[0] and link.on_date == former.from_date and now.from_date != former.from_date
     if link.kind == "abolished" and link.from_id == body.id and former.to_date is not None:
-        return former == body.names[-1] and link.on_date == former.to_date + ONE_DAY and now.to_date != former.to_date
+        return former == body.names[-1] and link.on_date == day_after(former.to_date) and now.to_date != former.to_date
     return False
 
 
 def _moved_day(link: OrganisationLink, now: OrganisationName) -> date | None:
     if link.kind == "created":
         return now.from_date
-    return None if now.to_date is None else now.to_date + ONE_DAY
+    return None if now.to_date is None else day_after(now.to_date)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from auditor_app.domain.fiscal_years import find_dates
+from auditor_app.domain.days import parse_day
 from auditor_app.domain.standards import Edition, EditionState
 from auditor_app.services.browse_editions import years_held_by_others
 from auditor_app.ui.context import PageContext
@@ -66,7 +66,7 @@ class EditionDialog(QDialog):
 
     def values(self) -> tuple[EditionState, date | None, tuple[int, ...]]:
         """State, its day, years: as they stand in the fields."""
-        return self.state.currentData(), day_of(self.day.text()), years_in(self.years.text()) or ()
+        return self.state.currentData(), parse_day(self.day.text()), years_in(self.years.text()) or ()
 
     def _fields(self) -> QFormLayout:
         texts, edition = self._texts, self._edition
@@ -107,7 +107,7 @@ class EditionDialog(QDialog):
 
     def _lack(self, held: dict[int, Edition]) -> str:
         texts = self._texts
-        if self.day.text().strip() and day_of(self.day.text()) is None:
+        if self.day.text().strip() and parse_day(self.day.text()) is None:
             return texts("editions.day_wrong")
         if years_in(self.years.text()) is None:
             return texts("editions.years_wrong")
@@ -138,17 +138,3 @@ def years_in(text: str) -> tuple[int, ...] | None:
     if None in parts:
         return None
     return tuple(sorted({year for part in parts for year in part or ()}))
-
-
-def day_of(text: str) -> date | None:
-    """The day a line names; None when it names none.
-
-    >>> str(day_of("2007-04-23")), str(day_of("平成19年4月23日")), day_of("いつか")
-    ('2007-04-23', '2007-04-23', None)
-    """
-    words = text.strip()
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
-        found = find_dates(words)
-        return found[0].date if len(found) == 1 and found[0].printed == words else None
