@@ -12,7 +12,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from auditor_app.domain.published import State, fold_name
+from auditor_app.domain.delta_ids import DELTA as DELTA
+from auditor_app.domain.delta_ids import delta_id
+from auditor_app.domain.published import State
 from auditor_app.domain.rates import mean_of
 
 Break = Literal["edition", "renamed", "split", "merged", "scope", "definition", "own_survey", "not_transcribed"]
@@ -48,8 +50,6 @@ Number = Fraction | Decimal
 
 MEAN = "*"
 """The name, and the series, of the mean over the organisations in analysis."""
-DELTA = "delta"
-"""The first word of the figure id of a difference between two years."""
 
 REASONS: tuple[str, ...] = (
     "year_without_data",
@@ -207,29 +207,6 @@ class Comparison:
     pairs: tuple[PairNotes, ...]
     missing_years: tuple[int, ...]
     """Asked for, and without any figure."""
-
-
-def delta_id(
-    former: int | str,
-    later: int | str,
-    organisation: str,
-    metric: str,
-    role: str,
-    part: str,
-    section: str = "",
-    item: str = "",
-) -> str:
-    """Figure id of a difference between two years ("*": of the means); empty fields at the end are left out.
-
-    >>> delta_id(2006, 2007, "青葉省", "implementation", "all", "3")
-    'delta:2006-2007:青葉省:implementation:all:3'
-    >>> delta_id("2020-2021", "2022-2023", "政府機関", "finding_share", "all", "all", "6.1")
-    'delta:2020-2021..2022-2023:政府機関:finding_share:all:all:6.1'
-    """
-    is_span = any("-" in str(years) for years in (former, later))
-    years = f"{former}..{later}" if is_span else f"{former}-{later}"
-    fields = (organisation, metric, role, part, section, item)
-    return ":".join([DELTA, years, *map(fold_name, fields)]).rstrip(":")
 
 
 # --- rules ------------------------------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from auditor_app.domain.comparison import DELTA as DELTA
-from auditor_app.domain.comparison import delta_id as delta_id
+from auditor_app.domain.delta_ids import DELTA as DELTA
+from auditor_app.domain.delta_ids import delta_id as delta_id
 from auditor_app.domain.published import fold_name
 
 COVERAGE_MEAN = "coverage_mean"
