@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from auditor_app.domain.organisations import Organisation
+from auditor_app.domain.organisations import Organisation, OrganisationLink, find_organisation
 from auditor_app.domain.published import FactKind
 from auditor_app.domain.returns import CoverageCount, ReturnKind
 from auditor_app.domain.standards import Edition, Item, Role
-from auditor_app.importing.returns.plans import FIRST_PROVISIONAL_ID, CaseContext, TablePlan
+from auditor_app.importing.returns.plans import FIRST_PROVISIONAL_ID, CaseContext, LinkPlan, TablePlan
 from auditor_app.storage.reading import CaseReader
 
 _PROGRAMME_KINDS = (FactKind.MEASURE_COUNT, FactKind.MEASURE_TOTAL)
@@ -69,7 +69,7 @@ def with_pending(context: CaseContext, plan: TablePlan | None, pending: PendingN
     replaced = {own.id for own in pending.editions}
     editions = [own for own in context.editions if own.id not in replaced] + list(pending.editions)
     organisations = [*context.organisations, *pending.organisations]
-    crosswalk = list(context.crosswalk)
+    crosswalk, links = list(context.crosswalk), list(context.links)
     if plan is not None:
         years = dict(plan.edition_years)
         editions = [
@@ -80,13 +80,21 @@ def with_pending(context: CaseContext, plan: TablePlan | None, pending: PendingN
             by_id[target] = by_id[target].with_name(name)
         organisations = list(by_id.values())
         crosswalk += plan.crosswalk
+        links += [_pending_link(link, organisations) for link in plan.links]
     return replace(
         context,
         organisations=organisations,
         roles=[*context.roles, *pending.roles],
         editions=editions,
         crosswalk=crosswalk,
+        links=links,
     )
+
+
+def _pending_link(plan: LinkPlan, organisations: Sequence[Organisation]) -> OrganisationLink:
+    ends = (find_organisation(organisations, name) if name else None for name in (plan.from_name, plan.to_name))
+    before, after = (None if own is None else own.id for own in ends)
+    return OrganisationLink(before, after, plan.kind, plan.on_date)
 
 
 def with_coverage(context: CaseContext, further: Sequence[CoverageCount]) -> CaseContext:

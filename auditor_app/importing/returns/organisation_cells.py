@@ -51,8 +51,9 @@ class OrganisationCells:
 
     @property
     def says(self) -> tuple[object, ...]:
-        """Everything it says; two rows that say the same are one."""
-        return (self.name, self.english, self.from_date, self.to_date, self.successors, self.kind, self.on_date)
+        """Everything it says; two rows that say the same, in whatever width of letters, are one."""
+        after = tuple(map(fold_name, self.successors))
+        return (fold_name(self.name), self.english, self.from_date, self.to_date, after, self.kind, self.on_date)
 
     @property
     def change_day(self) -> date | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from auditor_app.domain.organisations import Organisation, OrganisationName
+from auditor_app.domain.organisations import LinkKind, Organisation, OrganisationName
 from auditor_app.domain.published import fold_name
 from auditor_app.domain.table_proposals import EffectCounts
 from auditor_app.foundation.errors import Problem
@@ -23,6 +23,13 @@ from auditor_app.importing.returns.organisation_periods import StoredNames, bodi
 from auditor_app.importing.returns.plans import CaseContext, LinkPlan, TablePlan, TableSource
 from auditor_app.importing.returns.records import Record
 from auditor_app.importing.returns.row_refusals import RowRefusals
+
+_UNDATED: dict[LinkKind | None, str] = {
+    "merged": "organisations.break_without_day",
+    "split": "organisations.break_without_day",
+    "created": "organisations.event_without_day",
+    "abolished": "organisations.event_without_day",
+}
 
 
 def plan_organisations(records: Sequence[Record], case: CaseContext, source: TableSource) -> TablePlan:
@@ -50,6 +57,7 @@ def plan_organisations(records: Sequence[Record], case: CaseContext, source: Tab
         counts=EffectCounts(new=len(new), equal=len(stated - new), duplicates=duplicates, refused=refusals.row_count),
         refused=refusals.problems(),
         warnings=warnings,
+        notes=_without_day(usable, case),
         organisations=tuple(draft.organisations),
         names=tuple(draft.names),
         links=tuple(links),
@@ -201,6 +209,15 @@ def _new_links(row: OrganisationCells, case: CaseContext) -> list[LinkPlan]:
         if not is_stored:
             found.append(LinkPlan(before, after, row.kind, row.change_day))
     return found
+
+
+def _without_day(rows: Sequence[OrganisationCells], case: CaseContext) -> tuple[Problem, ...]:
+    """Rows whose event comes in without its day, with what that means for every comparison of years."""
+    return tuple(
+        Problem(_UNDATED[row.kind], row.record.place("kind"), {"name": row.name})
+        for row in rows
+        if row.change_day is None and row.kind in _UNDATED and _new_links(row, case)
+    )
 
 
 def _is_called(name: str, organisation_id: int | None, name_of: dict[int, set[str]]) -> bool:

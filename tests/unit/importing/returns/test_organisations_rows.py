@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor_app.domain.organisations import Organisation, OrganisationLink, OrganisationName
+from auditor_app.foundation.translation import Texts
 from auditor_app.importing.returns.organisations_rows import plan_organisations
 from auditor_app.importing.returns.plans import CaseContext, LinkPlan, TablePlan
 from tests.unit.importing.returns.small_tables import case, plan, refusals
@@ -285,6 +286,33 @@ def test_merger_or_split_told_alone_is_pointed_out_at_its_row(rows: str, pointed
     assert [problem.key for problem in made.warnings] == pointed_out
     assert all(problem.place == "表.csv: L2 kind" for problem in made.warnings)
     assert refusals(made) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "pointed_out"),
+    [
+        ("甲庁,,,,設置,\n", ["organisations.event_without_day"]),
+        ("甲庁,,,,廃止,\n", ["organisations.event_without_day"]),
+        ("甲庁,,,総務省,統合,\n", ["organisations.break_without_day"]),
+        ("甲庁,,,乙庁、丙庁,分割,\n乙庁,,,,,\n丙庁,,,,,\n", ["organisations.break_without_day"]),
+        ("甲庁,2008-04-01,,,設置,\n", []),
+        ("甲庁,,2008-03-31,総務省,統合,\n", []),
+    ],
+)
+def test_event_without_a_day_comes_in_with_what_it_means_for_comparisons(rows: str, pointed_out: list[str]) -> None:
+    made = read(rows)
+    assert ([own.key for own in made.notes], refusals(made), made.warnings) == (pointed_out, [], ())
+    assert all(own.place == "表.csv: L2 kind" and own.values["name"] == "甲庁" for own in made.notes)
+    assert all("甲庁" in Texts(language).problem(own) for own in made.notes for language in ("ja", "en"))
+
+
+def test_name_in_other_widths_of_letters_is_the_same_name() -> None:
+    made = read("ABC庁,,,,,\nＡＢＣ庁,,,,,\n")
+    assert (made.counts.new, made.counts.duplicates, len(made.organisations)) == (1, 1, 1)
+    made = read("ABC庁,2001-01-06,,,,\nＡＢＣ庁,2002-01-06,,,,\n")
+    assert refusals(made) == [("L3 from_date", "two_periods")]
+    made = read("ABC庁,,2008-03-31,総務省,統合,\nＡＢＣ庁,,2008-03-31,総務　省,統合,\n")
+    assert (made.counts.new, made.counts.duplicates, len(made.links)) == (1, 1, 1)
 
 
 def test_refused_successor_takes_all_rows_with_it_that_lead_to_it() -> None:
