@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from auditor_app.domain.comparison import PairNotes
 from auditor_app.foundation.translation import Texts
@@ -26,7 +26,12 @@ class CompareNotes(QWidget):
         super().__init__(parent)
         self._texts = texts
         self.row = FlowRow(spacing)
-        self.setLayout(self.row)
+        self.remarks = plain_label("", self, wraps=True, muted=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(spacing // 2)
+        layout.addLayout(self.row)
+        layout.addWidget(self.remarks)
         self.buttons: list[QPushButton] = []
         self._words: list[str] = []
 
@@ -42,9 +47,11 @@ class CompareNotes(QWidget):
             for words in pair_words(self._texts, pair):
                 self._add(words)
             self._add_button(pair)
-        for remark in remarks:
-            self._add(self._texts("compare.note.remark", words=remark))
-        self.setVisible(self.row.count() > 0)
+        told = [self._texts("compare.note.remark", words=remark) for remark in remarks]
+        self._words += told
+        self.remarks.setText("  ".join(told))
+        self.remarks.setVisible(bool(told))
+        self.setVisible(bool(self._words))
         self.row.invalidate()
 
     def words(self) -> str:
