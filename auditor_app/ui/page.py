@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.columns import Column
@@ -108,6 +108,10 @@ class Page(QWidget):
         """What gives way where the page has half of a window."""
         return []
 
+    def uneven_parts(self) -> list[QLabel | FlowRow]:
+        """What stands above or below the tables and may be higher in one year than in another."""
+        return []
+
     def has_differences(self) -> bool:
         """Whether the page compares years and something differs between them."""
         return False
@@ -134,7 +138,7 @@ class Page(QWidget):
 
     def add_tiles(self, count: int) -> list[FigureTile]:
         """A row of tiles under the heading."""
-        row = FlowRow(self.context.pixels(16))
+        row = self.tile_row = FlowRow(self.context.pixels(16))
         tiles = [FigureTile(self.context.colours, self) for _ in range(count)]
         for tile in tiles:
             tile.picked.connect(self.choose_figure)

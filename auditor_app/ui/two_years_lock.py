@@ -53,6 +53,7 @@ class TablesInStep(QObject):
             return
         self._is_locked = is_locked
         if not is_locked:
+            self._stand_alone()
             return
         with self._acting():
             self._give_columns(LEFT)
@@ -76,6 +77,14 @@ class TablesInStep(QObject):
         with self._acting():
             for side in (LEFT, RIGHT):
                 self._models[side].line_up([self._line(side, rows, own) for own in order])
+        self._repeat_scroll(self._leader)
+
+    def _stand_alone(self) -> None:
+        """Each side shows its own rows only: nothing faces them."""
+        for table, own in zip(self._tables, self._models, strict=True):
+            place = table.view.verticalScrollBar().value()
+            own.line_up(own.shown_keys())
+            table.view.verticalScrollBar().setValue(place)
 
     # --- rows -----------------------------------------------------------------------------------------
 

@@ -15,8 +15,10 @@ from auditor_app.services.pair_years import pair_years
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.icons import icon
 from auditor_app.ui.page_shelf import PAGE_CLASSES
+from auditor_app.ui.two_years_level import LevelSides
 from auditor_app.ui.two_years_lock import LEFT, RIGHT, TablesInStep
 from auditor_app.ui.two_years_rows import RowsOfTwoYears
+from auditor_app.ui.widgets.flow_row import FlowRow
 from auditor_app.ui.widgets.labels import ElidedLabel, plain_label, sized
 from auditor_app.ui.widgets.practice_band import PracticeBand
 
@@ -90,12 +92,9 @@ class TwoYearsWindow(QMainWindow):
         layout.addLayout(self._head(name))
         sides = QHBoxLayout()
         sides.setSpacing(0)
-        for box, page in zip(self.years, self.pages, strict=True):
-            page.title.hide()  # the window's own says what both show, and the box which year
-            page.subtitle.hide()
-            page.heading_row.insertWidget(0, box)
-            page.heading_row.insertStretch(1, 1)
+        for page in self.pages:
             sides.addWidget(page, 1)
+        LevelSides(self.pages, (self._page_head(LEFT), self._page_head(RIGHT)), self)
         layout.addLayout(sides, 1)
         self.note = ElidedLabel("", self)
         foot = QHBoxLayout()
@@ -103,6 +102,19 @@ class TwoYearsWindow(QMainWindow):
         foot.addWidget(self.note)
         layout.addLayout(foot)
         self.setCentralWidget(body)
+
+    def _page_head(self, side: int) -> FlowRow:
+        """The year and the page's own controls, in a second line where half a window is too narrow for them."""
+        page, head = self.pages[side], FlowRow(self._context.pixels(12))
+        head.addWidget(self.years[side])
+        while (item := page.heading_row.takeAt(0)) is not None:
+            control = item.widget()
+            if control in (page.title, page.subtitle):
+                control.hide()  # the window's own says what both show, and the box which year
+            elif control is not None:
+                head.addWidget(control)
+        page.heading_row.addLayout(head, 1)
+        return head
 
     def _head(self, name: str) -> QVBoxLayout:
         """The line above: what is shown, the lock, and how the years differ."""

@@ -259,3 +259,25 @@ def test_a_page_without_a_second_year_offers_nothing(sit_down: Callable[..., Aud
     assert not auditor.commands.actions["compare_side_by_side"].isEnabled()
     auditor.go("standard")
     assert not auditor.commands.actions["compare_side_by_side"].isEnabled()
+
+
+def test_gaps_are_shown_on_both_sides_or_on_neither(practising: Auditor) -> None:
+    window = side_by_side(practising, "coverage")
+    left, right = table_of(window, LEFT), table_of(window, RIGHT)
+
+    def gaps() -> list[int]:
+        return [table.model.rowCount() - table.model.counts()[0] for table in (left, right)]
+
+    assert all(gaps())
+    before = gaps()
+    practising.click(window.lock)
+    assert gaps() == [0, 0]
+    right.cycle_sort("official", keeps_others=False)
+    practising.settle()
+    assert gaps() == [0, 0]
+    left.model.set_filter_text("official", "<50")
+    practising.settle()
+    assert gaps() == [0, 0]
+    left.clear_filter("official")
+    practising.click(window.lock)
+    assert gaps() == before

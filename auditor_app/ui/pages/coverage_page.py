@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QStackedWidget, QWidget
 
 from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import FactKind
@@ -18,6 +18,7 @@ from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.chart_slot import ChartSlot
 from auditor_app.ui.widgets.data_table import DataTable
+from auditor_app.ui.widgets.flow_row import FlowRow
 from auditor_app.ui.widgets.labels import plain_label
 from auditor_app.ui.widgets.side_by_side import SideBySide
 
@@ -109,6 +110,9 @@ class CoveragePage(Page):
 
     def charts_beside(self) -> list[QWidget]:
         return [self.chart_slot]
+
+    def uneven_parts(self) -> list[QLabel | FlowRow]:
+        return [self.tile_row, self.notes]
 
     def rate_options(self) -> RateOptions:
         from auditor_app.domain.rate_options import RateOptions  # not before the first paint

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
 
 from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import FactKind, State, fold_name
@@ -23,6 +23,7 @@ from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.rate_notes import option_notes
 from auditor_app.ui.widgets.chart_slot import ChartSlot
+from auditor_app.ui.widgets.flow_row import FlowRow
 from auditor_app.ui.widgets.labels import plain_label
 from auditor_app.ui.widgets.rate_bar import RateBar
 from auditor_app.ui.widgets.side_by_side import SideBySide
@@ -94,6 +95,9 @@ class RatesPage(Page):
 
     def charts_beside(self) -> list[QWidget]:
         return [self.charts]
+
+    def uneven_parts(self) -> list[QLabel | FlowRow]:
+        return [self.tile_row, self.bar.row, self.notes]
 
     def figure_of(self, table: str, row_key: object, column: str) -> str:
         del table

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import FactKind
@@ -28,6 +28,7 @@ from auditor_app.ui.page import Page
 from auditor_app.ui.ranking import Ranking, RankingResult
 from auditor_app.ui.rate_notes import option_notes
 from auditor_app.ui.widgets.data_table import DataTable
+from auditor_app.ui.widgets.flow_row import FlowRow
 from auditor_app.ui.widgets.labels import plain_label
 from auditor_app.ui.widgets.ranking_panel import RankingPanel
 
@@ -160,6 +161,9 @@ class WeakAreasPage(Page):
 
     def charts_beside(self) -> list[QWidget]:
         return [self.panel.matrix_slot]
+
+    def uneven_parts(self) -> list[QLabel | FlowRow]:
+        return [self.panel.bar.row, self.state_note, self.notes]
 
     def _show_tab(self, _tab: int) -> None:
         self._show_subtitle()

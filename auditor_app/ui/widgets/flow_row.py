@@ -12,6 +12,7 @@ class FlowRow(QLayout):
     def __init__(self, spacing: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._least_height = self._laid_width = 0
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
@@ -34,10 +35,24 @@ class FlowRow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), is_trial=True)
+        return max(self._least_height, self._place(QRect(0, 0, width, 0), is_trial=True))
+
+    def height_needed(self) -> int:
+        """What its own items need at the width it was laid out in last."""
+        return self._place(QRect(0, 0, self._laid_width, 0), is_trial=True)
+
+    def set_least_height(self, height: int) -> None:
+        """Take at least that height, as another row beside it does."""
+        if height != self._least_height:
+            self._least_height = height
+            self.invalidate()
+            widget = self.parentWidget()
+            if widget is not None:
+                widget.updateGeometry()
 
     def setGeometry(self, area: QRect) -> None:
         super().setGeometry(area)
+        self._laid_width = area.width()
         self._place(area, is_trial=False)
 
     def sizeHint(self) -> QSize:

@@ -28,7 +28,7 @@ class RateBar(QWidget):
         self._texts, self._choice = context.texts, choice
         self._grid = context.pixels(8)
         self._is_showing = False
-        row = FlowRow(2 * self._grid)
+        row = self.row = FlowRow(2 * self._grid)
         self.setLayout(row)
         self.measure = self._combo([(own, self._texts(f"rates.measure.{own}")) for own in METRICS])
         self.role = self._combo([(ALL, self._texts("role.all"))])
