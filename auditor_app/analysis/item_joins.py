@@ -152,6 +152,7 @@ class YearJoin:
             tuple(sorted(kinds.items(), key=_place_of_kind)),
             tuple(unmapped),
             self.scope_differences,
+            tuple(dict.fromkeys(own.name for own in (self.former_edition, self.later_edition) if own and own.is_draft)),
         )
 
     def _is_asked(self, item: ReturnItem, scope: YearScope | None) -> bool:

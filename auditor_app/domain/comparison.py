@@ -196,6 +196,8 @@ class PairNotes:
     unmapped: tuple[str, ...]
     """Edition and number of every item no crosswalk names."""
     scope_differences: tuple[str, ...]
+    drafts: tuple[str, ...] = ()
+    """Editions that are not decided: what they ask, and so every rate, may still change."""
 
 
 @dataclass(frozen=True)

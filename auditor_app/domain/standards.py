@@ -68,6 +68,11 @@ class Edition:
     items: tuple[Item, ...] = ()
     id: int = 0
 
+    @property
+    def is_draft(self) -> bool:
+        """Not decided yet, whether it is out for comments or not."""
+        return self.state in ("draft", "public_comment")
+
 
 def edition_for(editions: Sequence[Edition], fiscal_year: int) -> Edition | None:
     """The edition whose items a year's returns answer: the one that names the year, else the default edition.

@@ -72,6 +72,7 @@ def pair_json(pair: PairNotes) -> Row:
         "later": pair.later,
         "former_edition": pair.former_edition or None,
         "later_edition": pair.later_edition or None,
+        "drafts": list(pair.drafts),
         "has_crosswalk": pair.has_crosswalk,
         "common_items": pair.common_items,
         "kinds": dict(pair.kinds),

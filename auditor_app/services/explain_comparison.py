@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from auditor_app.analysis.compared_rows import Subject
 from auditor_app.analysis.item_joins import YearJoin
-from auditor_app.domain.comparison import DELTA_RULE, MEAN, ComparedRow, Number, Step, YearValue
+from auditor_app.domain.comparison import DELTA_RULE, MEAN, ComparedRow, Number, PairNotes, Step, YearValue
 from auditor_app.domain.explanations import Explanation, Input, Sentence, ShownValue
 from auditor_app.domain.numbers import percent_text, signed_points
 from auditor_app.domain.published import State
@@ -89,7 +89,9 @@ class _Explained:
         if row.kind == "joined":
             yield Sentence("explain.delta.joined", {"names": "、".join(row.lineage)})
         notes = self._pair_notes()
-        yield from break_sentences(step, *notes)
+        yield from break_sentences(step, (notes.former_edition, notes.later_edition), notes.scope_differences)
+        for edition in notes.drafts:
+            yield Sentence("explain.delta.draft", {"edition": edition})
         yield from goal_sentences(row, later)
 
     def _subject(self) -> Iterator[Sentence]:
@@ -104,12 +106,10 @@ class _Explained:
             words = {"part": row.part, "section": row.section, "role": f"role.{row.role}"}
             yield Sentence(f"explain.rates.scope_{kind}", words)
 
-    def _pair_notes(self) -> tuple[tuple[str, str], tuple[str, ...]]:
+    def _pair_notes(self) -> PairNotes:
         if self._row.metric == "coverage":
-            notes = coverage_comparison(self._reader, self._years, self._options).notes()[0]
-        else:
-            notes = rate_comparison(self._reader, self._years, self._options).notes()[0]
-        return (notes.former_edition, notes.later_edition), notes.scope_differences
+            return coverage_comparison(self._reader, self._years, self._options).notes()[0]
+        return rate_comparison(self._reader, self._years, self._options).notes()[0]
 
     def _rows_of_all(self) -> Sequence[ComparedRow]:
         """The rows of all organisations for the same subject."""

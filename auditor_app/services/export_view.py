@@ -24,6 +24,7 @@ from auditor_app.exporting.safe_write import written_and_verified
 from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.services.arranged_answers import ArrangedAnswers
 from auditor_app.services.big_tables import Control
+from auditor_app.services.edition_notes import VIEWS_BY_EDITION, edition_notes
 from auditor_app.services.open_case import OpenCase
 from auditor_app.services.view_rows import Row
 from auditor_app.storage.reading import CaseReader
@@ -84,6 +85,7 @@ def export_rows(
         "rules": [f"{name} v{version}" for name, version in RULES.get(view, COVERAGE_RULES)],
         "sources": [{"document": document.name, "sha256": document.sha256} for document in reader.documents()],
         "log_head": reader.log_head(),
+        **({"editions": edition_notes(reader, selectors)} if view in VIEWS_BY_EDITION else {}),
         **(particulars or {}),
     }
     manifest_path = target.with_name(f"{target.name}.manifest.json")

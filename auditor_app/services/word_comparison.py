@@ -29,6 +29,7 @@ def _pieces(texts: Texts, pair: PairNotes) -> Sequence[str]:
     editions = {"former": pair.former_edition or unknown, "later": pair.later_edition or unknown}
     is_same = bool(pair.former_edition) and pair.former_edition == pair.later_edition
     pieces = [texts("compareshow.same_edition" if is_same else "compareshow.editions", **editions)]
+    pieces += [texts("edition.not_decided", edition=name) for name in pair.drafts]
     if pair.has_crosswalk:
         pieces.append(texts("compareshow.common", count=pair.common_items))
     else:

@@ -211,7 +211,8 @@ class CaseCommands(QObject):
             for key, descending in keys
         ]
         filters = [words for _, _, words in page.chips()]
-        return {"year": page.fiscal_year, "filters": filters, "sort": order, **page.export_choices()}
+        year = {"year": page.fiscal_year} if page.fiscal_year else {}
+        return {**year, "filters": filters, "sort": order, **page.export_choices()}
 
     def export_chart(self, chart: Any, kind: str) -> None:
         """PNG or SVG to a file, or the picture to the clipboard."""

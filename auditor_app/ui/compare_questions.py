@@ -48,6 +48,18 @@ class CompareQuestion:
             "published": self.published,
         }
 
+    def as_selectors(self) -> dict[str, object]:
+        """For the manifest of an export: the years, and only the choices that act on this level."""
+        if self.level == "published":
+            return {"level": self.level, "published": self.published}
+        return {
+            "years": list(self.fiscal_years),
+            "level": self.level,
+            "metric": self.metric,
+            **({"part": self.part} if self.part != ALL and self.metric != COVERAGE else {}),
+            **({"organisation": self.organisation} if self.level in LEVELS_OF_ONE else {}),
+        }
+
 
 def question_of_choices(choices: Mapping[str, object], otherwise: CompareQuestion) -> CompareQuestion:
     """What stored choices say; what they do not say or nobody knows stays."""

@@ -10,7 +10,7 @@ from auditor_app.foundation.translation import Texts
 def option_notes(texts: Texts, options: RateOptions, edition: Edition | None) -> list[str]:
     """Sentences, the official definition first; they travel into pictures too."""
     notes = [texts("rates.edition", name=edition.name)] if edition else []
-    if edition is not None and edition.state in ("draft", "public_comment"):
+    if edition is not None and edition.is_draft:
         notes.append(texts("rates.draft"))
     if options.item_class:
         notes.append(texts(f"explain.rates.class_{options.item_class}"))

@@ -126,7 +126,8 @@ class ComparePage(Page):
         return [compared_json(line.row) for line in self._shown_lines()]
 
     def export_choices(self) -> dict[str, object]:
-        return {**self._choice.as_json(), **self.choices()}
+        shared = {} if self._question.level == "published" else self._choice.as_json()
+        return {**shared, **self._question.as_selectors()}
 
     def years_in_names(self) -> str:
         comparison = self._result.comparison if self._result else None

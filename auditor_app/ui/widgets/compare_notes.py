@@ -88,6 +88,7 @@ def pair_words(texts: Texts, pair: PairNotes) -> list[str]:
         unknown = texts("compare.note.no_edition")
         editions = (pair.former_edition or unknown, pair.later_edition or unknown)
         words.append(texts("compare.note.editions", former=editions[0], later=editions[1]))
+    words += [texts("edition.not_decided", edition=name) for name in pair.drafts]
     if pair.former_edition and pair.later_edition:
         if pair.has_crosswalk:
             words.append(texts("compare.note.common", count=pair.common_items))
