@@ -180,6 +180,7 @@ class RateComparison:
             "returns",
             obliged=rates.obliged if is_shown else None,
             implemented=rates.implemented if is_shown else None,
+            is_void=state is State.NOT_REPORTED and not year.asks(area),
         )
 
     def _figure_id(self, year: ComparedYear, own: ReportingOrganisation, area: Subject) -> str:
@@ -193,8 +194,12 @@ class RateComparison:
         if area.role == ALL and not area.section and not series.is_joined:
             told = (year.published.get((member, area.part, area.metric)) for member in series.members)
             found = next((value for value in told if value is not None), None)
+        if found is not None:
+            return found
         name = self.lineage.name_in(series, year.fiscal_year).name
-        return found or YearValue(str(year.fiscal_year), None, State.NOT_REPORTED, name=name)
+        is_asked = not year.has_returns or year.asks(area)
+        is_void = not (is_asked and self.lineage.exists_in(series, year.fiscal_year))
+        return YearValue(str(year.fiscal_year), None, State.NOT_REPORTED, name=name, is_void=is_void)
 
     def _value_of_mean(self, year: ComparedYear, area: Subject) -> YearValue:
         if not year.has_returns:
@@ -212,6 +217,7 @@ class RateComparison:
             self.rates_id(year.fiscal_year, MEAN, *_of_rates(area)) if year.asks(area) else "",
             MEAN,
             "returns",
+            is_void=state is State.NOT_REPORTED and not year.asks(area),
         )
 
     # --- steps ----------------------------------------------------------------------------------------------------

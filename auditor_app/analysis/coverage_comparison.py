@@ -137,7 +137,9 @@ class CoverageComparison:
             return members[0].published
         found = _counted(members, None if role == ALL else frozenset({role}))
         if found is None:
-            return YearValue(years, None, State.NOT_REPORTED, name=self.lineage.name_in(series, year.fiscal_year).name)
+            name = self.lineage.name_in(series, year.fiscal_year).name
+            is_void = not members and not self.lineage.exists_in(series, year.fiscal_year)
+            return YearValue(years, None, State.NOT_REPORTED, name=name, is_void=is_void)
         name = "、".join(own.name for own in members)
         figure_id = self.coverage_id(year.fiscal_year, name, role) if len(members) == 1 else ""
         return YearValue(years, found.official_percent, found.state, figure_id, name, "returns")

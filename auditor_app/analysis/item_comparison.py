@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from typing import Literal
 
 from auditor_app.analysis.compared_rows import Subject, mean_row, series_row
 from auditor_app.analysis.comparison import RateComparison
 from auditor_app.analysis.item_joins import NOT_ASKED, CountedItems, YearJoin
 from auditor_app.analysis.steps import Held, breaks_of_values, reasons_of_values
-from auditor_app.domain.comparison import MEAN, Break, ComparedRow, CompareMetric, Counted, Step, YearValue
+from auditor_app.domain.comparison import (
+    FORMER_ONLY,
+    MEAN,
+    Break,
+    ComparedRow,
+    CompareMetric,
+    Counted,
+    ItemPlace,
+    Step,
+    YearValue,
+)
 from auditor_app.domain.crosswalk import UNMAPPED
 from auditor_app.domain.lineage import Series
 from auditor_app.domain.published import State, fold_name
@@ -52,8 +63,9 @@ class ItemComparison:
         return found
 
     def is_called(self, chain: Chain, item: str) -> bool:
-        """Whether the item has that number in the latest year that has it."""
-        return fold_name(self._items(chain)[-1][1].item) == fold_name(item)
+        """Whether the item has that number in one of the years; of the former year it may stand behind a "-"."""
+        number = fold_name(item).removeprefix(FORMER_ONLY)
+        return any(fold_name(own.item) == number for _, own in self._items(chain))
 
     # --- which items are one ------------------------------------------------------------------------------------
 
@@ -158,7 +170,9 @@ class ItemComparison:
         name = own.name if own else self.rates.lineage.name_in(self.series, year.fiscal_year).name
         years = str(year.fiscal_year)
         if own is None or item is None:
-            return YearValue(years, None, State.NOT_REPORTED, name=name, basis="returns" if own else "")
+            basis: Literal["returns", ""] = "returns" if own else ""
+            is_void = self._is_void(place, item, role)
+            return YearValue(years, None, State.NOT_REPORTED, name=name, basis=basis, is_void=is_void)
         count = self._counts[place].get((item.id, role), _NOTHING)
         state = count.state if year.rates.is_shown(self.series) else State.EXCLUDED
         is_shown = state is State.REPORTED
@@ -171,18 +185,40 @@ class ItemComparison:
             "returns",
             obliged=count.obliged if is_shown else None,
             implemented=count.implemented if is_shown else None,
+            is_void=state is State.NOT_REPORTED and self._is_unasked(place, item, role),
         )
 
     def _value_of_mean(self, place: int, item: ReturnItem | None, role: str) -> YearValue:
         year = self.rates.years[place]
         years = str(year.fiscal_year)
         if item is None or not year.has_returns:
-            return YearValue(years, None, State.NOT_REPORTED, name=MEAN, basis="returns" if year.has_returns else "")
+            basis: Literal["returns", ""] = "returns" if year.has_returns else ""
+            is_void = self._is_void(place, item, role)
+            return YearValue(years, None, State.NOT_REPORTED, name=MEAN, basis=basis, is_void=is_void)
         question = (item.id, role)
         states = {own.get(question, _NOTHING).state for own in self._counts_of_bodies[place].values()}
         percents = [own[question] for own in self._percents_of_bodies[place].values() if question in own]
         figure_id = self.item_id(year.fiscal_year, MEAN, item.item, role)
-        return YearValue(years, mean_of(percents), state_of_mean(states), figure_id, MEAN, "returns")
+        state = state_of_mean(states)
+        is_void = state is State.NOT_REPORTED and self._is_unasked(place, item, role)
+        return YearValue(years, mean_of(percents), state, figure_id, MEAN, "returns", is_void=is_void)
+
+    def _is_void(self, place: int, item: ReturnItem | None, role: str) -> bool:
+        fiscal_year = self.rates.years[place].fiscal_year
+        is_there = self.series is None or self.rates.lineage.exists_in(self.series, fiscal_year)
+        return not is_there or self._is_unasked(place, item, role)
+
+    def _is_unasked(self, place: int, item: ReturnItem | None, role: str) -> bool:
+        """Whether the year has no such item, or leaves it or the role out of its scope."""
+        year = self.rates.years[place]
+        if not year.has_returns:
+            return False
+        if item is None or role not in self._roles[place].get(item.id, ()):
+            return True
+        scope = year.scope
+        if scope is None:
+            return False
+        return role not in (scope.roles or (role,)) or item.item_class not in (scope.classes or (item.item_class,))
 
     def _percent(self, count: ItemCount) -> Fraction | None:
         """The ratio; under the achievement rate an item is achieved or it is not."""
@@ -209,8 +245,15 @@ class ItemComparison:
             known[-1].title,
         )
         if self.series is None:
-            return mean_row(subject, values, steps)
-        return series_row(subject, self.series, self.rates.lineage, self.rates.fiscal_years, values, steps)
+            row = mean_row(subject, values, steps)
+        else:
+            row = series_row(subject, self.series, self.rates.lineage, self.rates.fiscal_years, values, steps)
+        return replace(row, items=tuple(self._place(place, item, role) for place, item in enumerate(items)))
+
+    def _place(self, place: int, item: ReturnItem | None, role: str) -> ItemPlace | None:
+        if item is None or role not in self._roles[place].get(item.id, ()):
+            return None
+        return ItemPlace(item.part, item.section, item.item)
 
     def _step(self, place: int, items: Sequence[ReturnItem | None], role: str, values: Sequence[YearValue]) -> Step:
         join, former, later = self.rates.joins[place], values[place], values[place + 1]
@@ -225,7 +268,7 @@ class ItemComparison:
             later.percent if has_both else None,
             CountedItems(1, ()) if is_common else CountedItems(0, tuple((own, 1) for own in why)),
             self._breaks(place, former, later, is_common),
-            self._reasons(place, ends, values, why),
+            self._reasons(place, ends, role, values, why),
         )
         if self.series is None:
             return held.step_of_mean(self._counted(place, ends, role, is_common))
@@ -257,19 +300,23 @@ class ItemComparison:
         return found
 
     def _reasons(
-        self, place: int, ends: Sequence[ReturnItem | None], values: Sequence[YearValue], why: Iterable[str]
+        self,
+        place: int,
+        ends: Sequence[ReturnItem | None],
+        role: str,
+        values: Sequence[YearValue],
+        why: Iterable[str],
     ) -> set[str]:
         join = self.rates.joins[place]
-        two = values[place : place + 2]
-        asked = [
-            value
-            for year, item, value in zip(self.rates.years[place : place + 2], ends, two, strict=True)
-            if item is not None or not year.has_returns
-        ]
+        unasked = [self._is_unasked(place + end, item, role) for end, item in enumerate(ends)]
+        two = zip(values[place : place + 2], unasked, strict=True)
+        asked = [value for value, is_unasked in two if not is_unasked]
         found = reasons_of_values(asked, self.rates.lineage, self.series, self.rates.without_data)
         if join.join is not None:
             named = {own if own in (UNMAPPED, NOT_ASKED) else f"kind:{own}" for own in why}
             found |= {"no_crosswalk" if own == UNMAPPED and not join.has_crosswalk else own for own in named}
+        if not found and any(unasked):
+            found.add(NOT_ASKED)
         return found
 
     def _counted(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -23,6 +23,10 @@ class Lineage:
 
     def find(self, series: Sequence[Series], name: str) -> Series | None:
         """The series of that name, or of whose bodies one bears or bore it; the bodies' own before joined ones."""
+        return next(self.called(series, name), None)
+
+    def called(self, series: Sequence[Series], name: str) -> Iterator[Series]:
+        """All of that name, in the same order."""
         folded = fold_name(name)
         by_body = (
             own
@@ -30,7 +34,7 @@ class Lineage:
             if not own.is_joined and any(self.organisations[body].is_called(name) for body in own.members)
         )
         joined = (own for own in series if own.is_joined and fold_name(own.name) == folded)
-        return next(chain(by_body, joined), None)
+        return chain(by_body, joined)
 
     def names_in(self, series: Series, fiscal_year: int) -> list[OrganisationName]:
         """The names of its members on the last day of a year; none before they began and after they ended."""
@@ -75,6 +79,17 @@ class Lineage:
             if link.kind in ("split", "merged") and not (series.is_joined and is_inside):
                 found.add(link.kind)
         return found
+
+    def exists_in(self, series: Series, fiscal_year: int) -> bool:
+        """Whether it had come into being and not ended yet: asked for thousands of items."""
+        key = (series.key, fiscal_year)
+        if key not in self._existing:
+            self._existing[key] = not (self.is_yet_to_come(series, fiscal_year) or self.is_gone(series, fiscal_year))
+        return self._existing[key]
+
+    @cached_property
+    def _existing(self) -> dict[tuple[str, int], bool]:
+        return {}
 
     def is_yet_to_come(self, series: Series, fiscal_year: int) -> bool:
         """Whether it came into being after that year, by its names or by what is told of them."""

@@ -135,7 +135,7 @@ def explain(case: Path, figure_id: str, as_json: bool, lang: str | None, **chose
                     "value": value_words(texts, value),
                     "percent": exact_percent(value.number) if value.unit == "%" else None,
                     "points": exact_percent(value.number) if value.unit == "pt" else None,
-                    "state": value.state.value,
+                    "state": None if value.is_none else value.state.value,
                 }
                 for value in explanation.values
             ],

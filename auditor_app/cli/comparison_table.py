@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from auditor_app.cli.output import table_text
 from auditor_app.domain.comparison import MEAN, PairNotes
@@ -61,9 +61,9 @@ def _table(texts: Texts, rows: list[Row]) -> str:
 
 def _step_columns(texts: Texts, rows: list[Row], years: Sequence[str]) -> list[_Column]:
     columns = []
-    for place, (former, later) in enumerate(pairwise(years)):
-        steps = [_steps(row)[place] for row in rows]
-        pair = "" if len(years) == 2 else f" {former}→{later}"
+    for of_rows in zip(*(_steps(row) for row in rows), strict=True):
+        steps = list(of_rows)
+        pair = "" if len(years) == 2 else f" {steps[0]['former']}→{steps[0]['later']}"
         for field, title in (("delta_points", "delta"), ("like_for_like_delta_points", "like_for_like")):
             cells = [_points(step[field], row) for step, row in zip(steps, rows, strict=True)]
             columns.append(_Column(texts(f"compareshow.{title}") + pair, cells, is_right=True))
@@ -102,7 +102,7 @@ def _value(texts: Texts, row: Row, year: str) -> str:
         return f"≤ {percent_text(Decimal(str(bound)))}"
     if printed is not None and state == "reported":
         return str(printed)
-    return texts(f"state.{state}")
+    return texts(f"state.{state}") if state is not None else "—"
 
 
 def _points(points: object, row: Row) -> str:

@@ -50,6 +50,8 @@ Number = Fraction | Decimal
 
 MEAN = "*"
 """The name, and the series, of the mean over the organisations in analysis."""
+FORMER_ONLY = "-"
+"""Stands before the number of an item that only the former year asks: the later one may ask another by that number."""
 
 REASONS: tuple[str, ...] = (
     "year_without_data",
@@ -95,6 +97,21 @@ class YearValue:
     implemented: int | None = None
     bound: Number | None = None
     """What the figure does not exceed although it is not known: the least share of a ranked list that leaves it out."""
+    is_void: bool = False
+    """Nothing was to be reported: the year does not ask it, or the organisation does not exist that year."""
+
+    @property
+    def told_state(self) -> State | None:
+        """None where there was nothing to report."""
+        return None if self.is_void else self.state
+
+
+class ItemPlace(NamedTuple):
+    """Where the edition of a year has an item."""
+
+    part: str
+    section: str
+    item: str
 
 
 @dataclass(frozen=True)
@@ -163,6 +180,8 @@ class ComparedRow:
     """One for each year, oldest first."""
     steps: tuple[Step, ...]
     """One fewer than there are years."""
+    items: tuple[ItemPlace | None, ...] = ()
+    """Of an item: where each year asks it of the role, None where it does not; empty for everything else."""
 
     @property
     def last(self) -> Step | None:
@@ -171,12 +190,30 @@ class ComparedRow:
 
     @property
     def figure_id(self) -> str:
-        """The id of the last step's delta; "" where there is but one year."""
-        last = self.last
-        if last is None:
-            return ""
-        names = (self.organisation, self.metric, self.role, self.part, self.section, self.item)
-        return delta_id(last.former, last.later, *names)
+        """The id of the last delta there is anything to tell of; "" where there is but one year.
+
+        Nothing is told of two years the case does not know, and of an item that neither year asks.
+        """
+        known = (step for step in reversed(self.steps) if not self._is_unknown(step))
+        return next(filter(None, map(self.figure_id_of, known)), "")
+
+    def _is_unknown(self, step: Step) -> bool:
+        ends = [value for value in self.values if value.years in (step.former, step.later)]
+        has_nothing = all(value.percent is None and value.state is State.NOT_REPORTED for value in ends)
+        return has_nothing and step.reasons == ("year_without_data",)
+
+    def figure_id_of(self, step: Step) -> str:
+        """The id of a step's delta; an item only the former year asks is "-NUMBER"; "" where neither year asks it."""
+        place, item = ItemPlace(self.part, self.section, self.item), self.item
+        if self.items:
+            number = next(number for number, value in enumerate(self.values) if value.years == step.former)
+            former, later = self.items[number : number + 2]
+            own = later or former
+            if own is None:
+                return ""
+            place, item = own, own.item if later else f"{FORMER_ONLY}{own.item}"
+        names = (self.organisation, self.metric, self.role, place.part, place.section, item)
+        return delta_id(step.former, step.later, *names)
 
 
 @dataclass(frozen=True)

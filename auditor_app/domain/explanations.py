@@ -26,6 +26,8 @@ class ShownValue:
     state: State = State.REPORTED
     decimals: int | None = None
     """Decimals to show for a computed number; None: as printed."""
+    is_none: bool = False
+    """There is no such value, and so nothing that could be in a state: a difference, or a year that does not ask."""
 
 
 @dataclass(frozen=True)

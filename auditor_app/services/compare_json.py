@@ -13,6 +13,7 @@ Row = dict[str, object]
 
 NOT_COMMON = (*(kind for kind in CROSSWALK_KINDS if kind not in COMMON_KINDS), UNMAPPED, "not_asked")
 """Why an item is not common; each is a column of the csv file."""
+BY_YEAR = ("values", "states", "printed", "bounds", "figure_ids")
 _BRIDGE = ("real", "catalogue", "organisations")
 _OF_STEP = (
     *("delta_points", "like_for_like_delta_points", "former_common_percent", "later_common_percent"),
@@ -34,7 +35,7 @@ def compared_json(row: ComparedRow) -> Row:
         "former_item": row.former_item or None,
         "title": row.title or None,
         "values": {value.years: exact_percent(value.percent) for value in row.values},
-        "states": {value.years: value.state.value for value in row.values},
+        "states": {value.years: value.told_state and value.told_state.value for value in row.values},
         "printed": {value.years: value.printed or None for value in row.values},
         "bounds": {value.years: exact_percent(value.bound) for value in row.values},
         "figure_ids": {value.years: value.figure_id or None for value in row.values},
@@ -92,7 +93,7 @@ def flat_fields(years: Sequence[str], steps: Sequence[tuple[str, str]]) -> list[
     >>> flat_fields(["2006"], [("2006", "2007")])[-2]
     'steps.2006-2007.not_common.not_asked'
     """
-    by_year = [f"{name}.{year}" for name in ("values", "states", "printed", "bounds", "figure_ids") for year in years]
+    by_year = [f"{name}.{year}" for name in BY_YEAR for year in years]
     of_steps = [f"{_step_name(*step)}.{name}" for step in steps for name in _step_fields()]
     described = ("organisation", "lineage", "part", "role", "metric", "section", "item", "former_item", "title")
     return [*described, *by_year, *_step_fields(), "series", *of_steps, "figure_id"]
@@ -118,6 +119,19 @@ def _step_fields() -> Iterable[str]:
 
 def _step_name(former: str, later: str) -> str:
     return f"steps.{former}..{later}" if "-" in former + later else f"steps.{former}-{later}"
+
+
+def with_steps(row: Row) -> Row:
+    """A row of `compared_json` in which the fields of each step stand under the names of their columns, too."""
+    return row | {name: value for name, value in flattened(row).items() if name.startswith(_OF_STEPS)}
+
+
+def without_steps(row: Row) -> Row:
+    """The way back."""
+    return {name: value for name, value in row.items() if not name.startswith(_OF_STEPS)}
+
+
+_OF_STEPS = "steps."
 
 
 def flattened(row: Mapping[str, object]) -> Row:

@@ -50,14 +50,19 @@ GRADES = "DCBA"
 """From the worst to the best; A is 100 %."""
 
 
-def compare_published(reader: CaseReader, kind: PublishedKind, years: Sequence[int] = ()) -> Comparison:
-    """The periods of which something is published, those that hold one of `years` if any are given, in order."""
+def compare_published(
+    reader: CaseReader, kind: PublishedKind, years: Sequence[int] = (), *, with_absent: bool = False
+) -> Comparison:
+    """The periods of which something is published, those that hold one of `years` if any are given, in order.
+
+    `with_absent`: with a row also for what only other periods tell of.
+    """
     facts = reader.facts(_FACTS[kind])
     periods = sorted({_period(fact) for fact in facts if not years or any(_holds(fact, year) for year in years)})
-    found = [fact for fact in facts if _period(fact) in periods]
+    found = [fact for fact in facts if with_absent or _period(fact) in periods]
     missing = [year for year in years if not any(_holds(fact, year) for fact in facts)]
     rows_of = _ROWS[kind]
-    rows = rows_of(reader, found, periods) if found else ()
+    rows = rows_of(reader, found, periods) if periods else ()
     return Comparison(tuple(periods), tuple(rows), (), tuple(missing))
 
 
@@ -145,7 +150,8 @@ def _inspection(
     for period in is_inspected:
         name = subject.name_in(int(period[:4]))
         fact = by_period.get(period)
-        values.append(_value(fact, name) if fact else YearValue(period, None, State.NOT_REPORTED, "", name))
+        no_value = YearValue(period, None, State.NOT_REPORTED, "", name, is_void=not is_inspected[period])
+        values.append(_value(fact, name) if fact else no_value)
     steps = [_inspection_step(subject, kind, pair, is_inspected, links) for pair in pairwise(values)]
     metric: CompareMetric = "inspection_grade" if kind is FactKind.INSPECTION_GRADE else "inspection_rate"
     names = tuple(dict.fromkeys(value.name for value in values))

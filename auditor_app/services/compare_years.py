@@ -119,33 +119,75 @@ def compare_everything(
 
 
 def compare_figure(reader: CaseReader, figure_id: str, options: RateOptions) -> ComparedRow | None:
-    """The row of a delta, with exactly its two years; None when the case has no such figure."""
+    """The row of a delta, with exactly its two years; None when the case has no such figure.
+
+    Also of a series or an area that neither year knows, but the case: its row says why there is nothing.
+    """
     fields = delta_fields(figure_id)
     if fields is None or not (fields.former.isdecimal() and fields.later.isdecimal()):
         return None
     years = (int(fields.former), int(fields.later))
+    if years[0] >= years[1] or not set(years) & set(comparable_years(reader)):
+        return None
     if fields.metric == "coverage":
         coverage = coverage_comparison(reader, years, options)
-        rows: Iterable[ComparedRow] = _rows_of_roles(coverage, fields.organisation, (fields.role,))
+        rows: Iterable[ComparedRow] = _coverage_of_figure(coverage, fields)
     elif fields.metric not in METRICS:
         return None
     else:
         rows = _rows_of_figure(rate_comparison(reader, years, options), fields)
-    return next((row for row in rows if row.figure_id == figure_id), None)
+    found = [row for row in rows if _is_of(row, fields)]
+    return next((row for row in found if row.figure_id == figure_id), next(iter(found), None))
+
+
+def _is_of(row: ComparedRow, fields: DeltaFields) -> bool:
+    """Whatever the series is called in the two years: through more years it bears the name of the last one."""
+    own = delta_fields(row.figure_id)
+    return own is not None and replace(own, organisation=fields.organisation) == fields
+
+
+def _coverage_of_figure(coverage: CoverageComparison, fields: DeltaFields) -> Iterable[ComparedRow]:
+    if fields.organisation == MEAN:
+        return _rows_of_roles(coverage, MEAN, (fields.role,))
+    return [coverage.row(own, fields.role) for own in _series_called(coverage, fields.organisation)]
 
 
 def _rows_of_figure(rates: RateComparison, fields: DeltaFields) -> Iterable[ComparedRow]:
     metric = cast(CompareMetric, fields.metric)
+    series = _series_called(rates, fields.organisation)
     if not fields.item:
-        areas = section_areas(rates, metric) if fields.section else part_areas(rates, metric)
-        named = (fields.part, fields.role, fields.section)
-        wanted = [area for area in areas if tuple(map(fold_name, (area.part, area.role, area.section))) == named]
-        return [row for area in wanted for row in _rows_of(rates, area, fields.organisation)]
-    items = _items_of(rates, metric, fields.organisation)
-    if items is None:
-        return ()
-    questions = items.questions(fields.part, fields.role)
-    return items.rows(own for own in questions if items.is_called(own[0], fields.item))
+        area = next(_areas_named(rates, metric, fields), None)
+        if area is None:
+            return ()
+        return rates.rows(area)[-1:] if fields.organisation == MEAN else [rates.row(own, area) for own in series]
+    chosen: Iterable[Series | None] = (None,) if fields.organisation == MEAN else series
+    found = [ItemComparison(rates, own, metric, item_id) for own in chosen]
+    return chain.from_iterable(
+        items.rows(own for own in items.questions(fields.part, fields.role) if items.is_called(own[0], fields.item))
+        for items in found
+    )
+
+
+def _areas_named(rates: RateComparison, metric: CompareMetric, fields: DeltaFields) -> Iterator[Subject]:
+    """The area of the two years, else of any edition: other years may have asked what these two do not."""
+    yield from (
+        area
+        for area in (section_areas(rates, metric) if fields.section else part_areas(rates, metric))
+        if tuple(map(fold_name, (area.part, area.role, area.section))) == (fields.part, fields.role, fields.section)
+    )
+    returns = rates.years[-1].rates.table.returns
+    if fields.role not in (ALL, *(fold_name(role.code) for role in returns.roles.values())):
+        return
+    for item in returns.items.values():
+        if fold_name(item.part) == fields.part and fields.section in ("", fold_name(item.section)):
+            role = next((own.code for own in returns.roles.values() if fold_name(own.code) == fields.role), ALL)
+            yield Subject(metric, item.part, role, item.section if fields.section else "")
+
+
+def _series_called(known: RateComparison | CoverageComparison, name: str) -> list[Series]:
+    """Those of the years compared first: a name may have passed from one body to another."""
+    find = known.lineage.called
+    return list(dict.fromkeys([*find(known.present, name), *find(known.series, name)]))
 
 
 def _rows_of(rates: RateComparison, area: Subject, organisation: str) -> list[ComparedRow]:

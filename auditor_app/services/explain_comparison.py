@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from auditor_app.analysis.compared_rows import Subject
@@ -43,7 +44,7 @@ def explain_comparison(reader: CaseReader, figure_id: str, options: RateOptions)
     row = compare_figure(reader, figure_id, options)
     if row is None or row.last is None:
         return explain_published_comparison(reader, figure_id)
-    return _Explained(reader, row, row.last, options).explanation()
+    return replace(_Explained(reader, row, row.last, options).explanation(), figure_id=figure_id)
 
 
 class _Explained:
@@ -136,9 +137,9 @@ class _Explained:
         """Both years' own figures, as far as there are such."""
         for value in values:
             if value.figure_id:
-                printed = value.printed or (
-                    f"{percent_text(value.percent)} %" if value.percent is not None else f"state.{value.state.value}"
-                )
+                state = "—" if value.is_void else f"state.{value.state.value}"
+                percent = f"{percent_text(value.percent)} %" if value.percent is not None else state
+                printed = value.printed or percent
                 yield Input(value.figure_id, f"{value.years} · kind.{self._row.metric}", printed)
             elif self._row.kind == "joined" and self._row.metric in METRICS and not self._row.item:
                 yield from self._members(int(value.years))
@@ -224,7 +225,7 @@ def kind_key(why: str) -> str:
 def points_value(label: str, points: Number | None) -> ShownValue:
     """A difference in percentage points, or that there is none."""
     if points is None:
-        return ShownValue(label, text="value.no_delta")
+        return ShownValue(label, text="value.no_delta", is_none=True)
     return ShownValue(label, points, "pt", decimals=1)
 
 
@@ -234,6 +235,8 @@ def year_value(label: str, value: YearValue) -> ShownValue:
         return ShownValue(label, value.percent, "%", decimals=1)
     if value.state is State.REPORTED:
         return ShownValue(label, text=value.printed or "value.no_delta")
+    if value.is_void:
+        return ShownValue(label, text="—", is_none=True)
     return ShownValue(label, state=value.state)
 
 

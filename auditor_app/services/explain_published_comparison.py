@@ -26,6 +26,9 @@ def explain_published_comparison(reader: CaseReader, figure_id: str) -> Explanat
     years = (int(fields.former[:4]), int(fields.later[:4]))
     found = compare_published(reader, kind, years)
     row = next((own for own in found.rows if own.figure_id == figure_id), None)
+    if row is None:
+        others = compare_published(reader, kind, years, with_absent=True)
+        row = next((own for own in others.rows if own.figure_id == figure_id), None)
     if row is None or row.last is None:
         return None
     return _explained(reader, row, row.last, found)
@@ -60,7 +63,7 @@ def _values(row: ComparedRow, step: Step) -> Iterator[ShownValue]:
         if value.percent is not None:
             yield ShownValue(label, value.percent, "" if row.metric in COUNTED else "%")
         elif value.bound is not None:
-            yield ShownValue(label, text=f"≤ {value.bound} %")
+            yield ShownValue(label, text=f"≤ {value.bound} %", is_none=True)
         elif value.state is State.REPORTED:
             yield ShownValue(label, text=value.printed)
         elif "other_target" not in step.reasons:  # else nothing is missing: the words tell what was inspected
@@ -69,7 +72,7 @@ def _values(row: ComparedRow, step: Step) -> Iterator[ShownValue]:
 
 def _difference(row: ComparedRow, step: Step) -> ShownValue:
     if step.delta_points is None:
-        return ShownValue("value.delta", text="value.no_delta")
+        return ShownValue("value.delta", text="value.no_delta", is_none=True)
     if row.metric in COUNTED:
         return ShownValue("value.delta", text=f"{step.delta_points:+.0f}")
     return ShownValue("value.delta", step.delta_points, "pt", decimals=1)

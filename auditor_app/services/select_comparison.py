@@ -15,7 +15,7 @@ from auditor_app.domain.year_returns import ALL
 from auditor_app.exporting.row_texts import FlattenedRows
 from auditor_app.foundation.errors import Problem, UserError, WrongUsageError
 from auditor_app.services.compare_choices import RETURNED_METRICS
-from auditor_app.services.compare_json import Row, compared_json, flat_fields, flattened, listed_comparison
+from auditor_app.services.compare_json import BY_YEAR, Row, compared_json, flat_fields, flattened, listed_comparison
 from auditor_app.services.compare_published import PUBLISHED_KINDS, PUBLISHED_METRICS, compare_published
 from auditor_app.services.compare_years import (
     CompareChoice,
@@ -76,7 +76,9 @@ class SelectedComparison:
     @property
     def fields(self) -> list[str]:
         """The columns of its csv file."""
-        periods = sorted({*map(str, self.years), *self._periods()})
+        held = {year for years in self._periods() for year in _years_of(years)}
+        unheld = {year for year in self._wanted.years if self.published and year not in held}
+        periods = sorted({*map(str, {*self.years, *unheld}), *self._periods()})
         many = [list(map(str, self.years))] + [list(own.years) for own in self.published]
         steps = [step for years in many if len(years) > 2 for step in pairwise(years)]
         return flat_fields(periods, sorted(set(steps)))
@@ -92,9 +94,19 @@ class SelectedComparison:
         for row in self._everything():
             if names.has(row) and wanted.part in ("", row.part) and wanted.role in ("", row.role):
                 found = True
-                yield compared_json(row)
+                yield self._json(row)
         if not found:
             names.refuse_unknown()
+
+    def _json(self, row: ComparedRow) -> Row:
+        """What was published has periods of its own: a year asked for that none of them holds has nothing."""
+        told = compared_json(row)
+        if row.kind == "published":
+            held = {year for value in row.values for year in _years_of(value.years)}
+            for name in BY_YEAR:
+                of_years = dict.fromkeys(str(year) for year in self._wanted.years if year not in held)
+                told[name] = dict(sorted({**of_years, **told[name]}.items()))  # type: ignore[dict-item]
+        return told
 
     def flattened(self, rows: Iterable[Mapping[str, object]]) -> FlattenedRows:
         return FlattenedRows(rows, self.fields, flattened)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal, InvalidOperation
 from operator import eq, ge, gt, le, lt, ne
 
@@ -13,7 +13,7 @@ from auditor_app.foundation.errors import Problem, WrongUsageError
 
 Row = dict[str, object]
 
-EXPRESSION = re.compile(r"^\s*([a-z_0-9]+(?:\.[a-z_0-9-]+)*)\s*(!=|<=|>=|==?|<|>|~)\s*(.*?)\s*$")
+EXPRESSION = re.compile(r"^\s*([a-z_0-9]+(?:\.{1,2}[a-z_0-9-]+)*)\s*(!=|<=|>=|==?|<|>|~)\s*(.*?)\s*$")
 """A field, a comparison and a value: official_percent<90, organisation~農林, in_analysis=false, target=null;
 a value within a value as values.2006>90."""
 
@@ -27,8 +27,10 @@ COMPARISONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
 }
 
 
-def filtered(rows: list[Row], expressions: Sequence[str]) -> list[Row]:
+def filtered(rows: list[Row], expressions: Sequence[str], known: Collection[str] = ()) -> list[Row]:
     """The rows for which all expressions hold.  A row without a number satisfies no comparison but `=null`.
+
+    `known`: fields besides those found in the rows.
 
     >>> rows = [{"organisation": "甲省", "percent": "9.5"}, {"organisation": "乙省", "percent": None}]
     >>> [row["organisation"] for row in filtered(rows, ["percent<10"])]
@@ -42,12 +44,12 @@ def filtered(rows: list[Row], expressions: Sequence[str]) -> list[Row]:
             raise WrongUsageError(Problem("selector.filter_unreadable", expression))
         field, operator, value = match.groups()
         operator = "=" if operator == "==" else operator
-        _require_field(rows, field, expression)
+        _require_field(rows, field, expression, known)
         rows = [row for row in rows if _holds(field, _value(row, field), operator, value)]
     return rows
 
 
-def ordered(rows: list[Row], keys: str) -> list[Row]:
+def ordered(rows: list[Row], keys: str, known: Collection[str] = ()) -> list[Row]:
     """Sorted by comma-separated field names, `-` before a name for descending; no value comes last either way.
 
     >>> [row["p"] for row in ordered([{"p": "9"}, {"p": None}, {"p": "31.2"}], "-p")]
@@ -55,7 +57,7 @@ def ordered(rows: list[Row], keys: str) -> list[Row]:
     """
     for key in reversed([key.strip() for key in keys.split(",") if key.strip()]):
         field, descending = key.lstrip("-"), key.startswith("-")
-        _require_field(rows, field, keys)
+        _require_field(rows, field, keys, known)
         present = [row for row in rows if _value(row, field) is not None]
         absent = [row for row in rows if _value(row, field) is None]
         rows = sorted(present, key=lambda row: _sort_value(_value(row, field)), reverse=descending) + absent
@@ -67,20 +69,24 @@ def _value(row: Row, field: str) -> object:
     >>> _value({"values": {"2006": "87.9"}}, "values.2006"), _value({"bridge": None}, "bridge.real")
     ('87.9', None)
     """
+    if field in row:
+        return row[field]
     value: object = row
     for name in field.split("."):
         value = value.get(name) if isinstance(value, dict) else None
     return value
 
 
-def _require_field(rows: list[Row], field: str, expression: str) -> None:
-    known = {name for row in rows for name in row}
-    known |= {
+def _require_field(rows: list[Row], field: str, expression: str, known: Collection[str]) -> None:
+    if field in known:
+        return
+    found = {*known, *(name for row in rows for name in row)}
+    found |= {
         f"{name}.{own}" for row in rows for name, value in row.items() if isinstance(value, dict) for own in value
     }
-    if rows and field not in known:
+    if found and field not in found:
         raise WrongUsageError(
-            Problem("selector.field_unknown", expression, {"field": field, "known": ", ".join(sorted(known))})
+            Problem("selector.field_unknown", expression, {"field": field, "known": ", ".join(sorted(found))})
         )
 
 

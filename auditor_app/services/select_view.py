@@ -105,10 +105,13 @@ def selected_comparison(reader: CaseReader, selectors: Selectors) -> SelectedCom
 
 
 def _selected_comparison(selected: SelectedComparison, selectors: Selectors) -> Iterable[Row]:
+    from auditor_app.services.compare_json import with_steps, without_steps  # pages need none of it
+
     if not (selectors.filters or selectors.sort):
         return selected.rows()
-    rows = filtered(list(selected.rows()), selectors.filters)
-    return ordered(rows, selectors.sort) if selectors.sort else rows
+    known = selected.fields
+    rows = filtered([*map(with_steps, selected.rows())], selectors.filters, known)
+    return map(without_steps, ordered(rows, selectors.sort, known) if selectors.sort else rows)
 
 
 def _refuse_selectors_of_comparisons(selectors: Selectors) -> None:

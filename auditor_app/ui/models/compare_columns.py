@@ -70,7 +70,9 @@ class ComparedLine:
 def line_key(row: ComparedRow) -> str:
     """What tells a row from all others: an unmapped item stands once for each year, under the same number."""
     place = (row.kind, row.series, row.metric, row.part, row.role, row.section, row.former_item, row.item)
-    only_in = "" if row.former_item or not row.item else ",".join(own.years for own in row.values if own.figure_id)
+    only_in = ""
+    if row.items and not row.former_item:
+        only_in = ",".join(value.years for value, item in zip(row.values, row.items, strict=True) if item)
     return "|".join((*place, only_in))
 
 
@@ -166,9 +168,14 @@ def value_words(texts: Texts, row: ComparedRow, value: YearValue) -> str:
         return f"{value.percent:,f}" if row.metric in COUNTED_METRICS else percent_text(value.percent)
     if value.bound is not None:
         return texts("compare.bound", bound=percent_text(value.bound))
-    if not value.figure_id and value.state is not State.EXCLUDED:
+    if not has_state(value):
         return "—"
     return texts(f"compare.state.{value.state.value}")
+
+
+def has_state(value: YearValue) -> bool:
+    """Whether its state says why there is no number; else that year has no such figure at all."""
+    return value.state is State.EXCLUDED or (bool(value.figure_id) and not value.is_void)
 
 
 def reason_words(texts: Texts, reason: str) -> str:
@@ -234,7 +241,7 @@ def _value_column(texts: Texts, place: int, year: str) -> Column:
             return None
         if value.state is State.EXCLUDED:
             return "hatch"
-        return "word" if value.figure_id or value.bound is not None else "dash"
+        return "word" if has_state(value) or value.bound is not None else "dash"
 
     def sorted_by(line: ComparedLine) -> object:
         value = of(line)
@@ -271,10 +278,12 @@ def _state_notes(texts: Texts, row: ComparedRow, place: int) -> str:
     value = row.values[place]
     if value.percent is not None or value.printed:
         return ""
-    if value.figure_id or value.state is State.EXCLUDED:
+    if has_state(value):
         return texts(f"state.{value.state.value}")
-    is_other_target = any("other_target" in step.reasons for step in row.steps[max(0, place - 1) : place + 1])
-    return texts("reason.not_inspected") if is_other_target else ""
+    reasons = dict.fromkeys(name for step in row.steps[max(0, place - 1) : place + 1] for name in step.reasons)
+    if "other_target" in reasons:
+        return texts("reason.not_inspected")
+    return "\n".join(reason_words(texts, name) for name in reasons) if value.is_void else ""
 
 
 def _delta_column(texts: Texts, place: int, year: str) -> Column:

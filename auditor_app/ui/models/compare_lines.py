@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from auditor_app.domain.comparison import DELTA as ID_OF_DELTA
-from auditor_app.domain.comparison import MEAN, ComparedRow, Step, delta_id, distance_to_goal
+from auditor_app.domain.comparison import MEAN, ComparedRow, Step, distance_to_goal
 from auditor_app.domain.fiscal_years import fiscal_year_text
 from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import State
@@ -21,6 +21,7 @@ from auditor_app.ui.models.compare_columns import (
     CompareLevel,
     column_key,
     column_place,
+    has_state,
     line_key,
     numbers_of,
     reason_words,
@@ -89,7 +90,7 @@ def figure_of_cell(line: ComparedLine, column: str) -> str:
         return row.values[place].figure_id
     if not row.steps:
         return row.values[-1].figure_id if row.values else ""
-    return step_id(row, row.steps[place - 1 if place > 0 else -1])
+    return row.figure_id_of(row.steps[place - 1]) if place > 0 else row.figure_id
 
 
 def cell_of_figure(line: ComparedLine, figure_id: str) -> tuple[str, str] | None:
@@ -100,14 +101,8 @@ def cell_of_figure(line: ComparedLine, figure_id: str) -> tuple[str, str] | None
     if not figure_id.startswith(f"{ID_OF_DELTA}:"):
         return None
     steps = enumerate(line.row.steps, start=1)
-    place = next((place for place, step in steps if step_id(line.row, step) == figure_id), 0)
+    place = next((place for place, step in steps if line.row.figure_id_of(step) == figure_id), 0)
     return (line.key, column_key(place, DELTA)) if place else None
-
-
-def step_id(row: ComparedRow, step: Step) -> str:
-    """Figure id of a row's difference between the two years of a step."""
-    names = (row.organisation, row.metric, row.role, row.part, row.section, row.item or row.former_item)
-    return delta_id(step.former, step.later, *names)
 
 
 def has_goal(lines: Sequence[ComparedLine]) -> bool:
@@ -160,7 +155,7 @@ def trend_states(texts: Texts, line: ComparedLine) -> list[tuple[float | None, S
     return [
         (
             None if value.percent is None or row.metric in WORD_METRICS else float(numbers[column_key(place, VALUE)]),
-            value.state if value.figure_id or value.state is State.EXCLUDED else None,
+            value.state if has_state(value) else None,
             value_words(texts, row, value),
         )
         for place, value in enumerate(row.values)
