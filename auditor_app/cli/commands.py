@@ -41,7 +41,13 @@ from auditor_app.services.select_view import (
 )
 from auditor_app.services.view_rows import VIEWS, source_json, statement_json
 from auditor_app.services.word_comparison import comparison_particulars
-from auditor_app.services.word_explanation import explanation_lines, formula_words, put_into_words, value_words
+from auditor_app.services.word_explanation import (
+    explanation_lines,
+    formula_words,
+    label_words,
+    put_into_words,
+    value_words,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -147,7 +153,7 @@ def explain(case: Path, figure_id: str, as_json: bool, lang: str | None, **chose
             "inputs": [
                 {
                     "figure_id": figure.figure_id,
-                    "label": put_into_words(texts, figure.label),
+                    "label": label_words(texts, figure),
                     "value": put_into_words(texts, figure.printed),
                 }
                 for figure in explanation.inputs

@@ -109,7 +109,7 @@ def _points(points: object, row: Row) -> str:
     if points is None:
         return ""
     number = Decimal(str(points))
-    return f"{number:+.0f}" if row["metric"] in COUNTED else signed_points(number)
+    return signed_points(number, 0 if row["metric"] in COUNTED else 1)
 
 
 def _why(texts: Texts, step: Row) -> str:

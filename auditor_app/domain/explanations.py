@@ -31,8 +31,16 @@ class ShownValue:
 
 
 @dataclass(frozen=True)
+class Named:
+    """An organisation as a sentence names it: in English by its English name, where it has one."""
+
+    name: str
+    english: str = ""
+
+
+@dataclass(frozen=True)
 class Sentence:
-    """A sentence by text key, with its values."""
+    """A sentence by text key, with its values: texts, text keys, `Named` or several of them."""
 
     key: str
     values: Mapping[str, object] = field(default_factory=dict)
@@ -45,6 +53,8 @@ class Input:
     figure_id: str
     label: str
     printed: str
+    english: str = ""
+    """English name of the organisation the label ends with."""
 
 
 @dataclass(frozen=True)
@@ -81,3 +91,5 @@ class Explanation:
     """Of a difference between two years: what it is made of."""
     breaks: tuple[Break, ...] = ()
     """Of a difference between two years: what is not comparable."""
+    spans: tuple[str, ...] = ()
+    """Of a difference between spans of years: both, "2020-2021" and "2022-2023"."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from auditor_app.domain.comparison import ComparedRow, Number, Step, YearValue, distance_to_goal
-from auditor_app.domain.explanations import Sentence
-from auditor_app.domain.numbers import percent_text, signed_points
+from auditor_app.domain.explanations import Named, Sentence
+from auditor_app.domain.numbers import decimals_that_add_up, percent_text, rounded, signed_points, told_points
 from auditor_app.domain.rate_options import METRICS
 from auditor_app.services.compare_json import NOT_COMMON
 
@@ -23,17 +23,30 @@ def difference_sentences(row: ComparedRow, step: Step) -> Iterator[Sentence]:
         yield Sentence("explain.delta.whole", _numbers(row, step))
         yield from _because("explain.delta.not_like_for_like", step)
         return
-    if row.item:
-        yield Sentence("explain.delta.whole", _numbers(row, step))
-    elif row.kind == "mean":
+    if row.kind == "mean":
         yield Sentence("explain.delta.mean", _numbers(row, step))
         if step.like_for_like_points != step.bridge.real:
             yield Sentence("explain.delta.mean_twice", _numbers(row, step))
+    elif row.item:
+        yield Sentence("explain.delta.whole", _numbers(row, step))
     elif row.metric == "coverage":
         is_same = not step.bridge.catalogue
         yield Sentence("explain.delta.whole" if is_same else "explain.delta.coverage", _numbers(row, step))
     else:
         yield _of_one(row, step)
+    if _decimals(row, step) is None:
+        yield Sentence("explain.delta.rounded")
+
+
+def state_sentences(step: Step) -> Iterator[Sentence]:
+    """By what a shortfall is better or worse, where the difference of the whole does not show it."""
+    points, delta = step.like_for_like_points, step.delta_points
+    if points is None or step.change == "not_comparable":
+        return
+    is_hidden = bool(points) and not rounded(Fraction(points), 1)
+    if is_hidden or points != delta:
+        words = {"state": f"change_state.{step.change}", "points": told_points(points)}
+        yield Sentence("explain.delta.state", words)
 
 
 def _of_one(row: ComparedRow, step: Step) -> Sentence:
@@ -47,7 +60,7 @@ def _of_one(row: ComparedRow, step: Step) -> Sentence:
     words = {
         "count": count,
         "etc": "explain.delta.etc" if len(others) > 1 else "",
-        "points": percent_text(abs(catalogue)),
+        "points": percent_text(abs(catalogue), _decimals(row, step) or 1),
         "direction": "explain.delta.raised" if catalogue > 0 else "explain.delta.lowered",
     }
     return Sentence(f"explain.delta.led_by.{kind}", numbers | words)
@@ -56,20 +69,33 @@ def _of_one(row: ComparedRow, step: Step) -> Sentence:
 def _numbers(row: ComparedRow, step: Step) -> dict[str, object]:
     """All values over the common items where there are such; of the mean and the whole the rates themselves."""
     former, later = values_of(row, step)
+    decimals = _decimals(row, step) or 1
     words: dict[str, object] = {
-        "former": _percent(former.percent),
-        "later": _percent(later.percent),
-        "former_common": _percent(step.former_common),
-        "later_common": _percent(step.later_common),
+        "former": _percent(former.percent, decimals),
+        "later": _percent(later.percent, decimals),
+        "former_common": _percent(step.former_common, decimals),
+        "later_common": _percent(step.later_common, decimals),
         "common": step.common_items,
-        "delta": _points(step.delta_points),
-        "like_for_like": _points(step.like_for_like_points),
-        "real": _points(step.like_for_like_points),
+        "delta": _points(step.delta_points, decimals),
+        "like_for_like": _points(step.like_for_like_points, decimals),
+        "real": _points(step.like_for_like_points, decimals),
     }
     if step.bridge is not None:
-        parts = {name: _points(getattr(step.bridge, name)) for name in ("real", "catalogue", "organisations")}
-        words |= parts
+        names = ("real", "catalogue", "organisations")
+        words |= {name: _points(getattr(step.bridge, name), decimals) for name in names}
     return words
+
+
+def _decimals(row: ComparedRow, step: Step) -> int | None:
+    """As many as it takes for the numbers of the sentence to add up as they stand there; None where never."""
+    former, later = values_of(row, step)
+    delta, bridge = step.delta_points, step.bridge
+    if former.percent is None or later.percent is None or delta is None:
+        return 1
+    if bridge is None:
+        return decimals_that_add_up([former.percent, delta, later.percent])
+    parts = [bridge.real, bridge.catalogue, bridge.organisations]
+    return decimals_that_add_up([former.percent, *parts, later.percent], [*parts, delta])
 
 
 def _because(key: str, step: Step) -> Iterator[Sentence]:
@@ -103,7 +129,7 @@ def goal_sentences(row: ComparedRow, value: YearValue) -> Iterator[Sentence]:
     yield Sentence(f"explain.delta.goal.{found.outcome}", words)
 
 
-def mover_sentences(counted: Iterable[tuple[str, bool, bool]]) -> Iterator[Sentence]:
+def mover_sentences(counted: Iterable[tuple[Named, bool, bool]]) -> Iterator[Sentence]:
     """Who enters the mean in the later year, and who leaves it; `counted`: (name, in the former, in the later)."""
     known = list(counted)
     yield Sentence("explain.delta.counted", {"count": sum(former and later for _, former, later in known)})
@@ -111,7 +137,7 @@ def mover_sentences(counted: Iterable[tuple[str, bool, bool]]) -> Iterator[Sente
     leaving = [name for name, former, later in known if former and not later]
     for key, names in (("entering", entering), ("leaving", leaving)):
         if names:
-            yield Sentence(f"explain.delta.{key}", {"names": "、".join(names)})
+            yield Sentence(f"explain.delta.{key}", {"names": tuple(names)})
 
 
 def values_of(row: ComparedRow, step: Step) -> tuple[YearValue, YearValue]:
@@ -119,9 +145,17 @@ def values_of(row: ComparedRow, step: Step) -> tuple[YearValue, YearValue]:
     return by_years[step.former], by_years[step.later]
 
 
-def _percent(percent: Number | None) -> str:
-    return "—" if percent is None else percent_text(percent)
+def void_words(step: Step, value: YearValue) -> str:
+    """Text key of why there was nothing to report that year; "" where there was."""
+    if not value.is_void:
+        return ""
+    reason = "created" if value.years == step.former else "abolished"
+    return f"reason.{reason}" if reason in step.reasons else "value.not_asked"
 
 
-def _points(points: Number | None) -> str:
-    return "—" if points is None else signed_points(points)
+def _percent(percent: Number | None, decimals: int) -> str:
+    return "—" if percent is None else percent_text(percent, decimals)
+
+
+def _points(points: Number | None, decimals: int) -> str:
+    return "—" if points is None else signed_points(points, decimals)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from auditor_app.analysis.compared_rows import Subject
 from auditor_app.analysis.item_joins import YearJoin
 from auditor_app.domain.comparison import DELTA_RULE, MEAN, ComparedRow, Number, PairNotes, Step, YearValue
-from auditor_app.domain.explanations import Explanation, Input, Sentence, ShownValue
+from auditor_app.domain.explanations import Explanation, Input, Named, Sentence, ShownValue
 from auditor_app.domain.numbers import percent_text, signed_points
 from auditor_app.domain.published import State
 from auditor_app.domain.rate_options import METRICS, RateOptions
@@ -27,7 +27,9 @@ from auditor_app.services.delta_words import (
     difference_sentences,
     goal_sentences,
     mover_sentences,
+    state_sentences,
     values_of,
+    void_words,
 )
 from auditor_app.services.explain_published_comparison import explain_published_comparison
 from auditor_app.services.figure_ids import delta_id, rates_id
@@ -66,8 +68,8 @@ class _Explained:
             values=(
                 points_value("value.delta", step.delta_points),
                 points_value("value.like_for_like", step.like_for_like_points),
-                year_value("value.former", former),
-                year_value("value.later", later),
+                year_value("value.former", former, void_words(step, former)),
+                year_value("value.later", later, void_words(step, later)),
             ),
             formula_id=DELTA_RULE[0],
             formula_version=DELTA_RULE[1],
@@ -84,11 +86,12 @@ class _Explained:
         row, step = self._row, self._step
         yield from self._subject()
         yield from difference_sentences(row, step)
+        yield from state_sentences(step)
         if row.kind == "mean" and step.delta_points is not None and not row.item:
             rows = [own for own in self._rows_of_all() if own.kind == "organisation"]
-            yield from mover_sentences((own.organisation, *self._is_counted(own)) for own in rows)
+            yield from mover_sentences((Named(own.organisation, own.english), *self._is_counted(own)) for own in rows)
         if row.kind == "joined":
-            yield Sentence("explain.delta.joined", {"names": "、".join(row.lineage)})
+            yield Sentence("explain.delta.joined", {"names": tuple(map(Named, row.lineage))})
         notes = self._pair_notes()
         yield from break_sentences(step, (notes.former_edition, notes.later_edition), notes.scope_differences)
         for edition in notes.drafts:
@@ -157,7 +160,7 @@ class _Explained:
                 percent = getattr(found, f"{row.metric}_percent") if state is State.REPORTED else None
                 printed = f"state.{state.value}" if percent is None else f"{percent_text(percent)} %"
                 figure_id = rates_id(fiscal_year, own.name, row.role, row.part, row.section)
-                yield Input(figure_id, f"{fiscal_year} · {own.name}", printed)
+                yield Input(figure_id, f"{fiscal_year} · {own.name}", printed, own.english)
 
     def _changes(self) -> Iterator[Input]:
         """Of the mean the organisations, of one organisation its common items: those that changed most first."""
@@ -171,8 +174,10 @@ class _Explained:
         compared = [own for own in compared if own.kind != "joined" or row.kind == "joined"]
         compared.sort(key=_size_of_change, reverse=True)
         for own in compared if row.kind == "mean" else compared[:MOST_ITEMS]:
-            label = own.organisation if row.kind == "mean" else f"{own.item} · role.{own.role}"
-            yield Input(own.figure_id, label, _change_words(own))
+            if row.kind == "mean":
+                yield Input(own.figure_id, own.organisation, _change_words(own), own.english)
+            else:
+                yield Input(own.figure_id, f"{own.item} · role.{own.role}", _change_words(own))
 
     def _items(self) -> Sequence[ComparedRow]:
         row = self._row
@@ -198,7 +203,10 @@ class _Explained:
         steps = [(delta_id(*years, MEAN, *whole), Sentence("trail.all"))]
         if row.organisation != MEAN:
             steps.append(
-                (delta_id(*years, row.organisation, *whole), Sentence("trail.name", {"name": row.organisation}))
+                (
+                    delta_id(*years, row.organisation, *whole),
+                    Sentence("trail.name", {"name": Named(row.organisation, row.english)}),
+                )
             )
         if row.part != ALL:
             figure_id = delta_id(*years, row.organisation, row.metric, row.role, row.part)
@@ -229,10 +237,12 @@ def points_value(label: str, points: Number | None) -> ShownValue:
     return ShownValue(label, points, "pt", decimals=1)
 
 
-def year_value(label: str, value: YearValue) -> ShownValue:
-    """A year's figure as printed, with one decimal, or its state."""
+def year_value(label: str, value: YearValue, void: str = "") -> ShownValue:
+    """A year's figure as printed, with one decimal, or its state; `void`: why there was nothing to report."""
     if value.percent is not None:
         return ShownValue(label, value.percent, "%", decimals=1)
+    if void:
+        return ShownValue(label, text=void, is_none=True)
     if value.state is State.REPORTED:
         return ShownValue(label, text=value.printed or "value.no_delta")
     if value.is_void:

@@ -125,7 +125,10 @@ def explain_coverage_mean(table: CoverageTable, figure_id: str, basis: str, incl
         formula_id=COVERAGE_MEAN_RULE[0],
         formula_version=COVERAGE_MEAN_RULE[1],
         words=tuple(words),
-        inputs=tuple(Input(rows[name].figure_id, name, f"{_number_words(own)} %") for name, own in counted.items()),
+        inputs=tuple(
+            Input(rows[name].figure_id, name, f"{_number_words(own)} %", rows[name].english)
+            for name, own in counted.items()
+        ),
         left_out=mean.left_out,
         footnotes=table.footnotes,
     )

@@ -54,6 +54,7 @@ def _explained(reader: CaseReader, row: ComparedRow, step: Step, found: Comparis
         english=row.english,
         bridge=step.bridge,
         breaks=step.breaks,
+        spans=(former.years, later.years) if "-" in former.years + later.years else (),
     )
 
 
@@ -74,7 +75,7 @@ def _difference(row: ComparedRow, step: Step) -> ShownValue:
     if step.delta_points is None:
         return ShownValue("value.delta", text="value.no_delta", is_none=True)
     if row.metric in COUNTED:
-        return ShownValue("value.delta", text=f"{step.delta_points:+.0f}")
+        return ShownValue("value.delta", text=signed_points(step.delta_points, 0))
     return ShownValue("value.delta", step.delta_points, "pt", decimals=1)
 
 
@@ -106,7 +107,7 @@ def _count(row: ComparedRow, step: Step, found: Comparison) -> Iterator[Sentence
     if step.delta_points is None:
         yield Sentence("explain.delta.none")
         return
-    yield Sentence("explain.count.both", words | {"delta": f"{step.delta_points:+.0f}"})
+    yield Sentence("explain.count.both", words | {"delta": signed_points(step.delta_points, 0)})
     sectors = next((own for own in found.rows if own.metric == "sector_count" and own is not row), None)
     if sectors is not None and sectors.last is not None:
         ends = values_of(sectors, sectors.last)

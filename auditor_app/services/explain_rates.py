@@ -212,7 +212,7 @@ def mean_explanation(
         formula_version=RATE_MEAN_RULE[1],
         words=(*words, *_option_sentences(table.options)),
         trail=trail,
-        inputs=tuple(Input(own_id, own.name, _pair_words(rates)) for own, rates, own_id in counted),
+        inputs=tuple(Input(own_id, own.name, _pair_words(rates), own.english) for own, rates, own_id in counted),
         left_out=tuple(own.name for own, rates, _ in members if table.state(own, rates) is not State.REPORTED),
     )
 

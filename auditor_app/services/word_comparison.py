@@ -34,15 +34,23 @@ def _pieces(texts: Texts, pair: PairNotes) -> Sequence[str]:
         pieces.append(texts("compareshow.common", count=pair.common_items))
     else:
         pieces.append(texts("compareshow.no_crosswalk"))
-    for kind, count in pair.kinds:
-        if kind not in (*COMMON_KINDS, UNMAPPED) and count:
-            pieces.append(texts("compareshow.kind", kind=kind_words(texts, kind), count=count))
+    if not_asked := items_not_asked(pair):
+        pieces.append(texts("compareshow.not_asked", count=not_asked))
+    others = [(kind, count) for kind, count in pair.kinds if kind not in (*COMMON_KINDS, UNMAPPED) and count]
+    if others:
+        kinds = [texts("compareshow.kind", kind=kind_words(texts, kind), count=count) for kind, count in others]
+        pieces.append(texts("compareshow.kinds", kinds=texts("compareshow.and").join(kinds)))
     if pair.unmapped:
         pieces.append(texts("compareshow.unmapped", count=len(pair.unmapped)))
     if pair.scope_differences:
         names = texts("compareshow.and").join(texts(f"scope_word.{name}") for name in pair.scope_differences)
         pieces.append(texts("compareshow.scope", names=names))
     return pieces
+
+
+def items_not_asked(pair: PairNotes) -> int:
+    """Items that are joined as one and yet not common: a year, or what is counted, leaves them out."""
+    return sum(count for kind, count in pair.kinds if kind in COMMON_KINDS) - pair.common_items
 
 
 def kind_words(texts: Texts, kind: str) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from auditor_app.domain.explanations import Explanation, ShownValue
+from auditor_app.domain.explanations import Explanation, Input, Named, Sentence, ShownValue
 from auditor_app.domain.fiscal_years import fiscal_year_text
-from auditor_app.domain.numbers import percent_text, signed_points
+from auditor_app.domain.numbers import percent_text, told_points
 from auditor_app.domain.published import State, Statement
 from auditor_app.foundation.translation import Texts
 
 
 def title_words(texts: Texts, explanation: Explanation, year_form: str = "western") -> str:
     """Subject, kind and year: 農林水産省 — 把握率 2006年度."""
-    subject = texts("subject.all") if explanation.title == "*" else explanation.title
+    of_all, between, rest = explanation.title.partition(" · ")
+    subject = f"{texts('subject.all')}{between}{rest}" if of_all == "*" else explanation.title
     if texts.language == "en" and explanation.english:
         subject = f"{explanation.english} ({subject})"
     kind = texts(explanation.kind)
@@ -19,7 +20,16 @@ def title_words(texts: Texts, explanation: Explanation, year_form: str = "wester
     if explanation.fiscal_year_to:
         last = fiscal_year_text(explanation.fiscal_year_to, year_form, texts.language)  # type: ignore[arg-type]
         years = f"{years}–{last}"
+    if explanation.spans:
+        years = " → ".join(_span_words(texts, span, year_form) for span in explanation.spans)
     return f"{subject} — {kind} {years}" if subject else f"{kind} {years}"
+
+
+def _span_words(texts: Texts, span: str, year_form: str) -> str:
+    """A span such as 2020-2021 as years are written: 2020–2021年度, FY2020–2021."""
+    first, _, last = span.partition("-")
+    words = [fiscal_year_text(int(year), year_form, texts.language) for year in (first, last) if year]  # type: ignore[arg-type]
+    return words[0].replace(first, f"{first}–{last}") if last and year_form == "western" else "–".join(words)
 
 
 def value_words(texts: Texts, value: ShownValue) -> str:
@@ -29,7 +39,7 @@ def value_words(texts: Texts, value: ShownValue) -> str:
     if value.number is None:
         return texts(value.text) if texts.has(value.text) else value.text
     if value.unit == "pt":
-        return f"{signed_points(value.number)} pt"
+        return f"{told_points(value.number)} pt"
     number = f"{value.number}" if value.decimals is None else percent_text(value.number, value.decimals)
     return f"{number} {unit_words(texts, value.unit)}".strip()
 
@@ -41,10 +51,21 @@ def unit_words(texts: Texts, unit: str) -> str:
 
 def formula_words(texts: Texts, explanation: Explanation) -> list[str]:
     """The sentences that explain the number."""
-    return [
-        texts(sentence.key, **{name: put_into_words(texts, value) for name, value in sentence.values.items()})
-        for sentence in explanation.words
-    ]
+    return [sentence_words(texts, sentence) for sentence in explanation.words]
+
+
+def sentence_words(texts: Texts, sentence: Sentence) -> str:
+    """The sentence with its values in words."""
+    return texts(sentence.key, **{name: put_into_words(texts, value) for name, value in sentence.values.items()})
+
+
+def label_words(texts: Texts, figure: Input) -> str:
+    """What an input is called; an organisation by its English name in English."""
+    label = str(put_into_words(texts, figure.label))
+    if texts.language != "en" or not figure.english:
+        return label
+    before, between, _ = label.rpartition(" · ")
+    return f"{before}{between}{figure.english}"
 
 
 def put_into_words(texts: Texts, value: object) -> object:
@@ -52,6 +73,10 @@ def put_into_words(texts: Texts, value: object) -> object:
 
     A role the case itself declared has no text of its own: its code is its name.
     """
+    if isinstance(value, Named):
+        return value.english if texts.language == "en" and value.english else value.name
+    if isinstance(value, tuple):
+        return texts("explain.names_join").join(str(put_into_words(texts, own)) for own in value)
     if not isinstance(value, str):
         return value
     pieces = value.split(" · ")
@@ -77,7 +102,7 @@ def explanation_lines(texts: Texts, explanation: Explanation) -> list[str]:
     if explanation.inputs:
         lines.append(texts("explain.inputs"))
         lines += [
-            f"  {put_into_words(texts, figure.label)}: {put_into_words(texts, figure.printed)}  [{figure.figure_id}]"
+            f"  {label_words(texts, figure)}: {put_into_words(texts, figure.printed)}  [{figure.figure_id}]"
             for figure in explanation.inputs
         ]
     if explanation.left_out:

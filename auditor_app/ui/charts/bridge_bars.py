@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from auditor_app.domain import numbers
 from auditor_app.domain.comparison import ComparedRow
-from auditor_app.domain.numbers import percent_text, rounded
+from auditor_app.domain.numbers import percent_text
 from auditor_app.foundation.translation import Texts
-
-MOST_DECIMALS = 3
 
 
 @dataclass(frozen=True)
@@ -68,11 +67,7 @@ def decimals_that_add_up(bars: Sequence[BridgeBar]) -> int | None:
     >>> decimals_that_add_up([*thirds, BridgeBar("c", "", Fraction(2, 3), True)]) is None
     True
     """
-    for decimals in range(1, MOST_DECIMALS + 1):
-        shown = [rounded(bar.value, decimals) for bar in bars]
-        if sum(shown[:-1], Decimal(0)) == shown[-1]:
-            return decimals
-    return None
+    return numbers.decimals_that_add_up([bar.value for bar in bars]) if bars else 1
 
 
 def shown_decimals(bars: Sequence[BridgeBar]) -> int:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from auditor_app.domain.comparison import Break, Change, ComparedRow, Number, Step, YearValue
-from auditor_app.domain.numbers import percent_text, rounded
+from auditor_app.domain.numbers import MINUS, percent_text, rounded, signed_points, told_points
 from auditor_app.domain.published import State
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.compare_published import grade_steps
@@ -22,7 +22,6 @@ DIFFERENCES: tuple[Change, ...] = ("new", "worse", "better", "solved")
 """What counts as changed; what persists, was never short or cannot be compared does not."""
 VALUE, DELTA, LIKE_FOR_LIKE, BREAKS, CHANGE = "value", "delta", "like_for_like", "breaks", "change"
 UP, DOWN = "▲", "▼"
-MINUS = "−"
 SORTED_DECIMALS = 12
 COUNTED_METRICS = frozenset({"ceptoar_count", "sector_count"})
 """Numbers of things, not shares."""
@@ -123,21 +122,9 @@ def column_key(place: int, what: str) -> str:
     return f"{place}:{what}"
 
 
-def signed_points(points: Number | int) -> str:
-    """With its sign, a true minus, and one decimal.
-
-    >>> from decimal import Decimal
-    >>> signed_points(Decimal("5.44")), signed_points(Decimal("-0.25")), signed_points(Decimal("0.04"))
-    ('+5.4', '−0.3', '±0.0')
-    """
-    shown = rounded(Fraction(points), 1)
-    sign = "+" if shown > 0 else MINUS if shown < 0 else "±"
-    return f"{sign}{abs(shown):f}"
-
-
 def delta_words(points: Number | int) -> str:
     """An arrow beside the sign: colour is never the only mark."""
-    words = signed_points(points)
+    words = signed_points(Fraction(points))
     arrow = {"+": f"{UP} ", MINUS: f"{DOWN} "}.get(words[0], "")
     return arrow + words
 
@@ -186,8 +173,16 @@ def reason_words(texts: Texts, reason: str) -> str:
 
 def step_notes(texts: Texts, step: Step) -> str:
     """What became of a shortfall, breaks and reasons of a step in full words, one a line."""
-    lines = [texts(f"change_state.{step.change}"), *(texts(f"break.{name}") for name in step.breaks)]
+    lines = [_state_words(texts, step), *(texts(f"break.{name}") for name in step.breaks)]
     return "\n".join([*lines, *(reason_words(texts, reason) for reason in step.reasons)])
+
+
+def _state_words(texts: Texts, step: Step) -> str:
+    """The state rests on the same items: the difference of the whole may point the other way."""
+    state, points = texts(f"change_state.{step.change}"), step.like_for_like_points
+    if points is None or step.change == "not_comparable" or points == step.delta_points == 0:
+        return state
+    return texts("compare.tooltip.by_same_items", state=state, points=told_points(points))
 
 
 def _hidden(column: Column) -> Column:
@@ -369,7 +364,7 @@ def _change_column(texts: Texts, step: int, *, is_visible: bool) -> Column:
         CHANGE,
         texts("compare.column.change"),
         lambda line: texts(f"compare.change.{line.row.steps[step].change}"),
-        9 if texts.language == "ja" else 14,
+        11 if texts.language == "ja" else 16,
         kind="badge",
         badge=lambda line: _CHANGE_BADGES.get(line.row.steps[step].change),
         emphasis=lambda line: "muted" if line.row.steps[step].change == "full" else None,

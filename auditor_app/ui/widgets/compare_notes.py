@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from auditor_app.domain.comparison import PairNotes
 from auditor_app.foundation.translation import Texts
+from auditor_app.services.word_comparison import items_not_asked
 from auditor_app.ui.widgets.flow_row import FlowRow
 from auditor_app.ui.widgets.labels import plain_label
 
@@ -92,6 +93,8 @@ def pair_words(texts: Texts, pair: PairNotes) -> list[str]:
     if pair.former_edition and pair.later_edition:
         if pair.has_crosswalk:
             words.append(texts("compare.note.common", count=pair.common_items))
+            if not_asked := items_not_asked(pair):
+                words.append(texts("compare.note.not_asked", count=not_asked))
         else:
             words.append(texts("compare.note.no_crosswalk"))
     left = [(kind, count) for kind, count in pair.kinds if kind not in COMMON_KINDS | {UNMAPPED} and count]
@@ -99,7 +102,7 @@ def pair_words(texts: Texts, pair: PairNotes) -> list[str]:
         listed = texts("compare.list_join").join(
             texts("compare.note.kind", kind=texts(f"crosswalk_kind.{kind}"), count=count) for kind, count in left
         )
-        words.append(listed)
+        words.append(texts("compare.note.kinds", kinds=listed))
     if pair.scope_differences:
         differing = texts("compare.list_join").join(texts(f"scope_word.{name}") for name in pair.scope_differences)
         words.append(texts("compare.note.scope", differences=differing))

@@ -16,9 +16,11 @@ from auditor_app.domain.published import State, Statement
 from auditor_app.domain.returns import SourceRow
 from auditor_app.services.word_explanation import (
     formula_words,
+    label_words,
     left_out_words,
     place_words,
     put_into_words,
+    sentence_words,
     title_words,
     value_words,
 )
@@ -155,7 +157,7 @@ class Inspector(QScrollArea):
             return
         row = FlowRow(self._context.pixels(4))
         for figure_id, name in explanation.trail:
-            button = QPushButton(f"{self._texts(name.key, **name.values)} ›".replace("&", "&&"), body)
+            button = QPushButton(f"{sentence_words(self._texts, name)} ›".replace("&", "&&"), body)
             button.setFlat(True)
             button.setProperty("trail", True)
             button.clicked.connect(partial(self.figure_requested.emit, figure_id))
@@ -169,7 +171,7 @@ class Inspector(QScrollArea):
             words = value_words(self._texts, value)
             is_text = value.number is None and value.state is State.REPORTED and len(words) > GRADE_LENGTH
             if is_text:
-                texts_below.append(words)
+                texts_below.append(f"{self._texts(value.label)}: {words}" if number else words)
                 continue
             box = QWidget(body)
             column = QVBoxLayout(box)
@@ -212,7 +214,7 @@ class Inspector(QScrollArea):
         if explanation.inputs:
             layout.addWidget(heading(self._texts("explain.inputs"), body))
             for figure in explanation.inputs[:SHOWN_INPUTS]:
-                label, printed = (put_into_words(self._texts, own) for own in (figure.label, figure.printed))
+                label, printed = label_words(self._texts, figure), put_into_words(self._texts, figure.printed)
                 between = "\n" if len(f"{label}{printed}") > LONGEST_INPUT else "  "  # else the number would be cut
                 button = QPushButton(f"{label}{between}{printed}".replace("&", "&&"), body)
                 button.setFlat(True)
