@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +18,7 @@ from auditor_app.domain.comparison import MEAN
 from auditor_app.domain.numbers import percent_text
 from auditor_app.services.compare_years import CompareChoice, compare_organisations
 from auditor_app.services.open_case import OpenCase
+from auditor_app.ui.charts.bridge_bars import bridge_bars
 from auditor_app.ui.models.compare_columns import ComparedLine
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.pages.compare_page import ComparePage
@@ -421,3 +423,54 @@ def test_trend_is_exported_with_its_notes(practising: Auditor, tmp_path: Path) -
     written = (tmp_path / "trend.svg").read_text(encoding="utf-8")
     assert practising.texts("trend.zoomed", low="80") in written
     assert practising.texts("practice") in written
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_wide_window_shows_names_and_breaks_whole_and_leaves_the_charts_room(
+    sit_down: Callable[..., Auditor], practice_case: Path, language: str
+) -> None:
+    auditor = sit_down(practice_case, language=language)
+    auditor.window.resize(1920, 1080)
+    page = compare_page(auditor)
+    table = table_of(page)
+    metrics = QFontMetrics(table.view.font())
+    names = auditor.column("name", table)
+    number = table.model.column_number("name")
+    assert number is not None
+    assert max(metrics.horizontalAdvance(name) for name in names) + 20 <= table.view.columnWidth(number)
+    assert table.width_needed() <= table.width() + 1
+    assert page.charts.width() >= 290
+
+
+def test_language_brings_its_own_widths(practising: Auditor) -> None:
+    page = compare_page(practising)
+    table = table_of(page)
+    assert table.save_state()["widths"] == {}
+    table.column_widths.set_width(table.model.column_number("1:delta") or 0, 140)
+    assert table.save_state()["widths"] == {"1:delta": 140}
+
+
+def test_grades_are_not_drawn_and_another_target_is_no_missing_report(auditor: Auditor) -> None:
+    page = compare_page(auditor)
+    assert page.charts.trend.keys() == []
+    assert page.charts.trend.legend_entries(auditor.window.context.colours) == []
+    line = next(own for own in lines_of(page) if own.row.last and "other_target" in own.row.last.reasons)
+    table_of(page).select_row(line.key, "1:value")
+    auditor.settle()
+    index = table_of(page).view.currentIndex()
+    assert auditor.texts("reason.not_inspected") in index.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_mean_says_whom_its_like_for_like_counts(practising: Auditor) -> None:
+    page = compare_page(practising)
+    mean, single = select(practising, page, MEAN), select(practising, page, "青葉省")
+    bars = [bridge_bars(practising.texts, line.row, 1)[1] for line in (mean, single)]
+    assert mean.row.last is not None
+    assert mean.row.last.bridge is not None
+    assert mean.row.last.like_for_like_points != mean.row.last.bridge.real
+    assert "両年度の機関" in bars[0].full_label
+    assert bars[1].full_label == ""
+
+
+def test_exported_chart_is_named_by_its_years(practising: Auditor) -> None:
+    assert compare_page(practising).years_in_names() == "2007-2008"

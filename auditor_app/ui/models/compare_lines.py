@@ -72,7 +72,7 @@ def _name(texts: Texts, level: CompareLevel, row: ComparedRow, *, is_trial: bool
             is_of_all = row.part == ALL
             return texts("rates.all_parts") if is_of_all else f"{texts('rates.part', part=row.part)} {row.title}"
         case "published":
-            return row.organisation
+            return row.english if texts.language == "en" and row.english else row.organisation
     return organisation_words(texts, row, is_trial=is_trial)
 
 
