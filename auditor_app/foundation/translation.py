@@ -34,7 +34,13 @@ class Texts:
     def __call__(self, key: str, **values: object) -> str:
         """The text of `key` with `{name}` placeholders filled; an unknown key is a defect (KeyError)."""
         text = self._catalogue[key][self.language]
+        if "near" in values:
+            values["near"] = self._similar(values["near"])
         return text.format(**values) if values else text
+
+    def _similar(self, names: object) -> str:
+        """A sentence of its own, which is left out where nothing is similar."""
+        return self("problem.similar", names=names) if names else ""
 
     def has(self, key: str) -> bool:
         return key in self._catalogue

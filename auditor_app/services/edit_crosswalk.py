@@ -90,7 +90,7 @@ def _known_item(edition: Edition, number: str) -> str:
     if found is None:
         from auditor_app.importing.near_names import near_names  # only for a refusal
 
-        near = "、".join(near_names(number, [item.item for item in edition.items])) or "－"
+        near = "、".join(near_names(number, [item.item for item in edition.items]))
         values: dict[str, object] = {"item": number, "edition": edition.name, "near": near}
         raise WrongUsageError(Problem("crosswalk.item_unknown", f"{edition.name} {number}", values))
     return found

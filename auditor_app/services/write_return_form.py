@@ -87,7 +87,7 @@ def _organisation(reader: CaseReader, name: str) -> Organisation:
         from auditor_app.importing.near_names import near_names  # only for a name that is unknown
 
         near = near_names(name, [own.name for organisation in organisations for own in organisation.names])
-        raise WrongUsageError(Problem("form.organisation_unknown", name, {"near": "、".join(near) or "－"}))
+        raise WrongUsageError(Problem("form.organisation_unknown", name, {"near": "、".join(near)}))
     return found
 
 

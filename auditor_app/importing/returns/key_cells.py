@@ -215,7 +215,7 @@ class KeyReader:
 
     def _near(self, kind: NameKind, text: str, year: int) -> str:
         """Names that look like it, for the message."""
-        return "、".join(own.name for own in self._suggestions(kind, text.strip(), year)) or "－"
+        return "、".join(own.name for own in self._suggestions(kind, text.strip(), year))
 
     def _suggestions(self, kind: NameKind, text: str, year: int) -> tuple[NameSuggestion, ...]:
         """Sought once for each text, and not for thousands of them."""

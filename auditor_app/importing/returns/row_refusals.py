@@ -33,9 +33,9 @@ class RowRefusals:
 
 
 def words_of(names: Sequence[str]) -> str:
-    """Names for a message; a dash for none.
+    """Names for a message; "" for none.
 
     >>> words_of(["総務省", "財務省"]), words_of([])
-    ('総務省、財務省', '－')
+    ('総務省、財務省', '')
     """
-    return "、".join(names) or "－"
+    return "、".join(names)
