@@ -92,34 +92,45 @@ class Lineage:
         return {}
 
     def is_yet_to_come(self, series: Series, fiscal_year: int) -> bool:
-        """Whether it came into being after that year, by its names or by what is told of them."""
+        """Whether it came into being after that year: nobody of it was there, and somebody was to come."""
+        return self._is_absent(series, fiscal_year) and any(
+            self._begins_after(own, fiscal_year) for own in series.members
+        )
+
+    def is_gone(self, series: Series, fiscal_year: int) -> bool:
+        """Whether it had ended by the end of that year: nobody of it was there, and somebody had been."""
+        return self._is_absent(series, fiscal_year) and any(self._ended_by(own, fiscal_year) for own in series.members)
+
+    def _is_absent(self, series: Series, fiscal_year: int) -> bool:
+        """Of a joined series every member: as long as one is there, so is the series."""
+        return all(self._begins_after(own, fiscal_year) or self._ended_by(own, fiscal_year) for own in series.members)
+
+    def _begins_after(self, member: int, fiscal_year: int) -> bool:
+        """By its names or by what is told of it."""
         end = date(fiscal_year + 1, 3, 31)
-        members = set(series.members)
         told = any(
-            link.to_id in members
+            link.to_id == member
             and link.kind in ("created", "split")
             and link.on_date is not None
             and link.on_date > end
             for link in self.links
         )
         return told or self._has_no_name(
-            series, fiscal_year, lambda name: bool(name.from_date and name.from_date > end)
+            member, fiscal_year, lambda name: bool(name.from_date and name.from_date > end)
         )
 
-    def is_gone(self, series: Series, fiscal_year: int) -> bool:
-        """Whether it had ended by the end of that year; what only splits off leaves it there."""
+    def _ended_by(self, member: int, fiscal_year: int) -> bool:
+        """By its names or by what is told of it; what only splits off leaves it there."""
         end = date(fiscal_year + 1, 3, 31)
-        members = set(series.members)
         told = any(
-            link.from_id in members
+            link.from_id == member
             and link.kind in ("abolished", "merged")
             and link.on_date is not None
             and link.on_date <= end
             for link in self.links
         )
-        return told or self._has_no_name(series, fiscal_year, lambda name: bool(name.to_date and name.to_date <= end))
+        return told or self._has_no_name(member, fiscal_year, lambda name: bool(name.to_date and name.to_date <= end))
 
-    def _has_no_name(self, series: Series, fiscal_year: int, why: Callable[[OrganisationName], bool]) -> bool:
-        if self.names_in(series, fiscal_year):
-            return False
-        return any(why(name) for member in series.members for name in self.organisations[member].names)
+    def _has_no_name(self, member: int, fiscal_year: int, why: Callable[[OrganisationName], bool]) -> bool:
+        names = self.organisations[member].names if member in self.organisations else ()
+        return not any(name.holds_in(fiscal_year) for name in names) and any(why(name) for name in names)
