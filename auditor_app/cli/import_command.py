@@ -122,7 +122,8 @@ class _Import:
         texts = [self._propose_text(file) for file in opened.texts]
         problems = [problem for proposal in proposals for problem in _table_problems(proposal, on_conflict)]
         problems += [problem for text in texts for problem in _text_problems(text)]
-        is_refused = self._is_refused(problems, [own for proposal in proposals for own in proposal.blocking])
+        blocking = [own for proposal in proposals for own in proposal.blocking]
+        is_refused = self._is_refused(problems, blocking)
         stored = 0
         if not is_refused and not self.dry_run:
             stored = accept_together(opened.tables, author(), now, on_conflict=on_conflict or "keep")
@@ -132,7 +133,7 @@ class _Import:
             for proposal in proposals:
                 print_table(self.texts, proposal, on_conflict, self.dry_run)
         if is_refused:
-            raise self._refusal(problems)
+            raise self._refusal(problems, blocking)
         if texts:
             self._store_texts(opened.texts, texts, [table_json(own, on_conflict) for own in proposals], stored)
 
@@ -143,7 +144,7 @@ class _Import:
         proposals = [self._propose_text(file) for file in files]
         problems = [problem for proposal in proposals for problem in _text_problems(proposal)]
         if self._is_refused(problems, ()):
-            raise self._refusal(problems)
+            raise self._refusal(problems, ())
         self._store_texts(files, proposals, [], 0)
 
     def _store_texts(
@@ -176,7 +177,9 @@ class _Import:
             print_notice(self.texts("cli.import_more_problems", count=len(problems) - MOST_PROBLEMS))
         return bool(blocking) or (bool(problems) and not self.accept_warnings)
 
-    def _refusal(self, problems: Sequence[Problem]) -> InputRefusedError:
+    def _refusal(self, problems: Sequence[Problem], blocking: Sequence[Problem]) -> InputRefusedError:
+        if blocking:
+            return InputRefusedError(Problem("import.file_blocked", ""))
         are_conflicts = {problem.key for problem in problems} <= CONFLICTS
         key = "import.conflicts_undecided" if are_conflicts else "import.refused_rows"
         return InputRefusedError(Problem(key, "", {"count": len(problems)}))

@@ -102,6 +102,7 @@ def test_second_edition_for_a_year_is_refused_with_what_to_do(
         assert (answer.code, answer.stdout) == (1, b"")
         assert answer.errors[0].startswith(f"{second}.csv: L2 edition: ")
         assert all(word in answer.errors[0] for word in ("2007", first, "--year", advice))
+        assert "--accept-warnings" not in answer.errors[-1], "it would not help"
     assert command("import", case, catalogue(tmp_path, second), "--year", "2007", "--accept-warnings").code == 1
     assert sha256_of(case) == before
     assert_whole(command, case)
