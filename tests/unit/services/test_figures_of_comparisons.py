@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 
 from auditor_app.domain.numbers import exact_percent
 from auditor_app.foundation.errors import WrongUsageError
+from auditor_app.foundation.translation import Texts
 from auditor_app.services.compare_json import bridge_json
+from auditor_app.services.compare_years import CompareChoice, compare_items
 from auditor_app.services.explain_figure import explain_figure
 from auditor_app.services.open_case import OpenCase
 from auditor_app.services.select_view import Selectors, selected_rows
 from auditor_app.storage.reading import CaseReader
+from auditor_app.ui.models.compare_lines import cell_of_figure, compared_lines
 
 Row = dict[str, Any]
 
@@ -144,3 +147,17 @@ def test_a_published_row_has_a_place_for_every_year_asked(made_shipped_case: Pat
         assert list(row["values"]) == list(row["states"]) == ["2005", "2006", "2007"]
         assert row["states"]["2006"] is None
         assert [(step["former"], step["later"]) for step in row["steps"]] == [("2005", "2007")]
+
+
+def test_the_page_finds_the_one_row_a_difference_is_of(practice_reader: CaseReader) -> None:
+    rows = compare_items(practice_reader, CompareChoice((2006, 2007, 2008)), "青葉省").rows
+    lines = compared_lines(Texts("en"), "item", rows, {}, is_trial=False)
+    assert len({line.key for line in lines}) == len(lines)
+    cells: dict[str, list[str]] = {}
+    for line in lines:
+        for figure_id in filter(None, map(line.row.figure_id_of, line.row.steps)):
+            cell = cell_of_figure(line, figure_id)
+            assert cell is not None
+            cells.setdefault(figure_id, []).append(cell[0])
+    assert [own for own in cells.values() if len(own) > 1] == []
+    assert any(":-" in figure_id for figure_id in cells)
