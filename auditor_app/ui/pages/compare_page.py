@@ -12,14 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from auditor_app.domain.comparison import CHANGES, Change, Comparison, PairNotes
 from auditor_app.domain.rate_options import METRICS, RateOptions
-from auditor_app.domain.year_returns import ALL
 from auditor_app.ui.compare_questions import (
-    COVERAGE,
-    LEVELS_OF_ONE,
     CompareQuestion,
     question_of_choices,
     question_of_figure,
 )
+from auditor_app.ui.compare_words import empty_words, remarks, subject_words
 from auditor_app.ui.comparing import CompareResult, Comparing
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.compare_columns import (
@@ -45,7 +43,6 @@ from auditor_app.ui.models.compare_lines import (
 )
 from auditor_app.ui.models.compared_model import ComparedTableModel
 from auditor_app.ui.page import Page
-from auditor_app.ui.rate_notes import option_notes
 from auditor_app.ui.widgets.change_chips import ChangeChips
 from auditor_app.ui.widgets.compare_bar import CompareBar
 from auditor_app.ui.widgets.compare_charts import CompareCharts
@@ -251,7 +248,7 @@ class ComparePage(Page):
         assert self.table is not None
         model = self.table.model
         assert isinstance(model, ComparedTableModel)
-        self.table.set_no_rows_text(self._empty_words(comparison))
+        self.table.set_no_rows_text(empty_words(self.texts, self._result))
         model.set_rows(self._lines)
         self.splitter.divide()
         self.chips_row.show_counts(
@@ -267,46 +264,13 @@ class ComparePage(Page):
         if self.table is not None and isinstance(state := arranged.get(self.table.objectName()), dict):
             self.table.restore_state(state)
 
-    def _empty_words(self, comparison: Comparison | None) -> str:
-        if self._question.level == "published":
-            return self.texts("compare.empty.published")
-        years = self._result.years if self._result else ()
-        if comparison is None:
-            there = self.texts("compare.years.join").join(str(year) for year in years)
-            return self.texts("compare.empty.years", years=there) if years else self.texts("compare.empty.none")
-        return self.texts("compare.empty.rows")
-
     def _show_words(self, comparison: Comparison | None) -> None:
-        question = self._question
-        pairs = comparison.pairs if comparison and question.level != "published" else ()
-        remarks = (
-            []
-            if question.level == "published" or question.metric == COVERAGE
-            else option_notes(self.texts, question.options, None)
-        )
-        missing = (*(self._result.left_out if self._result else ()), *(comparison.missing_years if comparison else ()))
-        if missing:
-            years = self.texts("compare.years.join").join(str(year) for year in missing)
-            remarks.append(self.texts("compare.note.missing_years", years=years))
-        if question.level == "published" and self._result is not None and not self._has_asked:
-            there = self.texts("compare.years.join").join(str(year) for year in self._result.years)
-            remarks.append(self.texts("compare.note.why_published", years=there or self.texts("compare.years.none")))
-        self.notes.show_notes(pairs, remarks)
-        self.subtitle.setText(self._subtitle(comparison))
-
-    def _subtitle(self, comparison: Comparison | None) -> str:
-        """What is compared: measure, Part, role, whose, and the years."""
-        question, texts = self._question, self.texts
-        years = " / ".join(self._year_words(own) for own in comparison.years) if comparison else ""
-        if question.level == "published":
-            return " · ".join(filter(None, (texts(f"compare.published.{question.published}"), years)))
-        words = [texts(f"kind.{question.metric}")]
-        if question.metric != COVERAGE:
-            words.append(texts("rates.all_parts") if question.part == ALL else texts("rates.part", part=question.part))
-        words.append(self.bar.role.currentText())
-        if question.level in LEVELS_OF_ONE:
-            words.insert(0, self.bar.organisation.currentText())
-        return " · ".join(filter(None, (*words, years)))
+        assert self._result is not None
+        pairs = comparison.pairs if comparison and self._question.level != "published" else ()
+        self.notes.show_notes(pairs, remarks(self.texts, self._result, is_of_auditor=self._has_asked))
+        years = [self._year_words(own) for own in comparison.years] if comparison else []
+        role, organisation = self.bar.role.currentText(), self.bar.organisation.currentText()
+        self.subtitle.setText(subject_words(self.texts, self._question, years, role, organisation))
 
     def _year_words(self, years: str) -> str:
         return short_year(years, self.texts, is_era=self.context.year_form == "era")
