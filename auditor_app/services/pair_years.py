@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from auditor_app.domain.comparison import PairNotes
 from auditor_app.domain.crosswalk import EditionJoin, join_editions
 from auditor_app.domain.lineage import Series, links_between, series_of
 from auditor_app.domain.organisations import (
@@ -16,8 +17,9 @@ from auditor_app.domain.organisations import (
     find_organisation,
 )
 from auditor_app.domain.published import fold_name
+from auditor_app.domain.rate_options import RateOptions
 from auditor_app.domain.standards import Edition, edition_for
-from auditor_app.services.browse_scopes import scopes
+from auditor_app.services.compare_years import rate_comparison
 from auditor_app.services.figure_ids import ALL_ORGANISATIONS
 from auditor_app.storage.reading import CaseReader
 
@@ -72,8 +74,8 @@ class YearPair:
     bodies: tuple[Organisation, ...]
     links: tuple[OrganisationLink, ...]
     asked: AskedItems
-    scope_differences: tuple[str, ...]
-    """Of "classes", "roles", "levels" and "systems" those that both years state, and differently."""
+    notes: PairNotes | None
+    """What comparing the two says of them, in the order of time; None for a year beside itself."""
 
     def organisation_key(self, fiscal_year: int, name: str) -> str:
         """The same for every name of a series; an unknown organisation is only itself."""
@@ -138,14 +140,12 @@ class YearPair:
 
 def pair_years(reader: CaseReader, first: int, second: int) -> YearPair:
     """Organisations along their lineage, items along the crosswalk; the auditor's joined series stay apart here."""
-    known = scopes(reader)
-    one, other = known.get(first), known.get(second)
     return YearPair(
         (first, second),
         tuple(reader.organisations()),
         tuple(reader.organisation_links()),
         _asked_items(reader, first, second),
-        one.differences(other) if one and other else (),
+        next(iter(rate_comparison(reader, (first, second), RateOptions()).notes()), None),
     )
 
 

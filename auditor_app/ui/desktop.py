@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from auditor_app.ui.commands import Commands
     from auditor_app.ui.jobs import JobRunner
     from auditor_app.ui.notices import Notices
+    from auditor_app.ui.two_years_window import PlaceOfTwoYears
 
 
 class Desktop(QObject):
@@ -50,6 +51,9 @@ class Desktop(QObject):
         self._commands: Commands | None = None
         self._notices: Notices | None = None
         self.window: MainWindow | None = None
+        self._two_years: PlaceOfTwoYears | None = None
+        """Open beside a window that was made anew, and to be opened again."""
+        self._keeps_words = True
 
     def shows(self, window: QWidget) -> bool:
         """Whether that is the window in sight; one that was rebuilt is not."""
@@ -121,6 +125,8 @@ class Desktop(QObject):
         backup = self._upgrade(path) if needs_upgrade(path) else None
         case = OpenCase(path)
         self.settings.remember_case(path)
+        if self._commands is not None:
+            self._commands.of_years.leave()
         window = self._show_window(case, page, figure_id)
         if backup is not None and self.notices is not None:
             self.notices.tell("good", [window.texts("case.upgraded", backup=backup.name)])
@@ -142,7 +148,9 @@ class Desktop(QObject):
             stop = (page.page_id, page.figure_id) if page else ("", "")
             shown = self.window.shelf.made() if keeps_words else []
             carried = {own.page_id: own.table_states() for own in shown}
+            two_years = self._commands.of_years.leave() if self._commands is not None else self._two_years
             self._show_window(self.window.context.case, *stop, carried)
+            self._two_years, self._keeps_words = two_years, keeps_words
 
     def _show_window(
         self, case: OpenCase, page: str, figure_id: str, carried: Mapping[str, Mapping[str, object]] | None = None
@@ -180,6 +188,9 @@ class Desktop(QObject):
         """Menus, keys and counts, once the table is on the screen."""
         if self.commands is None or self.window is None:
             raise RuntimeError("a window was shown that the desktop does not know")
+        two_years, self._two_years = self._two_years, None
+        if two_years is not None:
+            self.commands.of_years.reopen(two_years, keeps_words=self._keeps_words)
         from auditor_app.ui.reading_ahead import read_ahead
 
         read_ahead(self.window.context)

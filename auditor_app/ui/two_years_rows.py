@@ -12,6 +12,7 @@ from auditor_app.ui.models.fact_columns import FactRow
 from auditor_app.ui.models.ranking_columns import AreaRow, MemberRow
 from auditor_app.ui.models.rate_columns import OrganisationRow
 from auditor_app.ui.models.record_table_model import Gap
+from auditor_app.ui.widgets.compare_notes import pair_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,26 +68,15 @@ class RowsOfTwoYears:
         return self._texts("sidebyside.alone.reorganised", organisation=organisation, told=words, other=other)
 
     def pair_words(self) -> list[str]:
-        """How the two years differ as a whole: edition and scope."""
-        asked, texts = self.pair.asked, self._texts
-        years = [self._year_text(year) for year in self.pair.years]
-        names = [name or texts("sidebyside.no_edition") for name in asked.editions]
-        if asked.is_same_edition:
-            words = [texts("sidebyside.same_edition", edition=names[0])]
-        else:
-            pairs = [texts("sidebyside.year_edition", year=y, edition=n) for y, n in zip(years, names, strict=True)]
-            words = [texts("sidebyside.editions", first=pairs[0], second=pairs[1]), *self._join_words()]
-        if self.pair.scope_differences:
-            named = [texts(f"sidebyside.scope.{name}") for name in self.pair.scope_differences]
-            words.append(texts("sidebyside.scope", names=LIST_SEPARATOR[texts.language].join(named)))
+        """How the two years differ as a whole, in the words of the comparison; [] for a year beside itself."""
+        notes, texts = self.pair.notes, self._texts
+        if notes is None:
+            return []
+        words = pair_words(texts, notes)
+        if notes.unmapped:
+            kind = texts("crosswalk_kind.unmapped")
+            words.append(texts("compare.note.kind", kind=kind, count=len(notes.unmapped)))
         return words
-
-    def _join_words(self) -> list[str]:
-        join = self.pair.asked.join
-        if join is None or not join.is_joined:
-            return [self._texts("sidebyside.no_crosswalk")]
-        others = len(join.former_others) + len(join.later_others)
-        return [self._texts("sidebyside.common", common=len(join.common), others=others)]
 
     def _short(self, own: Reorganised) -> str:
         names = self._names(own)

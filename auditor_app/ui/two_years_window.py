@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -28,11 +29,27 @@ if TYPE_CHECKING:
     from auditor_app.ui.models.columns import Row
     from auditor_app.ui.models.record_table_model import Gap
     from auditor_app.ui.page import Page
+    from auditor_app.ui.rate_choice import RateChoice
 
 SIZE = (1280, 800)
 ROOM_FOR_CHARTS = {"coverage": 900, "rates": 1400, "weak_areas": 900}
 """Width of one side, at 100 %, from which on its charts stand beside its table."""
 GEOMETRY = "two_years.geometry"
+
+
+@dataclass(frozen=True)
+class PlaceOfTwoYears:
+    """What the window stands on, to open it again in another language or appearance."""
+
+    page_id: str
+    years: tuple[int, int]
+    is_locked: bool
+    choices: tuple[dict[str, object], dict[str, object]]
+    tables: tuple[dict[str, object], dict[str, object]]
+    rate_choice: RateChoice
+    figures: tuple[str, str]
+    side: int
+    """That was used last."""
 
 
 class TwoYearsWindow(QMainWindow):
@@ -182,6 +199,35 @@ class TwoYearsWindow(QMainWindow):
         held = (side for side in (LEFT, RIGHT) if focus is not None and self.pages[side].isAncestorOf(focus))
         self._side = next(held, self._side)
         return self._side, self.pages[self._side].figure_id
+
+    def place(self) -> PlaceOfTwoYears:
+        left, right = self.pages
+        return PlaceOfTwoYears(
+            self.page_id,
+            (left.fiscal_year, right.fiscal_year),
+            self.lock.isChecked(),
+            (left.choices(), right.choices()),
+            (left.table_states(), right.table_states()),
+            self._context.rate_choice,
+            (left.figure_id, right.figure_id),
+            self.chosen()[0],
+        )
+
+    def take_place(self, place: PlaceOfTwoYears, *, keeps_words: bool) -> None:
+        """Stand as another window of the same page and years did; its tables only where words are the same."""
+        self.lock.setChecked(place.is_locked)
+        self._side = place.side
+        for side in (1 - place.side, place.side):  # in step, what was chosen last holds
+            if place.figures[side]:
+                self.pages[side].select_figure(place.figures[side])
+        for page, choices, states in zip(self.pages, place.choices, place.tables, strict=True):
+            with self._mirroring():
+                page.take_choices(choices)
+            for name, state in states.items() if keeps_words else ():
+                if name in page.tables() and isinstance(state, dict):
+                    page.tables()[name].restore_state(state)
+        self._tie_tables()
+        self._set_locked(place.is_locked)
 
     def _fill_years(self, side: int, chosen: int) -> None:
         box, years = self.years[side], self.pages[side].fiscal_years()

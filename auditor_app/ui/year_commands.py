@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog
 
 from auditor_app.foundation.errors import UserError
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from auditor_app.services.start_year import StartedYear, YearWish
     from auditor_app.ui.dialogs.start_year_dialog import StartYearDialog
     from auditor_app.ui.page import Page
-    from auditor_app.ui.two_years_window import TwoYearsWindow
+    from auditor_app.ui.rate_choice import RateChoice
+    from auditor_app.ui.two_years_window import PlaceOfTwoYears, TwoYearsWindow
 
 PAGES_OF_TWO_YEARS = ("coverage", "rates", "weak_areas")
 
@@ -53,24 +54,44 @@ class YearCommands(QObject):
 
     def compare_side_by_side(self) -> None:
         """Open the page in sight with the year before it at its left; a window that is open shows that page then."""
-        from auditor_app.ui.two_years_window import TwoYearsWindow
-
         page = self._window.current_page()
         if page is None or not self.can_compare_side_by_side():
             return
-        if self.two_years is not None:
-            self.two_years.close()
-        context = replace(self._window.context, carried_tables={page.page_id: page.table_states()})
+        self.leave()
         chosen = self._window.context.rate_choice
+        self._open(page.page_id, _two_years(page), page.table_states(), chosen).show()
+
+    def leave(self) -> PlaceOfTwoYears | None:
+        """Close the window of two years; returns where it stood, None where there was none."""
+        if self.two_years is None:
+            return None
+        place = self.two_years.place()
+        self.two_years.close()
+        return place
+
+    def reopen(self, place: PlaceOfTwoYears, *, keeps_words: bool) -> None:
+        """The same two years again, in a main window that was made anew; the keyboard stays where it is."""
+        states = place.tables[0] if keeps_words else {}
+        opened = self._open(place.page_id, place.years, states, place.rate_choice)
+        opened.take_place(place, keeps_words=keeps_words)
+        opened.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        opened.show()
+
+    def _open(
+        self, page_id: str, years: tuple[int, int], states: dict[str, object], chosen: RateChoice
+    ) -> TwoYearsWindow:
+        from auditor_app.ui.two_years_window import TwoYearsWindow
+
+        context = replace(self._window.context, carried_tables={page_id: states})
         context.rate_choice.choose(role=chosen.role, metric=chosen.metric, line=chosen.line, options=chosen.options)
-        self.two_years = opened = TwoYearsWindow(context, page.page_id, _two_years(page), self._window)
+        self.two_years = opened = TwoYearsWindow(context, page_id, years, self._window)
         opened.figure_requested.connect(self._show_figure)
         opened.page_requested.connect(self._go_to)
         opened.help_requested.connect(self.help_requested)
         opened.closed.connect(self._forget_two_years)
         for own in opened.pages:
             self._connect_page(own)
-        opened.show()
+        return opened
 
     def reload(self) -> None:
         """The case has changed."""

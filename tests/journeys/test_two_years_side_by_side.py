@@ -9,11 +9,14 @@ from typing import cast
 import pytest
 from PySide6.QtCore import Qt
 
+from auditor_app.domain.rate_options import RateOptions
+from auditor_app.services.compare_years import rate_comparison
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.pages.coverage_page import CoveragePage
 from auditor_app.ui.pages.weak_areas_page import WeakAreasPage
 from auditor_app.ui.two_years_lock import LEFT, RIGHT
 from auditor_app.ui.two_years_window import TwoYearsWindow
+from auditor_app.ui.widgets.compare_notes import pair_words
 from auditor_app.ui.widgets.data_table import DataTable
 from auditor_app.ui.widgets.table_delegate import PADDING
 from tests.auditor import CTRL, Auditor
@@ -193,15 +196,26 @@ def test_level_and_what_if_are_the_same_on_both_sides(practising: Auditor) -> No
     assert left.what_if.isChecked()
 
 
-def test_editions_and_scopes_that_differ_are_told_above(practising: Auditor) -> None:
-    window = side_by_side(practising, "rates")
-    assert "初版" in window.differences.text()
-    assert "改訂版" in window.differences.text()
-    assert practising.texts("sidebyside.scope.classes") in window.differences.text()
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_two_years_have_in_common_is_told_as_the_comparison_tells_it(
+    sit_down: Callable[..., Auditor], practice_case: Path, language: str
+) -> None:
+    auditor = sit_down(practice_case, year=2008, language=language)
+    window = side_by_side(auditor, "rates")
+    told = window.differences.text()
+    with auditor.window.context.case.reader() as reader:
+        [notes] = rate_comparison(reader, (2006, 2008), RateOptions()).notes()
+    for words in pair_words(auditor.texts, notes):
+        assert words in told
+    assert auditor.texts("compare.note.common", count=60) in told
+    left = sum(count for kind, count in notes.kinds if kind == "unmapped")
+    kind = auditor.texts("crosswalk_kind.unmapped")
+    assert auditor.texts("compare.note.kind", kind=kind, count=left) in told
     box = window.years[RIGHT]
     box.setCurrentIndex(box.findData(2007))
     box.activated.emit(box.currentIndex())
     assert "改訂版" not in window.differences.text()
+    assert auditor.texts("compare.note.same_edition", edition="初版") in window.differences.text()
 
 
 def test_f2_shows_the_figure_in_the_main_window(practising: Auditor) -> None:
@@ -234,7 +248,7 @@ def test_undo_in_the_main_window_is_seen_on_both_sides(practising: Auditor) -> N
     assert left.model.rowCount() == table_of(window, RIGHT).model.rowCount()
 
 
-def test_closing_another_language_and_another_case_leave_no_window_behind(practising: Auditor) -> None:
+def test_closing_and_another_case_leave_no_window_behind(practising: Auditor) -> None:
     first = side_by_side(practising, "rates")
     first.resize(1150, 700)
     practising.press(Qt.Key.Key_L, CTRL, widget=first)
@@ -243,14 +257,41 @@ def test_closing_another_language_and_another_case_leave_no_window_behind(practi
     assert practising.commands.of_years.two_years is None
     again = side_by_side(practising, "weak_areas")
     assert again.height() == 700  # as it was left; the screen of the tests is too narrow for its width
-    practising.choose("language.en")
+    practising.desktop.open_case(practising.window.context.case.path)
+    practising.settle()
     assert practising.commands.of_years.two_years is None
-    in_english = side_by_side(practising, "coverage")
-    assert name_at(table_of(in_english, LEFT), 0).startswith("Ministry of Aoba")
-    practising.choose("theme.dark")
-    assert practising.commands.of_years.two_years is None
+    practising.go("weak_areas")
     practising.choose("compare_side_by_side")
-    # the fixture fails the test when the window stays behind the program
+    practising.choose("language.en")
+    # the fixture fails the test when a window stays behind the program
+
+
+@pytest.mark.parametrize("change", ["language.en", "theme.dark", "zoom_in", "year_form.western"])
+def test_language_and_appearance_change_in_the_window_of_two_years_too(practising: Auditor, change: str) -> None:
+    before = side_by_side(practising, "coverage", 2007, 2006)
+    before.resize(790, 640)
+    left = cast(CoveragePage, before.pages[LEFT])
+    left.level.setCurrentIndex(left.level.findData("role"))
+    practising.click(before.lock)
+    before.pages[RIGHT].select_figure("coverage:2006:藤波省")
+    table_of(before, RIGHT).cycle_sort("official", keeps_others=False)
+    practising.choose(change)
+    after = practising.commands.of_years.two_years
+    assert after is not None
+    assert after is not before
+    assert after.isVisible()
+    assert (after.page_id, [page.fiscal_year for page in after.pages]) == ("coverage", [2007, 2006])
+    assert not after.lock.isChecked()
+    assert after.size().toTuple() == (790, 640)
+    assert [page.choices()["level"] for page in after.pages] == ["role", "organisation"]
+    assert after.pages[RIGHT].figure_id == "coverage:2006:藤波省"
+    words = after.windowTitle()
+    assert practising.texts("page.coverage") in words
+    if change in ("theme.dark", "zoom_in"):  # as in the main window, what was arranged by words stays where words do
+        assert table_of(after, RIGHT).model.sort_keys() == (("official", False),)
+        assert table_of(after, LEFT).model.sort_keys() == ()
+    if change == "language.en":
+        assert name_at(table_of(after, RIGHT), 0).startswith("Ministry of Aoba")
 
 
 def test_a_page_without_a_second_year_offers_nothing(sit_down: Callable[..., Auditor], shipped_case: Path) -> None:

@@ -64,5 +64,7 @@ def test_the_same_edition_joins_item_by_item(made_practice_case: Path) -> None:
 def test_editions_and_scope_that_differ_are_named(made_practice_case: Path) -> None:
     pair = paired(made_practice_case, 2008, 2006)
     assert pair.asked.editions == ("改訂版", "初版")
-    assert "classes" in pair.scope_differences
-    assert paired(made_practice_case, 2006, 2006).scope_differences == ()
+    assert pair.notes is not None
+    assert (pair.notes.former_edition, pair.notes.later_edition) == ("初版", "改訂版"), "in the order of time"
+    assert "classes" in pair.notes.scope_differences
+    assert paired(made_practice_case, 2006, 2006).notes is None
