@@ -59,8 +59,9 @@ def compare_organisations(reader: CaseReader, choice: CompareChoice) -> Comparis
     if choice.metric == "coverage":
         coverage = coverage_comparison(reader, choice.fiscal_years, choice.options)
         return _comparison(coverage, coverage.rows(choice.role))
-    rates = rate_comparison(reader, choice.fiscal_years, choice.options)
-    return _comparison(rates, rates.rows(Subject(choice.metric, choice.part, choice.role)))
+    with collector_paused():  # what was read is looked through once, when the rows are there
+        rates = rate_comparison(reader, choice.fiscal_years, choice.options)
+        return _comparison(rates, rates.rows(Subject(choice.metric, choice.part, choice.role)))
 
 
 def compare_areas(
@@ -273,9 +274,10 @@ def _published_of(
     """By organisation, Part and metric what a publication shows, also where it shows but a picture."""
     facts = reader.facts(RATE_KINDS, [fiscal_year])
     rows = published_rates(reader, fiscal_year, include_excluded, facts) if facts else []
+    called = {name: find_organisation(bodies, name) for name in {row.organisation for row in rows}}
     found: dict[tuple[int, str, CompareMetric], YearValue] = {}
     for row in rows:
-        body = find_organisation(bodies, row.organisation)
+        body = called[row.organisation]
         if body is None and row.organisation != MEAN:
             continue
         for metric in METRICS:

@@ -18,6 +18,7 @@ HEAVY = (
     "rapidfuzz",
     "http.client",
     "ssl",
+    "auditor_app.domain.comparison",  # a dozen dataclasses, of which only the compare page has need
 )
 
 
