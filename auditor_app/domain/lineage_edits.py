@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from auditor_app.domain.days import day_after, day_before
+from auditor_app.domain.ended_bodies import last_day_of, years_after_end
 from auditor_app.domain.lineage import JoinedSeries, Lineage
 from auditor_app.domain.lineage_checks import problems_of, problems_of_joined
 from auditor_app.domain.organisations import LinkKind, Organisation, OrganisationLink, OrganisationName
@@ -65,6 +66,8 @@ class EditGround:
     """Folded names under which published figures stand: figures find their body by nothing else."""
     bodies_in_use: frozenset[int] = frozenset()
     """Bodies that returned something, or about which something was decided."""
+    reporting_years: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    """By body: the fiscal years of which it reported."""
 
     def problems(self, edit: LineageEdit) -> list[Problem]:
         """Why the edit cannot be made; [] when it can."""
@@ -82,6 +85,23 @@ class EditGround:
             ),
             *problems_of_edit(self.lineage, edit),
         ]
+
+    def remarks(self, edit: LineageEdit) -> list[Problem]:
+        """What the edit makes contradict the reports of the case; the auditor may be right all the same."""
+        before = {body.id: self._after_end(body) for body in self.lineage.organisations}
+        found = [(body, self._after_end(body)) for body in applied(self.lineage, edit).organisations]
+        return [
+            Problem(
+                "lineage.reports_after_end",
+                body.names[-1].name,
+                {"name": body.names[-1].name, "last": last_day_of(body), "years": ", ".join(map(str, years))},
+            )
+            for body, years in found
+            if years and years != before.get(body.id)
+        ]
+
+    def _after_end(self, body: Organisation) -> tuple[int, ...]:
+        return years_after_end(body, self.reporting_years.get(body.id, ()))
 
     def problems_of_series(self, own: JoinedSeries, former: JoinedSeries | None = None) -> list[Problem]:
         """Why a joined series cannot be kept in the place of `former`."""

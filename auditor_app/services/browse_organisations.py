@@ -59,7 +59,8 @@ def edit_ground(reader: CaseReader) -> EditGround:
     expected = {identifier for start in reader.year_starts().values() for identifier, _ in start.units}
     named = {fold_name(fact.key.subject) for fact in reader.facts(list(FactKind))}
     in_use = {*_returning_years(reader), *reader.aliases("organisation").values(), *decided, *expected}
-    return EditGround(lineage, frozenset(named & set(by_name)), frozenset(in_use))
+    years = {own: frozenset(years) for own, years in _reporting_years(reader, lineage).items()}
+    return EditGround(lineage, frozenset(named & set(by_name)), frozenset(in_use), years)
 
 
 def _reporting_years(reader: CaseReader, lineage: Lineage) -> dict[int, set[int]]:

@@ -107,10 +107,14 @@ class OrganisationDialog(QDialog):
         """What will be, or why it cannot be saved yet."""
         lack = self.lack()
         problems = [] if lack else list(self.problems())
-        lines = [self.texts.problem(problem) for problem in problems[:MOST_LINES]]
-        self.words.setText(self.texts(lack) if lack else "\n".join(lines) or self.outcome())
-        self.words.setProperty("tone", "bad" if problems else "")
-        self.words.setStyleSheet(f"color: {self.context.colours.bad}" if problems else "")
+        edit = None if lack or problems else self.edit()
+        remarks = self.ground.remarks(edit) if edit is not None else []
+        lines = [self.texts.problem(problem) for problem in [*problems, *remarks][:MOST_LINES]]
+        outcome = [] if lack or problems else [self.outcome()]
+        self.words.setText(self.texts(lack) if lack else "\n".join([*outcome, *lines]))
+        tone = "bad" if problems else "warning" if remarks else ""
+        self.words.setProperty("tone", tone)
+        self.words.setStyleSheet(f"color: {getattr(self.context.colours, tone)}" if tone else "")
         self.save_button.setEnabled(not lack and not problems)
 
     def accept(self) -> None:
