@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
+from auditor_app.analysis.answered_once import AnsweredOnce, CommonAnswers
 from auditor_app.analysis.compared_rows import Subject, in_row_order, mean_row, series_row
 from auditor_app.analysis.item_joins import NOT_ASKED, YearJoin, roles_of_items
 from auditor_app.analysis.lineage_facts import Lineage
 from auditor_app.analysis.series_rates import SeriesRates
 from auditor_app.analysis.steps import Held, breaks_of_values, counted_of, reasons_of_values
-from auditor_app.domain.comparison import MEAN, Break, ComparedRow, CompareMetric, Number, PairNotes, YearValue
+from auditor_app.domain.comparison import MEAN, Break, ComparedRow, CompareMetric, Number, PairNotes, Step, YearValue
 from auditor_app.domain.lineage import Series
 from auditor_app.domain.published import State
-from auditor_app.domain.rates import MeanRates, Rates, state_of_mean
+from auditor_app.domain.rates import MeanRates, Rates, mean_of, state_of_mean
 from auditor_app.domain.standards import Edition
 from auditor_app.domain.year_returns import ALL, OWN_SURVEY, ReportingOrganisation, Standpoint
 from auditor_app.domain.year_scope import YearScope
@@ -108,7 +109,7 @@ class RateComparison:
         values = [self._value_of_mean(year, area) for year in self.years]
         counts = [year.rates.mean(*where_of(area)).organisations for year in self.years]
         steps = [
-            self._held(place, None, area, values).step_of_mean(
+            _with_open_answers(self._held(place, None, area, values), [row.steps[place] for row in rows]).step_of_mean(
                 (
                     (counted_of(row.values[place : place + 2], row.steps[place]), row.steps[place].breaks)
                     for row in rows
@@ -232,6 +233,7 @@ class RateComparison:
                 self._over_common(rates[1], self.years[place + 1], series, area, later),
             )
         has_common = None not in common
+        once = self._answered_once(place, series, area) if has_common and series is not None else None
         return Held(
             former,
             later,
@@ -240,7 +242,30 @@ class RateComparison:
             breaks=self._breaks(place, series, former, later),
             reasons=self._reasons(place, area, series, former, later),
             is_unrelated=_is_unrelated(join, area),
+            answered_once=once.pairs if once else 0,
+            former_both=percent_of(once.former, area.metric) if once else None,
+            later_both=percent_of(once.later, area.metric) if once else None,
         )
+
+    def _answered_once(self, place: int, series: Series, area: Subject) -> AnsweredOnce | None:
+        """None where every common item of the area has an answer in both years, or in neither."""
+        answers = self._common_answers[place]
+        key = (place, series.key)
+        if key not in self._is_answered_alike:
+            self._is_answered_alike[key] = answers.answered_by_both(series)
+        if self._is_answered_alike[key]:
+            return None
+        once = answers.answered_once(series, *where_of(area))
+        return once if once.pairs else None
+
+    @cached_property
+    def _common_answers(self) -> tuple[CommonAnswers, ...]:
+        return tuple(CommonAnswers(*rates, join.common) for rates, join in zip(self._common, self.joins, strict=True))
+
+    @cached_property
+    def _is_answered_alike(self) -> dict[tuple[int, str], bool]:
+        """By place of the step and series: asked for every row, and the same for all of them."""
+        return {}
 
     def _over_common(
         self, rates: SeriesRates, year: ComparedYear, series: Series | None, area: Subject, value: YearValue
@@ -284,6 +309,24 @@ class RateComparison:
         else:
             found.add("no_common_items" if self.joins[place].has_crosswalk else "no_crosswalk")
         return found
+
+
+def _with_open_answers(held: Held, steps: Sequence[Step]) -> Held:
+    """Of the mean: how many answers its organisations leave open, and their mean over what both years answered."""
+    once = sum(step.answered_once for step in steps)
+    if not once:
+        return held
+    both = [
+        (step.former_both, step.later_both) if step.answered_once else (step.former_common, step.later_common)
+        for step in steps
+    ]
+    counted = [(former, later) for former, later in both if former is not None and later is not None]
+    return replace(
+        held,
+        answered_once=once,
+        former_both=mean_of(Fraction(former) for former, _ in counted),
+        later_both=mean_of(Fraction(later) for _, later in counted),
+    )
 
 
 def where_of(area: Subject) -> tuple[str, str, str]:

@@ -42,6 +42,11 @@ class SeriesRates:
         found = self._owners.get(series.key)
         return found[1].counts(found[0].id) if found else iter(())
 
+    def sums(self, series: Series) -> Sequence[ItemSum]:
+        """What its rates are made of, whatever the auditor chooses to look at."""
+        found = self._owners.get(series.key)
+        return found[1].returns.sums.get(found[0].id, ()) if found else ()
+
     def is_shown(self, series: Series) -> bool:
         """Whether its rates are shown: it reported, and is in analysis or counted in by the what-if switch."""
         found = self._owners.get(series.key)

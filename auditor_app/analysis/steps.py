@@ -46,6 +46,11 @@ class Held:
     """Why a side has no value, or there is no like-for-like delta."""
     is_unrelated: bool = False
     """The two values have but their name in common: no delta is told."""
+    answered_once: int = 0
+    """Common (item, role) pairs with an answer in one of the years alone."""
+    former_both: Number | None = None
+    """Over what both years answered, where something was answered once."""
+    later_both: Number | None = None
 
     @cached_property
     def delta(self) -> Number | None:
@@ -91,11 +96,20 @@ class Held:
             self.counted.others,
             bridge,
             named,
-            reasons_in_order(self.reasons) if delta is None or like_for_like is None else (),
+            reasons_in_order(self._all_reasons()),
             self._change(delta, named),
+            self.answered_once,
+            self.former_both,
+            self.later_both,
         )
 
+    def _all_reasons(self) -> set[str]:
+        found = set(self.reasons) if self.delta is None or self.like_for_like is None else set()
+        return found | {"incomplete"} if self.answered_once else found
+
     def _change(self, delta: Number | None, breaks: Sequence[Break]) -> Change:
+        if self.answered_once:
+            return change_of(self.former_both, self.later_both)
         if self.like_for_like is not None:
             return change_of(self.former_common, self.later_common)
         if delta is None or _NO_CHANGE_BY_VALUES & set(breaks):

@@ -66,8 +66,11 @@ REASONS: tuple[str, ...] = (
     "no_common_items",
     "published_only",
     "not_listed",
+    "incomplete",
 )
-"""Why there is no delta, or no like-for-like delta; besides these `kind:<kind of the crosswalk>`."""
+"""Why there is no delta, or no like-for-like delta; besides these `kind:<kind of the crosswalk>`.
+
+`incomplete` also stands beside a delta: one of the years has no answer for some of the common items."""
 
 DELTA_RULE = ("delta_points", 1)
 LIKE_FOR_LIKE_RULE = ("like_for_like", 1)
@@ -153,6 +156,11 @@ class Step:
     reasons: tuple[str, ...]
     """Why there is no delta, or no like-for-like delta (`REASONS`)."""
     change: Change
+    answered_once: int = 0
+    """Common (item, role) pairs that only one of the years has an answer for; of the mean, over its organisations."""
+    former_both: Number | None = None
+    """The former year's rate over what both years answered, where something was answered once: `change` rests on it."""
+    later_both: Number | None = None
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ BY_YEAR = ("values", "states", "printed", "bounds", "figure_ids")
 _BRIDGE = ("real", "catalogue", "organisations")
 _OF_STEP = (
     *("delta_points", "like_for_like_delta_points", "former_common_percent", "later_common_percent"),
-    *("bridge", "breaks", "reasons", "kind", "common_items", "not_common"),
+    *("bridge", "breaks", "reasons", "kind", "common_items", "answered_once", "not_common"),
 )
 
 
@@ -57,6 +57,7 @@ def _step_json(step: Step) -> Row:
         "reasons": list(step.reasons),
         "kind": step.change,
         "common_items": step.common_items,
+        "answered_once": step.answered_once,
         "not_common": dict(step.not_common),
     }
 

@@ -40,6 +40,9 @@ def difference_sentences(row: ComparedRow, step: Step) -> Iterator[Sentence]:
 
 def state_sentences(step: Step) -> Iterator[Sentence]:
     """By what a shortfall is better or worse, where the difference of the whole does not show it."""
+    if step.answered_once:
+        yield from _of_open_answers(step)
+        return
     points, delta = step.like_for_like_points, step.delta_points
     if points is None or step.change == "not_comparable":
         return
@@ -47,6 +50,17 @@ def state_sentences(step: Step) -> Iterator[Sentence]:
     if is_hidden or points != delta:
         words = {"state": f"change_state.{step.change}", "points": told_points(points)}
         yield Sentence("explain.delta.state", words)
+
+
+def _of_open_answers(step: Step) -> Iterator[Sentence]:
+    """What both years answered decides whether a shortfall grew; what one left open would look like progress."""
+    former, later = step.former_both, step.later_both
+    yield Sentence("explain.delta.incomplete", {"count": step.answered_once})
+    if former is not None and later is not None:
+        words = {"former": percent_text(former), "later": percent_text(later)}
+        yield Sentence(
+            "explain.delta.answered_twice", words | {"points": told_points(Fraction(later) - Fraction(former))}
+        )
 
 
 def _of_one(row: ComparedRow, step: Step) -> Sentence:

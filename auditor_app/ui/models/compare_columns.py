@@ -180,6 +180,8 @@ def step_notes(texts: Texts, step: Step) -> str:
 def _state_words(texts: Texts, step: Step) -> str:
     """The state rests on the same items: the difference of the whole may point the other way."""
     state, points = texts(f"change_state.{step.change}"), step.like_for_like_points
+    if step.answered_once:
+        return texts("compare.tooltip.by_both_years", state=state, count=step.answered_once)
     if points is None or step.change == "not_comparable" or points == step.delta_points == 0:
         return state
     return texts("compare.tooltip.by_same_items", state=state, points=told_points(points))
@@ -341,9 +343,10 @@ def _like_for_like_column(texts: Texts, place: int, year: str, *, is_plain: bool
 
 def _breaks_column(texts: Texts, place: int, year: str) -> Column:
     def badges(line: ComparedLine) -> list[tuple[str, BadgeKind]]:
-        breaks = line.row.steps[place - 1].breaks
-        ordered = sorted(breaks, key=lambda name: name in _OF_THE_YEARS)
-        return [(texts(f"break_word.{name}"), _BREAK_BADGES[name]) for name in ordered]
+        step = line.row.steps[place - 1]
+        ordered = sorted(step.breaks, key=lambda name: name in _OF_THE_YEARS)
+        words: list[tuple[str, BadgeKind]] = [(texts(f"break_word.{name}"), _BREAK_BADGES[name]) for name in ordered]
+        return [(texts("reason_word.incomplete"), "warning"), *words] if step.answered_once else words
 
     return text_column(
         column_key(place, BREAKS),

@@ -53,10 +53,35 @@ class TwoYears:
         if not self.has_crosswalk():
             return None
         end = 0 if year == self.former else 1
-        items = {pair[end] for pair in self.common(part, section)}
-        stated = [own.roles for own in map(self.world.scopes.get, (self.former, self.later)) if own and own.roles]
-        asked = set.intersection(*map(set, stated)) if stated else {"officer", "staff", "system"}
+        items, asked = {pair[end] for pair in self.common(part, section)}, self._roles()
         return self._rate(year, bodies, lambda item, own: item in items and own in asked and role in ("all", own))
+
+    def answered_once(
+        self, ends: list[list[int]], part: str, role: str, section: str
+    ) -> tuple[int, list[Fraction | None]]:
+        """How many pairs one of the years left open, and each year's rate over what both answered."""
+        pairs, asked = self.common(part, section), self._roles()
+        number = [dict(pairs), {other: other for _, other in pairs}]
+        given = [
+            {
+                (number[end][item], own)
+                for body in bodies
+                for (item, own), counts in self.world.answers[year, body].items()
+                if counts is not None and item in number[end] and own in asked and role in ("all", own)
+            }
+            for end, (year, bodies) in enumerate(zip((self.former, self.later), ends, strict=True))
+        ]
+        both = given[0] & given[1]
+        rates = [
+            self._rate(year, bodies, lambda item, own, end=end: (number[end].get(item), own) in both)  # type: ignore[misc]
+            for end, (year, bodies) in enumerate(zip((self.former, self.later), ends, strict=True))
+        ]
+        return len(given[0] ^ given[1]), rates
+
+    def _roles(self) -> set[str]:
+        """Those both years asked."""
+        stated = [own.roles for own in map(self.world.scopes.get, (self.former, self.later)) if own and own.roles]
+        return set.intersection(*map(set, stated)) if stated else {"officer", "staff", "system"}
 
     def mean(self, year: int, part: str, role: str, section: str, over_common: bool = False) -> Fraction | None:
         rate = self.over_common if over_common else self.value

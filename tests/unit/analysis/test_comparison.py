@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from auditor_app.analysis.compared_areas import section_areas
 from auditor_app.analysis.compared_rows import Subject
 from auditor_app.analysis.comparison import RateComparison
-from auditor_app.domain.comparison import ComparedRow
+from auditor_app.domain.comparison import ComparedRow, change_of
 from auditor_app.domain.crosswalk import CrosswalkEntry
 from auditor_app.domain.lineage import JoinedSeries, Series
 from auditor_app.domain.organisations import Organisation, OrganisationName
@@ -61,6 +61,7 @@ def test_every_delta_and_every_bridge_equals_an_exact_recomputation(seed: int) -
                 assert [value.percent for value in found.values] == values
                 delta = None if is_other_section else minus(values)
                 check_step(found, delta, minus(common))
+                check_open_answers(found, by_hand.answered_once(ends, *area))
                 if found.steps[0].bridge is not None:
                     assert found.steps[0].bridge.organisations == 0
             means = [by_hand.mean(year, *area) for year in world.years]
@@ -86,9 +87,22 @@ def check_step(row: ComparedRow, delta: Fraction | None, like_for_like: Fraction
     if delta is None or like_for_like is None:
         assert step.reasons
     else:
-        assert step.reasons == ()
+        assert step.reasons == (("incomplete",) if step.answered_once else ())
     if like_for_like is None and set(step.breaks) & {"edition", "scope", "definition"}:
         assert step.change == "not_comparable"
+
+
+def check_open_answers(row: ComparedRow, expected: tuple[int, list[Fraction | None]]) -> None:
+    """What one of the years left open is told, and never taken for progress."""
+    step, (count, (former, later)) = row.steps[0], expected
+    if step.like_for_like_points is None:
+        return
+    assert step.answered_once == count
+    if count:
+        assert (step.former_both, step.later_both) == (former, later)
+        assert step.change == change_of(former, later)
+    else:
+        assert step.change == change_of(step.former_common, step.later_common)
 
 
 def minus(ends: list[Fraction | None]) -> Fraction | None:
