@@ -57,10 +57,13 @@ def _of_open_answers(step: Step) -> Iterator[Sentence]:
     former, later = step.former_both, step.later_both
     yield Sentence("explain.delta.incomplete", {"count": step.answered_once})
     if former is not None and later is not None:
-        words = {"former": percent_text(former), "later": percent_text(later)}
-        yield Sentence(
-            "explain.delta.answered_twice", words | {"points": told_points(Fraction(later) - Fraction(former))}
-        )
+        words = {
+            "former": percent_text(former),
+            "later": percent_text(later),
+            "points": told_points(Fraction(later) - Fraction(former)),
+            "state": f"change_state.{step.change}",
+        }
+        yield Sentence("explain.delta.answered_twice", words)
 
 
 def _of_one(row: ComparedRow, step: Step) -> Sentence:
