@@ -41,6 +41,10 @@ def main() -> None:
             _take(shipped, view, out / view)
         for view in PRACTICE_VIEWS:
             _take(practice, view, out / f"practice-{view}")
+        windows = Path(__file__).with_name("take_window_pictures.py")
+        for language in ("ja", "en"):
+            for theme in ("light", "dark"):
+                subprocess.run([sys.executable, windows, practice, out, language, theme], check=True)
 
 
 def _take(case: Path, view: str, stem: Path) -> None:

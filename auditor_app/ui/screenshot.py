@@ -49,18 +49,17 @@ def take_screenshot(
         show_log = getattr(window.current_page(), "show_log", None)
         if view == "log" and show_log is not None:
             show_log()
-        _settle(application)
+        settle()
         picture = window.grab()
         desktop.close()
-        _settle(application)
+        settle()
     write_picture(target, png_bytes(picture.toImage()), ".png")
 
 
-def _settle(application: object) -> None:
+def settle() -> None:
     """Let charts be made and layouts find their place; there is no user to wait for."""
     from PySide6.QtCore import QEventLoop, QTimer
 
-    del application
     # several short rounds: what the last one started (a chart's import, a relayout) is finished in the next
     for _ in range(ROUNDS):
         loop = QEventLoop()
