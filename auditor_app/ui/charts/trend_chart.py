@@ -6,15 +6,14 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from auditor_app.domain.published import State
 from auditor_app.foundation.translation import Texts
-from auditor_app.ui.charts.chart_base import PICTURE_WIDTH, RowChart
 from auditor_app.ui.charts.chart_legend import LegendEntry
-from auditor_app.ui.charts.pixel_item import PixelItem
+from auditor_app.ui.charts.painted_chart import PaintedChart
 from auditor_app.ui.charts.state_patterns import paint_state
 from auditor_app.ui.charts.trend_crowd import DOTS, crowd_of, paint_crowd
 from auditor_app.ui.charts.trend_frame import (
@@ -29,7 +28,6 @@ from auditor_app.ui.charts.trend_frame import (
 from auditor_app.ui.palettes import Colours
 from auditor_app.ui.tooltips import tooltip_html
 
-PICTURE_HEIGHT, SMALLEST_HEIGHT = 420, 60
 CROWD_MARGIN = 8
 STATE_WIDTH, STATE_HEIGHT = 20.0, 11.0
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextDontClip)
@@ -38,8 +36,10 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextDontClip)
 
 
-class TrendChart(RowChart):
+class TrendChart(PaintedChart):
     """Two years make a slope chart, more of them a trend; a year without value is a gap with the mark of its state."""
+
+    picture_height = 420
 
     def __init__(self, texts: Texts, colours: Colours, parent: QWidget | None = None) -> None:
         self._lines: dict[Hashable, TrendLine] = {}
@@ -51,10 +51,6 @@ class TrendChart(RowChart):
         self._crowd = crowd_of(())
         self._crowd_picture: tuple[tuple[object, ...], QPixmap] | None = None
         super().__init__(texts, colours, parent)
-        self._painting = PixelItem(self._paint)
-        self._view.addItem(self._painting, ignoreBounds=True)
-        self.plot.setMinimumHeight(SMALLEST_HEIGHT)
-        self.redraw()
 
     def set_lines(
         self, years: Sequence[str], lines: Sequence[TrendLine], *, unit: str = "%", goal: str = "", why_none: str = ""
@@ -123,18 +119,6 @@ class TrendChart(RowChart):
             LegendEntry(state, colours.qcolor("hatch"), self._texts(f"chart.cell.{state.value}")) for state in ordered
         ]
 
-    def value_limits(self) -> tuple[float, float]:
-        return 0.0, 1.0
-
-    def free_places(self) -> dict[Hashable, tuple[float, float]]:
-        return dict.fromkeys(self._lines, (0.5, 1.0))
-
-    def free_extent(self) -> float:
-        return 1.0
-
-    def picture_size(self, unit: float) -> QSize:
-        return QSize(round(PICTURE_WIDTH * max(1.0, unit)), round(PICTURE_HEIGHT * unit))
-
     def own_notes(self) -> tuple[str, ...]:
         """Neither breaks nor an axis that does not begin at 0 are ever left unsaid."""
         notes = []
@@ -153,22 +137,6 @@ class TrendChart(RowChart):
             goal=self._goal_words,
             why_none=self._why_none,
         )
-
-    def draw(self) -> None:
-        if hasattr(self, "_painting"):  # the base class lays itself out before the items exist
-            self._painting.update()
-
-    def _show_current(self) -> None:
-        self._highlight.hide()
-        self.draw()
-
-    def _dress_value_axis(self, name: str, *, is_shown: bool, height: int) -> None:
-        """Painted with the lines: years are words, not numbers."""
-        del is_shown, height
-        self.plot.hideAxis(name)
-
-    def _dress_label_axis(self) -> None:
-        self.plot.hideAxis("left")
 
     def key_at(self, scene_position: QPointF) -> Hashable:
         """The line near a point of the scene."""

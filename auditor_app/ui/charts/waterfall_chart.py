@@ -6,26 +6,24 @@ import math
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QMenu, QWidget
 
 from auditor_app.domain.numbers import percent_text, rounded
 from auditor_app.foundation.translation import Texts
 from auditor_app.ui.charts.bridge_bars import BridgeBar, decimals_that_add_up, equation, shown_decimals
-from auditor_app.ui.charts.chart_base import PICTURE_WIDTH, RowChart
 from auditor_app.ui.charts.chart_legend import LegendEntry
-from auditor_app.ui.charts.pixel_item import PixelItem
+from auditor_app.ui.charts.painted_chart import PaintedChart
 from auditor_app.ui.palettes import Colours
 
-PICTURE_HEIGHT, SMALLEST_HEIGHT = 340, 60
 BAR_SHARE = 0.56
 STRIPE = 5.0
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextDontClip)
 _WRAPPED = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 
 
-class WaterfallChart(RowChart):
+class WaterfallChart(PaintedChart):
     """Bars from left to right; where there is no bridge it says why instead."""
 
     def __init__(self, texts: Texts, colours: Colours, parent: QWidget | None = None) -> None:
@@ -33,10 +31,6 @@ class WaterfallChart(RowChart):
         self._why = ""
         self._starts_at_zero = False
         super().__init__(texts, colours, parent)
-        self._painting = PixelItem(self._paint)
-        self._view.addItem(self._painting, ignoreBounds=True)
-        self.plot.setMinimumHeight(SMALLEST_HEIGHT)
-        self.redraw()
 
     def set_bridge(self, bars: Sequence[BridgeBar], why: str = "") -> None:
         """The first and the last bar are totals; `why`: what is said when there are none."""
@@ -95,18 +89,6 @@ class WaterfallChart(RowChart):
             entries.append(LegendEntry("hatch", colours.qcolor("text_muted"), self._texts("waterfall.not_on_ground")))
         return entries
 
-    def value_limits(self) -> tuple[float, float]:
-        return 0.0, 1.0
-
-    def free_places(self) -> dict[Hashable, tuple[float, float]]:
-        return dict.fromkeys(self._bars, (0.5, 1.0))
-
-    def free_extent(self) -> float:
-        return 1.0
-
-    def picture_size(self, unit: float) -> QSize:
-        return QSize(round(PICTURE_WIDTH * max(1.0, unit)), round(PICTURE_HEIGHT * unit))
-
     def own_notes(self) -> tuple[str, ...]:
         low = self._limits()[0]
         cut = (self._texts("waterfall.cut", low=f"{low:g}"),) if self._bars and low > 0 else ()
@@ -116,22 +98,6 @@ class WaterfallChart(RowChart):
     def copy_content_to(self, other: Any) -> None:
         other._starts_at_zero = self._starts_at_zero
         other.set_bridge(list(self._bars.values()), self._why)
-
-    def draw(self) -> None:
-        if hasattr(self, "_painting"):  # the base class lays itself out before the items exist
-            self._painting.update()
-
-    def _show_current(self) -> None:
-        self._highlight.hide()
-        self.draw()
-
-    def _dress_value_axis(self, name: str, *, is_shown: bool, height: int) -> None:
-        """The numbers stand at the bars."""
-        del is_shown, height
-        self.plot.hideAxis(name)
-
-    def _dress_label_axis(self) -> None:
-        self.plot.hideAxis("left")
 
     def key_at(self, scene_position: QPointF) -> Hashable:
         if not self._bars or not self._view.sceneBoundingRect().contains(scene_position):
