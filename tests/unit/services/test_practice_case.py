@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from auditor_app.cli.commands import run
+from auditor_app.domain.comparison import BREAKS
 from auditor_app.domain.crosswalk import CROSSWALK_KINDS
 from auditor_app.domain.organisations import Organisation, find_organisation
 from auditor_app.domain.published import FactKind, State
@@ -95,6 +96,14 @@ def test_nobody_carried_out_an_item_and_that_is_zero_percent(reader: CaseReader)
 def test_no_duty_arose_where_no_electronic_signatures_are_used(reader: CaseReader) -> None:
     with reader:
         assert item_counts(reader, 2006, "東雲庁", ("4.1.4",)).state is State.NO_DUTY
+
+
+def test_every_kind_of_break_stands_between_its_years(
+    made_practice_case: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["show", str(made_practice_case), "compare", "--format", "json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert {name for row in rows for step in row["steps"] for name in step["breaks"]} == set(BREAKS)
 
 
 @pytest.mark.parametrize(
