@@ -235,11 +235,11 @@ def test_a_case_with_a_broken_log_or_in_use_is_not_migrated(
     check_whole(case, KNOWN_SCHEMAS[SCHEMA_VERSION])
 
 
-def test_a_case_of_the_first_schema_is_upgraded_and_takes_returns(tmp_path: Path) -> None:
-    """The file was written by the version that knew schema 1 only."""
-    path = tmp_path / "旧.auditcase"
-    path.write_bytes(gzip.decompress((EXAMPLES / "schema1.auditcase.gz").read_bytes()))
-    assert read_header(path).user_version == 1
+def upgraded_example(folder: Path, schema: int) -> Path:
+    """A case written by the version that knew that schema only, upgraded: whole, and its log goes on."""
+    path = folder / "旧.auditcase"
+    path.write_bytes(gzip.decompress((EXAMPLES / f"schema{schema}.auditcase.gz").read_bytes()))
+    assert read_header(path).user_version == schema
     log_before = read_log(path)
     migrate(path, ticking_clock(), AUTHOR)
     check_case(path)
@@ -247,7 +247,13 @@ def test_a_case_of_the_first_schema_is_upgraded_and_takes_returns(tmp_path: Path
     assert all(point.holds for point in verify_case(path))
     *earlier, migrated = read_log(path)
     assert earlier == log_before
-    assert (migrated.details["from_schema"], migrated.details["to_schema"]) == (1, SCHEMA_VERSION)
+    assert (migrated.details["from_schema"], migrated.details["to_schema"]) == (schema, SCHEMA_VERSION)
+    return path
+
+
+def test_a_case_of_the_first_schema_is_upgraded_and_takes_returns(tmp_path: Path) -> None:
+    """The file was written by the version that knew schema 1 only."""
+    path = upgraded_example(tmp_path, 1)
     assert shown_numbers(path) == {"coverage:2006:総務省": ["97.6"], "coverage:2006:環境省": ["40.7"]}
     with CaseReader(path) as reader:
         assert (reader.returns_years(), reader.topics(), reader.layout("answers")) == ([], [], None)
@@ -260,17 +266,7 @@ def test_a_case_of_the_first_schema_is_upgraded_and_takes_returns(tmp_path: Path
 
 def test_a_case_of_the_second_schema_shows_what_it_showed_and_takes_what_comparing_needs(tmp_path: Path) -> None:
     """The file was written by the version that knew schema 2 only."""
-    path = tmp_path / "二.auditcase"
-    path.write_bytes(gzip.decompress((EXAMPLES / "schema2.auditcase.gz").read_bytes()))
-    assert read_header(path).user_version == 2
-    log_before = read_log(path)
-    migrate(path, ticking_clock(), AUTHOR)
-    check_case(path)
-    check_unaltered(path)
-    assert all(point.holds for point in verify_case(path))
-    *earlier, migrated = read_log(path)
-    assert earlier == log_before
-    assert (migrated.details["from_schema"], migrated.details["to_schema"]) == (2, SCHEMA_VERSION)
+    path = upgraded_example(tmp_path, 2)
     assert shown_numbers(path) == {"coverage:2006:防衛省": ["94.1"], "coverage:2006:環境省": ["40.7"]}
     with CaseReader(path) as reader:
         assert [(own.fiscal_year, own.obliged, own.implemented) for own in sums_of_all_years(reader)] == [
