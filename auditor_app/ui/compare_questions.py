@@ -12,7 +12,7 @@ from auditor_app.domain.year_returns import ALL
 from auditor_app.services.compare_published import PUBLISHED_KINDS, PUBLISHED_METRICS, PublishedKind
 from auditor_app.services.compare_years import CompareChoice
 from auditor_app.services.figure_ids import delta_fields
-from auditor_app.ui.models.compare_columns import COMPARE_LEVELS, CompareLevel
+from auditor_app.services.tables.compare_columns import COMPARE_LEVELS, CompareLevel
 
 COVERAGE: CompareMetric = "coverage"
 LEVELS_OF_ONE: tuple[CompareLevel, ...] = ("part", "section", "item")

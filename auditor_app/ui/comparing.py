@@ -21,15 +21,15 @@ from auditor_app.services.compare_years import (
     compare_organisations,
 )
 from auditor_app.services.open_case import OpenCase
+from auditor_app.services.tables.compare_columns import ComparedLine
+from auditor_app.services.tables.compare_lines import compared_lines
+from auditor_app.services.tables.rate_columns import role_name
 from auditor_app.ui.charts.trend_frame import TrendLine
 from auditor_app.ui.charts.trend_lines import trend_lines
 from auditor_app.ui.compare_questions import CompareQuestion
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.jobs import Job, JobControl
-from auditor_app.ui.models.compare_columns import ComparedLine
-from auditor_app.ui.models.compare_lines import compared_lines
 from auditor_app.ui.models.compare_widths import WidthWanted, widths_wanted
-from auditor_app.ui.models.rate_columns import role_name
 
 if TYPE_CHECKING:
     from auditor_app.services.open_case import CaseReader

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from auditor_app.services.browse_crosswalk import CrosswalkGround
     from auditor_app.services.export_view import Exported
     from auditor_app.services.manage_editions import EditionWish
+    from auditor_app.services.tables.crosswalk_columns import JoinRow
+    from auditor_app.services.tables.edition_columns import EditionRow, YearRow
     from auditor_app.ui.dialogs.crosswalk_dialog import CrosswalkDialog
     from auditor_app.ui.dialogs.edition_dialog import EditionDialog
     from auditor_app.ui.dialogs.scope_dialog import ScopeDialog
-    from auditor_app.ui.models.crosswalk_columns import JoinRow
-    from auditor_app.ui.models.edition_columns import EditionRow, YearRow
 
 
 class CrosswalkCommands(QObject):

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from auditor_app.domain.table_proposals import FileWishes, OnConflict, UnknownName
 from auditor_app.foundation.errors import CancelledByUserError, UserError
 from auditor_app.foundation.translation import Texts
+from auditor_app.services.tables.problem_words import problem_line
 from auditor_app.ui.desk import Desk
 from auditor_app.ui.dialogs.import_list_dialog import ImportListDialog
 from auditor_app.ui.dialogs.import_progress import ImportProgressDialog
@@ -22,7 +23,6 @@ from auditor_app.ui.dialogs.table_proposal_dialog import TableProposalDialog
 from auditor_app.ui.jobs import Job, JobControl
 from auditor_app.ui.main_window import MainWindow
 from auditor_app.ui.models.import_list_columns import ListedFile
-from auditor_app.ui.models.problem_words import problem_line
 from auditor_app.ui.table_import import BatchSession, Stored, TableImport
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from auditor_app.services.tables.columns import Column
 from auditor_app.ui.context import PageContext
-from auditor_app.ui.models.columns import Column
 from auditor_app.ui.models.keyed_table_model import KeyedTableModel
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.table_layouts import stored_tables

@@ -17,7 +17,7 @@ from auditor_app.ui.widgets.table_frozen import arrange_sections
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from auditor_app.ui.models.columns import Row
+    from auditor_app.services.tables.columns import Row
 
 Identity = Callable[[int, "Row"], Hashable]
 """(side, row) → what the row stands for in both years."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_coverage import CoverageRow
 from auditor_app.services.pair_years import Area, Reorganised, YearPair
-from auditor_app.ui.models.fact_columns import FactRow
-from auditor_app.ui.models.ranking_columns import AreaRow, MemberRow
-from auditor_app.ui.models.rate_columns import OrganisationRow
+from auditor_app.services.tables.fact_columns import FactRow
+from auditor_app.services.tables.ranking_columns import AreaRow, MemberRow
+from auditor_app.services.tables.rate_columns import OrganisationRow
 from auditor_app.ui.models.record_table_model import Gap
 from auditor_app.ui.widgets.compare_notes import pair_words
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from auditor_app.services.rank_weak_areas import RankedArea
-    from auditor_app.ui.models.columns import Row
+    from auditor_app.services.tables.columns import Row
 
 LIST_SEPARATOR = {"ja": "、", "en": ", "}
 

@@ -26,7 +26,7 @@ from auditor_app.ui.widgets.practice_band import PracticeBand
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
-    from auditor_app.ui.models.columns import Row
+    from auditor_app.services.tables.columns import Row
     from auditor_app.ui.models.record_table_model import Gap
     from auditor_app.ui.page import Page
     from auditor_app.ui.rate_choice import RateChoice

@@ -18,8 +18,8 @@ from auditor_app.domain.comparison import MEAN
 from auditor_app.domain.numbers import percent_text
 from auditor_app.services.compare_years import CompareChoice, compare_organisations
 from auditor_app.services.open_case import OpenCase
+from auditor_app.services.tables.compare_columns import ComparedLine
 from auditor_app.ui.charts.bridge_bars import bridge_bars
-from auditor_app.ui.models.compare_columns import ComparedLine
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.pages.compare_page import ComparePage
 from auditor_app.ui.pages.standard_page import StandardPage

@@ -18,9 +18,9 @@ from auditor_app.services.browse_crosswalk import crosswalk_ground, editions_to_
 from auditor_app.services.browse_scopes import scope_of_year
 from auditor_app.services.edit_crosswalk import change_crosswalk
 from auditor_app.services.open_case import OpenCase
+from auditor_app.services.tables.crosswalk_columns import JoinRow
 from auditor_app.services.verify_case import verify_case
 from auditor_app.ui.dialogs.crosswalk_dialog import NUMBER, CrosswalkDialog, ItemList
-from auditor_app.ui.models.crosswalk_columns import JoinRow
 from auditor_app.ui.pages.standard_page import CROSSWALK, EDITIONS, StandardPage
 from auditor_app.ui.widgets.crosswalk_panel import CrosswalkPanel
 from tests.auditor import CTRL, Auditor

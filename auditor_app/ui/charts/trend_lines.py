@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from auditor_app.foundation.translation import Texts
+from auditor_app.services.tables.compare_columns import ComparedLine
+from auditor_app.services.tables.compare_lines import trend_states
 from auditor_app.ui.charts.trend_frame import TrendLine, TrendPoint
-from auditor_app.ui.models.compare_columns import ComparedLine
-from auditor_app.ui.models.compare_lines import trend_states
 
 
 def trend_lines(texts: Texts, lines: Iterable[ComparedLine]) -> list[TrendLine]:

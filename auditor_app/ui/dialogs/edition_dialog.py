@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 from auditor_app.domain.days import parse_day
 from auditor_app.domain.standards import Edition, EditionState
 from auditor_app.services.browse_editions import years_held_by_others
+from auditor_app.services.tables.word_columns import listed
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.dialogs.table_proposal.given_values import years_of
-from auditor_app.ui.models.word_columns import listed
 from auditor_app.ui.widgets.labels import plain_label, sized
 
 WIDTH = 560

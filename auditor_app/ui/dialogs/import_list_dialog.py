@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from auditor_app.foundation.errors import UserError
+from auditor_app.services.tables.problem_words import problem_line
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.jobs import Job
 from auditor_app.ui.models.import_list_columns import ListedFile, import_list_columns
-from auditor_app.ui.models.problem_words import problem_line
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.widgets.data_table import DataTable
 from auditor_app.ui.widgets.labels import plain_label, sized

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from auditor_app.domain.lineage_edits import EditGround, LineageEdit, applied, correcting, new_body, renaming
 from auditor_app.domain.organisations import Organisation, OrganisationName
 from auditor_app.foundation.errors import Problem
+from auditor_app.services.tables.organisation_columns import span_words
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.dialogs.organisation_dialog import OrganisationDialog
-from auditor_app.ui.models.organisation_columns import span_words
 
 Task = Literal["add", "rename", "correct"]
 SIZE = (560, 320)

@@ -21,8 +21,8 @@ from auditor_app.domain.consistency import CheckResult
 from auditor_app.domain.readings import Effect, Proposal, UnrecognisedLine
 from auditor_app.foundation.errors import Problem
 from auditor_app.foundation.translation import Texts
+from auditor_app.services.tables.columns import Column
 from auditor_app.ui.context import PageContext
-from auditor_app.ui.models.columns import Column
 from auditor_app.ui.models.proposal_columns import RecognisedRow, proposal_columns
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.widgets.data_table import DataTable

@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 from auditor_app.domain.fiscal_years import parse_fiscal_year
 from auditor_app.domain.standards import ItemClass, Role
 from auditor_app.domain.year_scope import YearScope
+from auditor_app.services.tables.rate_columns import role_name
+from auditor_app.services.tables.word_columns import listed
 from auditor_app.ui.context import PageContext
-from auditor_app.ui.models.rate_columns import role_name
-from auditor_app.ui.models.word_columns import listed
 from auditor_app.ui.widgets.labels import plain_label
 
 WIDTH = 600

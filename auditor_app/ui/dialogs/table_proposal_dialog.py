@@ -12,6 +12,7 @@ from auditor_app.domain.returns import ReturnKind
 from auditor_app.domain.table_proposals import ColumnMapping, FileWishes, OnConflict, TableProposal, UnknownName
 from auditor_app.foundation.errors import UserError
 from auditor_app.services.table_fields import mapping_for
+from auditor_app.services.tables.problem_words import problem_line
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.dialogs.table_proposal.columns_tab import ColumnsTab, sheet_of
 from auditor_app.ui.dialogs.table_proposal.conflicts_tab import ConflictsTab
@@ -21,7 +22,6 @@ from auditor_app.ui.dialogs.table_proposal.foot_panel import FootPanel
 from auditor_app.ui.dialogs.table_proposal.head_panel import PUBLISHED_TEXT, HeadPanel
 from auditor_app.ui.dialogs.table_proposal.list_tabs import RefusedTab, TotalsTab
 from auditor_app.ui.dialogs.table_proposal.names_tab import NamesTab
-from auditor_app.ui.models.problem_words import problem_line
 from auditor_app.ui.table_import import TableImport
 
 SETTLING_MILLISECONDS = 250

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from auditor_app.services.browse_views import NamedView
+from auditor_app.services.tables.word_columns import text_column
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.record_table_model import RecordTableModel
-from auditor_app.ui.models.word_columns import text_column
 from auditor_app.ui.widgets.data_table import DataTable
 from auditor_app.ui.widgets.labels import plain_label, sized
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from auditor_app.ui.models.compare_columns import DIFFERENCES, ComparedLine
+from auditor_app.services.tables.compare_columns import DIFFERENCES, ComparedLine
 
 
 @dataclass(frozen=True)

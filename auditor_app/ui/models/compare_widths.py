@@ -7,7 +7,7 @@ from unicodedata import east_asian_width
 
 from auditor_app.domain.comparison import Step
 from auditor_app.foundation.translation import Texts
-from auditor_app.ui.models.compare_columns import BREAKS, ComparedLine, column_key
+from auditor_app.services.tables.compare_columns import BREAKS, ComparedLine, column_key
 
 CHARACTER, BADGE_CHARACTER = 6.8, 6.2
 """Pixels of half a Japanese character at 100 %, of words and of badges; of a bold Latin letter on average."""

@@ -7,8 +7,8 @@ from typing import Literal
 
 from auditor_app.domain.table_proposals import EffectCounts, TableProposal
 from auditor_app.foundation.translation import Texts
-from auditor_app.ui.models.columns import BadgeKind, Column
-from auditor_app.ui.models.word_columns import text_column
+from auditor_app.services.tables.columns import BadgeKind, Column
+from auditor_app.services.tables.word_columns import text_column
 
 FileState = Literal["waiting", "ready", "to_decide", "published", "nothing", "refused", "stored"]
 """published: a published text, looked over by itself; nothing: every row is stored already."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Signal
 
-from auditor_app.ui.models.columns import CellRole, Column, Row
+from auditor_app.services.tables.columns import Column, Row
+from auditor_app.ui.models.cell_roles import CellRole
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 SortKey = tuple[str, bool]

@@ -8,9 +8,9 @@ from auditor_app.domain.published import State
 from auditor_app.domain.readings import Effect, ProposalRow
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.explained_values import shown_value
+from auditor_app.services.tables.columns import BadgeKind, Column
+from auditor_app.services.tables.word_columns import text_column
 from auditor_app.services.word_explanation import value_words
-from auditor_app.ui.models.columns import BadgeKind, Column
-from auditor_app.ui.models.word_columns import text_column
 
 EFFECT_BADGES: dict[Effect, BadgeKind] = {
     Effect.NEW: "accent",

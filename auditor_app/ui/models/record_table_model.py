@@ -10,8 +10,9 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from auditor_app.services.tables.columns import Column, Row
 from auditor_app.ui.models.cell_filters import FilterExpression, as_number, fold, parse_filter
-from auditor_app.ui.models.columns import CellRole, Column, Row
+from auditor_app.ui.models.cell_roles import CellRole, alignment_of
 from auditor_app.ui.models.keyed_table_model import KeyedTableModel, ModelIndex, SortKey
 from auditor_app.ui.models.row_order import sorted_numbers
 from auditor_app.ui.tooltips import tooltip_html
@@ -334,7 +335,7 @@ def cell_data(column: Column, row: Row, role: int) -> Any:
         case Qt.ItemDataRole.ToolTipRole:
             return tooltip_html(column.tooltip(row)) if column.tooltip else None
         case Qt.ItemDataRole.TextAlignmentRole:
-            return column.alignment
+            return alignment_of(column)
         case Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.title} {column.display(row)}"
         case CellRole.SORT_VALUE:

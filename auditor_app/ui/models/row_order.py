@@ -10,8 +10,8 @@ from typing import Any
 
 from PySide6.QtCore import QCollator, QCollatorSortKey, QLocale, Qt
 
+from auditor_app.services.tables.columns import Column, Row
 from auditor_app.ui.models.cell_filters import as_number
-from auditor_app.ui.models.columns import Column, Row
 
 
 def sorted_numbers(numbers: Sequence[int], rows: Sequence[Row], keys: Sequence[tuple[Column, bool]]) -> list[int]:

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from auditor_app.services.big_tables import Arrangement, Control, RowSource
+from auditor_app.services.tables.columns import Row
 from auditor_app.ui.jobs import Job, JobRunner
-from auditor_app.ui.models.columns import Row
 
 PAGE_ROWS = 256
 KEPT_PAGES = 64

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.read_source_table import SourceRows, TableRow
-from auditor_app.ui.models.columns import Column, Emphasis
+from auditor_app.services.tables.columns import Column, Emphasis
 
 MOST_COLUMNS = 200
 """Further ones are not shown: a sheet may claim thousands, and nobody reads them side by side."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from math import ceil, floor
 
 from auditor_app.services.big_tables import Condition, SortKey, Wanted
+from auditor_app.services.tables.columns import Column, Row
 from auditor_app.ui.models.cell_filters import FilterExpression, NumberBetween, TextContains, fold, parse_filter
-from auditor_app.ui.models.columns import Column, Row
 from auditor_app.ui.models.row_order import dense_ranks
 
 

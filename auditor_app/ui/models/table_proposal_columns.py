@@ -10,10 +10,10 @@ from auditor_app.domain.table_proposals import Conflict, ControlTotal, PreviewCe
 from auditor_app.foundation.errors import Problem
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.table_fields import TableField
-from auditor_app.ui.models.columns import Column, Emphasis
-from auditor_app.ui.models.problem_words import place_words, problem_todo, problem_what
+from auditor_app.services.tables.columns import Column, Emphasis
+from auditor_app.services.tables.problem_words import place_words, problem_todo, problem_what
+from auditor_app.services.tables.word_columns import text_column
 from auditor_app.ui.models.source_row_columns import letters_of, width_of
-from auditor_app.ui.models.word_columns import text_column
 
 T = TypeVar("T")
 

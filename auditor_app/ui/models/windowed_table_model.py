@@ -14,9 +14,10 @@ from shiboken6 import isValid
 
 from auditor_app.foundation.errors import CancelledByUserError
 from auditor_app.services.big_tables import Arrangement, Control, RowSource
+from auditor_app.services.tables.columns import Column, Row
 from auditor_app.ui.jobs import Job, JobRunner
 from auditor_app.ui.models.cell_filters import may_be_number
-from auditor_app.ui.models.columns import Column, Row
+from auditor_app.ui.models.cell_roles import alignment_of
 from auditor_app.ui.models.keyed_table_model import KeyedTableModel, ModelIndex, SortKey
 from auditor_app.ui.models.record_table_model import cell_data, header_data
 from auditor_app.ui.models.row_window import RowWindow
@@ -348,7 +349,7 @@ def _not_here_yet(column: Column, role: int) -> Any:
         case Qt.ItemDataRole.DisplayRole:
             return NOT_HERE_YET
         case Qt.ItemDataRole.TextAlignmentRole:
-            return column.alignment
+            return alignment_of(column)
         case Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.title} {NOT_HERE_YET}"
     return None

@@ -13,8 +13,8 @@ from auditor_app.domain.fiscal_years import fiscal_year_text
 from auditor_app.domain.published import fold_name
 from auditor_app.foundation.errors import Problem, UserError
 from auditor_app.services.browse_answers import AnswerTable, open_answers
+from auditor_app.services.tables.answer_columns import SEARCHED, answer_columns, organisation_words, role_words
 from auditor_app.ui.context import PageContext, YearForm
-from auditor_app.ui.models.answer_columns import SEARCHED, answer_columns, organisation_words, role_words
 from auditor_app.ui.models.table_conditions import TableConditions
 from auditor_app.ui.models.windowed_table_model import WindowedTableModel, WindowWords
 from auditor_app.ui.page import Page

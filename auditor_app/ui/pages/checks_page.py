@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from auditor_app.domain.consistency import CheckResult
 from auditor_app.services.check_document import case_checks
+from auditor_app.services.tables.columns import Column, Emphasis
+from auditor_app.services.tables.word_columns import text_column
 from auditor_app.services.view_rows import Row, check_json
 from auditor_app.ui.context import PageContext
-from auditor_app.ui.models.columns import Column, Emphasis
 from auditor_app.ui.models.record_table_model import RecordTableModel
-from auditor_app.ui.models.word_columns import text_column
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.labels import plain_label
 

@@ -12,15 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from auditor_app.domain.comparison import CHANGES, Change, Comparison, PairNotes
 from auditor_app.domain.rate_options import METRICS, RateOptions
-from auditor_app.ui.compare_questions import (
-    CompareQuestion,
-    question_of_choices,
-    question_of_figure,
-)
-from auditor_app.ui.compare_words import empty_words, remarks, subject_words
-from auditor_app.ui.comparing import CompareResult, Comparing
-from auditor_app.ui.context import PageContext
-from auditor_app.ui.models.compare_columns import (
+from auditor_app.services.tables.compare_columns import (
     CHANGE,
     DELTA,
     WORD_METRICS,
@@ -31,8 +23,7 @@ from auditor_app.ui.models.compare_columns import (
     column_place,
     compare_columns,
 )
-from auditor_app.ui.models.compare_differences import has_differences, next_difference
-from auditor_app.ui.models.compare_lines import (
+from auditor_app.services.tables.compare_lines import (
     bridge_words,
     cell_of_figure,
     figure_of_cell,
@@ -41,6 +32,15 @@ from auditor_app.ui.models.compare_lines import (
     short_year,
     unit_of,
 )
+from auditor_app.ui.compare_questions import (
+    CompareQuestion,
+    question_of_choices,
+    question_of_figure,
+)
+from auditor_app.ui.compare_words import empty_words, remarks, subject_words
+from auditor_app.ui.comparing import CompareResult, Comparing
+from auditor_app.ui.context import PageContext
+from auditor_app.ui.models.compare_differences import has_differences, next_difference
 from auditor_app.ui.models.compared_model import ComparedTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.change_chips import ChangeChips

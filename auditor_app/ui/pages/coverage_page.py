@@ -12,8 +12,8 @@ from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import FactKind
 from auditor_app.services.browse_coverage import CoverageRow, CoverageTable, coverage_of_units, coverage_table
 from auditor_app.services.figure_ids import mean_id
+from auditor_app.services.tables.coverage_columns import coverage_columns, official_words, returned_columns
 from auditor_app.ui.context import PageContext
-from auditor_app.ui.models.coverage_columns import coverage_columns, official_words, returned_columns
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.chart_slot import ChartSlot

@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QWidget
 
 from auditor_app.domain.published import Fact, FactKind
 from auditor_app.services.browse_infrastructure import COUNT_KINDS, Infrastructure, infrastructure
+from auditor_app.services.tables.columns import Column
+from auditor_app.services.tables.fact_columns import FactRow, fact_rows, source_columns
+from auditor_app.services.tables.word_columns import position_column, text_column
 from auditor_app.services.view_rows import Row, fact_json
 from auditor_app.ui.context import PageContext
-from auditor_app.ui.models.columns import Column
-from auditor_app.ui.models.fact_columns import FactRow, fact_rows, source_columns
 from auditor_app.ui.models.record_table_model import RecordTableModel
-from auditor_app.ui.models.word_columns import position_column, text_column
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.labels import plain_label
 

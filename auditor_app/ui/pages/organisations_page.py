@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from auditor_app.domain.lineage import JoinedSeries, Lineage
 from auditor_app.services.browse_definitions import Row, organisation_rows
 from auditor_app.services.browse_organisations import Body, bodies_of, lineage_of_case
-from auditor_app.ui.context import PageContext
-from auditor_app.ui.models.organisation_columns import (
+from auditor_app.services.tables.organisation_columns import (
     BodyRow,
     DetailRow,
     JoinedRow,
@@ -24,6 +23,7 @@ from auditor_app.ui.models.organisation_columns import (
     joined_columns,
     joined_row,
 )
+from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.models.time_rows import time_rows
 from auditor_app.ui.page import Page

@@ -10,13 +10,13 @@ from auditor_app.services.browse_coverage import CoverageRow
 from auditor_app.services.browse_overview import Overview, overview, overview_years
 from auditor_app.services.browse_rates import RateRow
 from auditor_app.services.figure_ids import mean_id, sum_id
+from auditor_app.services.tables.columns import Column
+from auditor_app.services.tables.fact_columns import FactRow, fact_rows, source_columns, value_column
+from auditor_app.services.tables.word_columns import text_column
 from auditor_app.services.view_rows import Row, fact_json
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.icons import icon
-from auditor_app.ui.models.columns import Column
-from auditor_app.ui.models.fact_columns import FactRow, fact_rows, source_columns, value_column
 from auditor_app.ui.models.record_table_model import RecordTableModel
-from auditor_app.ui.models.word_columns import text_column
 from auditor_app.ui.page import Page
 from auditor_app.ui.report_words import progress_words
 from auditor_app.ui.widgets.labels import ElidedLabel, heading

@@ -12,12 +12,12 @@ from auditor_app.domain.published import FactKind
 from auditor_app.services.browse_programme import AreaRow, Programme, programme
 from auditor_app.services.figure_ids import sum_id
 from auditor_app.services.select_view import Selectors, selected_rows
+from auditor_app.services.tables.columns import Column
+from auditor_app.services.tables.fact_columns import fact_rows, source_columns, value_column
+from auditor_app.services.tables.word_columns import position_column, text_column
 from auditor_app.services.view_rows import Row
 from auditor_app.ui.context import PageContext
-from auditor_app.ui.models.columns import Column
-from auditor_app.ui.models.fact_columns import fact_rows, source_columns, value_column
 from auditor_app.ui.models.record_table_model import RecordTableModel
-from auditor_app.ui.models.word_columns import position_column, text_column
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.chart_slot import ChartSlot
 from auditor_app.ui.widgets.data_table import DataTable

@@ -12,13 +12,13 @@ from auditor_app.services.browse_rates import RateRow, rate_funnel
 from auditor_app.services.figure_ids import ALL_ORGANISATIONS, RATES, rates_id
 from auditor_app.services.returns_json import Row, rate_json
 from auditor_app.services.show_rates import RatesOfOrganisation, RatesOfYear, part_titles, rates_of_year
-from auditor_app.ui.context import PageContext
-from auditor_app.ui.models.rate_columns import (
+from auditor_app.services.tables.rate_columns import (
     OrganisationRow,
     column_part,
     rate_columns,
     rate_words,
 )
+from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.rate_notes import option_notes

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from auditor_app.domain.case import RefusedRow, StoredDocument
 from auditor_app.domain.changes import LogEntry, canonical_json, first_broken_entry
 from auditor_app.services.select_view import Selectors, selected_rows
+from auditor_app.services.tables.columns import Column
+from auditor_app.services.tables.word_columns import text_column
 from auditor_app.services.view_rows import Row
 from auditor_app.services.word_log import entry_words
 from auditor_app.ui.context import PageContext
-from auditor_app.ui.models.columns import Column
 from auditor_app.ui.models.record_table_model import RecordTableModel
-from auditor_app.ui.models.word_columns import text_column
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.data_table import DataTable
 

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from auditor_app.services.browse_editions import editions_side_by_side, years_of_editions
 from auditor_app.services.browse_standard import Standard, standard
 from auditor_app.services.open_case import OpenCase
+from auditor_app.services.tables.edition_columns import edition_columns, year_columns
+from auditor_app.services.tables.fact_columns import FactRow, fact_rows
+from auditor_app.services.tables.revision_columns import part_columns, revision_columns
 from auditor_app.services.view_rows import Row, fact_json
 from auditor_app.ui.context import PageContext
-from auditor_app.ui.models.edition_columns import edition_columns, year_columns
-from auditor_app.ui.models.fact_columns import FactRow, fact_rows
 from auditor_app.ui.models.record_table_model import RecordTableModel
-from auditor_app.ui.models.revision_columns import part_columns, revision_columns
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.data_table import DataTable
 from auditor_app.ui.widgets.editions_panel import EditionsPanel
@@ -183,7 +183,7 @@ class StandardPage(Page):
 
     def _crosswalk_panel(self) -> CrosswalkPanel:
         if self.panel is None:
-            from auditor_app.ui.models.crosswalk_columns import join_columns
+            from auditor_app.services.tables.crosswalk_columns import join_columns
             from auditor_app.ui.widgets.crosswalk_panel import CrosswalkPanel
 
             table = self.make_table("crosswalk", join_columns(self.texts))

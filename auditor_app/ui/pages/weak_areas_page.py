@@ -17,13 +17,13 @@ from auditor_app.domain.year_returns import ALL
 from auditor_app.services.browse_weak_areas import WeakAreas, weak_areas
 from auditor_app.services.rank_weak_areas import LEVELS, Level, RankedArea, figure_of_member, pairs_of
 from auditor_app.services.returns_json import Row, ranked_json
+from auditor_app.services.tables.fact_columns import FactRow, fact_rows
+from auditor_app.services.tables.ranking_columns import AreaRow, MemberRow, member_columns, ranking_columns
+from auditor_app.services.tables.rate_columns import role_choices, role_name
+from auditor_app.services.tables.weak_area_columns import evaluation_columns, weak_area_columns
 from auditor_app.services.view_rows import published_weak_area_json
 from auditor_app.ui.context import PageContext
-from auditor_app.ui.models.fact_columns import FactRow, fact_rows
-from auditor_app.ui.models.ranking_columns import AreaRow, MemberRow, member_columns, ranking_columns
-from auditor_app.ui.models.rate_columns import role_choices, role_name
 from auditor_app.ui.models.record_table_model import RecordTableModel
-from auditor_app.ui.models.weak_area_columns import evaluation_columns, weak_area_columns
 from auditor_app.ui.page import Page
 from auditor_app.ui.ranking import Ranking, RankingResult
 from auditor_app.ui.rate_notes import option_notes

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from auditor_app.domain.comparison import Change
 from auditor_app.foundation.translation import Texts
-from auditor_app.ui.models.compare_columns import DIFFERENCES
+from auditor_app.services.tables.compare_columns import DIFFERENCES
 from auditor_app.ui.widgets.flow_row import FlowRow
 from auditor_app.ui.widgets.labels import plain_label
 

@@ -13,11 +13,11 @@ from auditor_app.domain.comparison import MEAN, CompareMetric
 from auditor_app.domain.rate_options import METRICS, RateOptions
 from auditor_app.domain.year_returns import ALL
 from auditor_app.services.compare_published import PUBLISHED_KINDS
+from auditor_app.services.tables.compare_columns import COMPARE_LEVELS
+from auditor_app.services.tables.rate_columns import role_name
 from auditor_app.ui.compare_questions import COVERAGE, LEVELS_OF_ONE, CompareQuestion
 from auditor_app.ui.comparing import CompareResult
 from auditor_app.ui.context import PageContext
-from auditor_app.ui.models.compare_columns import COMPARE_LEVELS
-from auditor_app.ui.models.rate_columns import role_name
 from auditor_app.ui.widgets.flow_row import FlowRow
 from auditor_app.ui.widgets.rate_bar import RateBar
 from auditor_app.ui.widgets.year_choice import YearChoice

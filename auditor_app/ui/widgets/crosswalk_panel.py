@@ -12,9 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton
 
 from auditor_app.domain.crosswalk import CROSSWALK_KINDS, CrosswalkEntry, CrosswalkKind
 from auditor_app.domain.crosswalk_checks import REMARKS
-from auditor_app.ui.context import PageContext
-from auditor_app.ui.icons import icon
-from auditor_app.ui.models.crosswalk_columns import (
+from auditor_app.services.tables.crosswalk_columns import (
     STATUSES,
     JoinRow,
     JoinStatus,
@@ -24,8 +22,10 @@ from auditor_app.ui.models.crosswalk_columns import (
     reason_words,
     remark_words,
 )
+from auditor_app.services.tables.word_columns import listed
+from auditor_app.ui.context import PageContext
+from auditor_app.ui.icons import icon
 from auditor_app.ui.models.record_table_model import RecordTableModel
-from auditor_app.ui.models.word_columns import listed
 from auditor_app.ui.widgets.data_table import DataTable
 from auditor_app.ui.widgets.diff_pane import DiffPane
 from auditor_app.ui.widgets.flow_row import FlowRow

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from auditor_app.services.tables.edition_columns import PARTS, EditionRow, YearRow
+from auditor_app.services.tables.word_columns import listed
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.icons import icon
-from auditor_app.ui.models.edition_columns import PARTS, EditionRow, YearRow
 from auditor_app.ui.models.record_table_model import RecordTableModel
-from auditor_app.ui.models.word_columns import listed
 from auditor_app.ui.widgets.data_table import DataTable
 from auditor_app.ui.widgets.labels import heading, plain_label
 

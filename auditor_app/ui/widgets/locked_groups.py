@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHeaderView
 
-from auditor_app.ui.models.columns import Column
+from auditor_app.services.tables.columns import Column
 from auditor_app.ui.widgets.table_frozen import arrange_sections
 
 

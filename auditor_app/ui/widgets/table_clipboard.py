@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 
 from auditor_app.foundation.translation import Texts
-from auditor_app.ui.models.columns import Column, Row
+from auditor_app.services.tables.columns import Column, Row
 from auditor_app.ui.models.keyed_table_model import KeyedTableModel
 from auditor_app.ui.widgets.table_view import TableView
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 
-from auditor_app.ui.models.columns import Column
+from auditor_app.services.tables.columns import Column
 from auditor_app.ui.models.keyed_table_model import KeyedTableModel
 from auditor_app.ui.widgets.table_frozen import FrozenColumns, arrange_sections
 from auditor_app.ui.widgets.table_view import TableView

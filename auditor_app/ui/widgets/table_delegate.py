@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from auditor_app.ui.models.columns import CellRole
+from auditor_app.ui.models.cell_roles import CellRole
 from auditor_app.ui.palettes import Colours
 
 PADDING = 10

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QLineEdit
 
 from auditor_app.foundation.translation import Texts
+from auditor_app.services.tables.columns import Column
 from auditor_app.ui.models.cell_filters import is_unclear
-from auditor_app.ui.models.columns import Column
 from auditor_app.ui.tooltips import tooltip_html
 from auditor_app.ui.widgets.table_header import GroupedHeader
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from auditor_app.ui.models.columns import Column
+from auditor_app.services.tables.columns import Column
 from auditor_app.ui.models.keyed_table_model import KeyedTableModel
 from auditor_app.ui.palettes import Colours
 from auditor_app.ui.widgets.table_delegate import CellDelegate

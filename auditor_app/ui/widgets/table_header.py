@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFont, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from auditor_app.ui.models.columns import Column
+from auditor_app.services.tables.columns import Column
 from auditor_app.ui.palettes import Colours
 
 PADDING = 10

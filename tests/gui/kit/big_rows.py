@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from auditor_app.services.big_tables import Arrangement, Condition, Control, Wanted
-from auditor_app.ui.models.columns import Column, Row
+from auditor_app.services.tables.columns import Column, Row
 
 WORDS = ("演習省", "架空庁", "試験局")
 

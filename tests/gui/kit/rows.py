@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from auditor_app.ui.models.columns import Column
+from auditor_app.services.tables.columns import Column
 from auditor_app.ui.models.record_table_model import RecordTableModel
 
 

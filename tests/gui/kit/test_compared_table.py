@@ -19,9 +19,9 @@ from auditor_app.domain.comparison import Break, ComparedRow, RowKind, Step, Yea
 from auditor_app.domain.published import State
 from auditor_app.foundation.paths import resources_folder
 from auditor_app.foundation.translation import Texts
-from auditor_app.ui.models.columns import CellRole
-from auditor_app.ui.models.compare_columns import compare_columns
-from auditor_app.ui.models.compare_lines import compared_lines, figure_of_cell, goal_words
+from auditor_app.services.tables.compare_columns import compare_columns
+from auditor_app.services.tables.compare_lines import compared_lines, figure_of_cell, goal_words
+from auditor_app.ui.models.cell_roles import CellRole
 from auditor_app.ui.models.compared_model import ComparedTableModel
 from auditor_app.ui.palettes import Theme
 from auditor_app.ui.theme import apply_theme

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.pair_years import merged_order
-from auditor_app.ui.models.columns import CellRole
+from auditor_app.ui.models.cell_roles import CellRole
 from auditor_app.ui.models.record_table_model import Gap
 from auditor_app.ui.palettes import Theme
 from auditor_app.ui.theme import apply_theme

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from auditor_app.ui.models.columns import CellRole, Column
+from auditor_app.services.tables.columns import Column
+from auditor_app.ui.models.cell_roles import CellRole
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.tooltips import tooltip_html
 from tests.gui.kit.rows import COLUMNS, PRACTICE, practice_model, shown_numbers

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.big_tables import Control
+from auditor_app.services.tables.columns import Row
 from auditor_app.ui.jobs import JobRunner
-from auditor_app.ui.models.columns import Row
 from auditor_app.ui.models.row_window import KEPT_PAGES, PAGE_ROWS
 from auditor_app.ui.models.windowed_table_model import NOT_HERE_YET, WindowedTableModel, WindowWords
 from auditor_app.ui.palettes import Theme

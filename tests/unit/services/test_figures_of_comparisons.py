@@ -19,8 +19,8 @@ from auditor_app.services.compare_years import CompareChoice, compare_items
 from auditor_app.services.explain_figure import explain_figure
 from auditor_app.services.open_case import OpenCase
 from auditor_app.services.select_view import Selectors, selected_rows
+from auditor_app.services.tables.compare_lines import cell_of_figure, compared_lines
 from auditor_app.storage.reading import CaseReader
-from auditor_app.ui.models.compare_lines import cell_of_figure, compared_lines
 
 Row = dict[str, Any]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from auditor_app.services.tables.columns import Column
 from auditor_app.ui.context import PageContext
-from auditor_app.ui.models.columns import Column
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.widgets.data_table import DataTable
 

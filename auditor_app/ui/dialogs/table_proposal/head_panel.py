@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLa
 from auditor_app.domain.returns import RETURN_KINDS
 from auditor_app.domain.table_proposals import SheetFacts, TableProposal
 from auditor_app.foundation.errors import Problem
+from auditor_app.services.tables.problem_words import problem_line
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.dialogs.table_proposal.given_values import mark_wrong, years_of
-from auditor_app.ui.models.problem_words import problem_line
 from auditor_app.ui.widgets.flow_row import FlowRow
 from auditor_app.ui.widgets.labels import plain_label, sized
 

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from auditor_app.domain.table_proposals import TableProposal
 from auditor_app.foundation.translation import Texts
+from auditor_app.services.tables.problem_words import problem_what
 from auditor_app.ui.context import PageContext
-from auditor_app.ui.models.problem_words import problem_what
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.models.table_proposal_columns import Numbered, refused_columns, total_columns
 from auditor_app.ui.widgets.data_table import DataTable

@@ -8,8 +8,8 @@ from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import State
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.answer_parts import AnswerRow, ReportPart, RolePart
-from auditor_app.ui.models.columns import BadgeKind, Column, StateLook
-from auditor_app.ui.models.word_columns import text_column
+from auditor_app.services.tables.columns import BadgeKind, Column, StateLook
+from auditor_app.services.tables.word_columns import text_column
 
 SEARCHED = ("organisation", "unit", "item", "title")
 """What the page's search field looks through."""

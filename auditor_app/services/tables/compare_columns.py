@@ -13,8 +13,8 @@ from auditor_app.domain.numbers import MINUS, percent_text, rounded, signed_poin
 from auditor_app.domain.published import State
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.compare_published import grade_steps
-from auditor_app.ui.models.columns import BadgeKind, Column, Emphasis, StateLook
-from auditor_app.ui.models.word_columns import position_column, text_column
+from auditor_app.services.tables.columns import BadgeKind, Column, Emphasis, StateLook
+from auditor_app.services.tables.word_columns import position_column, text_column
 
 CompareLevel = Literal["organisation", "part", "section", "item", "published"]
 COMPARE_LEVELS: tuple[CompareLevel, ...] = ("organisation", "part", "section", "item", "published")

@@ -11,8 +11,8 @@ from auditor_app.domain.crosswalk_checks import fold_number
 from auditor_app.domain.standards import Item
 from auditor_app.foundation.errors import Problem
 from auditor_app.foundation.translation import Texts
-from auditor_app.ui.models.columns import BadgeKind, Column, Emphasis
-from auditor_app.ui.models.word_columns import text_column
+from auditor_app.services.tables.columns import BadgeKind, Column, Emphasis
+from auditor_app.services.tables.word_columns import text_column
 
 if TYPE_CHECKING:
     from auditor_app.domain.crosswalk_checks import Remark

@@ -12,8 +12,8 @@ from auditor_app.domain.lineage_edits import LineageEvent
 from auditor_app.domain.organisations import OrganisationName
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_organisations import Body
-from auditor_app.ui.models.columns import BadgeKind, Column
-from auditor_app.ui.models.word_columns import listed, position_column, text_column
+from auditor_app.services.tables.columns import BadgeKind, Column
+from auditor_app.services.tables.word_columns import listed, position_column, text_column
 
 BADGES: dict[str, BadgeKind] = {
     "name": "neutral",

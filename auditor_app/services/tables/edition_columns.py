@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from auditor_app.domain.standards import EditionState, Role
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_editions import EditionSummary, PartItems, YearLine
-from auditor_app.ui.models.columns import BadgeKind, Column
-from auditor_app.ui.models.rate_columns import role_name
-from auditor_app.ui.models.word_columns import listed, text_column
+from auditor_app.services.tables.columns import BadgeKind, Column
+from auditor_app.services.tables.rate_columns import role_name
+from auditor_app.services.tables.word_columns import listed, text_column
 
 PARTS = tuple("123456789")
 """Columns are made once; the page shows those of Parts some edition has."""

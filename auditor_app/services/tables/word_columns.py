@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from auditor_app.foundation.translation import Texts
-from auditor_app.ui.models.columns import Column
+from auditor_app.services.tables.columns import Column
 
 
 def text_column(key: str, title: str, words: Callable[[Any], str], width: int = 20, **more: Any) -> Column:

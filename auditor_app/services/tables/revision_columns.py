@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from auditor_app.foundation.translation import Texts
-from auditor_app.ui.models.columns import BadgeKind, Column
-from auditor_app.ui.models.fact_columns import FactRow, source_columns
-from auditor_app.ui.models.word_columns import text_column
+from auditor_app.services.tables.columns import BadgeKind, Column
+from auditor_app.services.tables.fact_columns import FactRow, source_columns
+from auditor_app.services.tables.word_columns import text_column
 
 BADGES: dict[str, BadgeKind] = {"new": "accent", "changed": "neutral", "reclassified": "warning"}
 

@@ -11,9 +11,9 @@ from auditor_app.domain.published import State
 from auditor_app.domain.rate_options import Metric
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.rank_weak_areas import OrganisationRates, RankedArea
-from auditor_app.ui.models.columns import Column, Emphasis
-from auditor_app.ui.models.rate_columns import state_look
-from auditor_app.ui.models.word_columns import position_column, text_column
+from auditor_app.services.tables.columns import Column, Emphasis
+from auditor_app.services.tables.rate_columns import state_look
+from auditor_app.services.tables.word_columns import position_column, text_column
 
 METRICS: tuple[Metric, ...] = ("implementation", "achievement", "pooled")
 

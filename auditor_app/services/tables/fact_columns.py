@@ -9,8 +9,8 @@ from auditor_app.domain.explanations import ShownValue
 from auditor_app.domain.published import Fact, State, Statement
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.explained_values import shown_value
+from auditor_app.services.tables.columns import Column
 from auditor_app.services.word_explanation import value_words
-from auditor_app.ui.models.columns import Column
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from auditor_app.domain.standards import Role
 from auditor_app.domain.year_returns import ALL, ReturnsOfYear
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_rates import RateRow
-from auditor_app.ui.models.columns import BadgeKind, Column, StateLook
-from auditor_app.ui.models.word_columns import position_column, text_column
+from auditor_app.services.tables.columns import BadgeKind, Column, StateLook
+from auditor_app.services.tables.word_columns import position_column, text_column
 
 SHOWN_METRICS: tuple[Metric, ...] = ("implementation", "achievement")
 HIDDEN_METRICS: tuple[Metric, ...] = ("pooled",)

@@ -10,8 +10,8 @@ from auditor_app.domain.numbers import percent_text, rounded
 from auditor_app.domain.published import State
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_coverage import CoverageRow
-from auditor_app.ui.models.columns import Column
-from auditor_app.ui.models.word_columns import text_column
+from auditor_app.services.tables.columns import Column
+from auditor_app.services.tables.word_columns import text_column
 
 
 def coverage_columns(texts: Texts) -> list[Column]:

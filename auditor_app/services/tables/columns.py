@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Any, Literal
-
-from PySide6.QtCore import Qt
 
 ColumnKind = Literal["text", "number", "percent", "badge", "state", "date"]
 StateLook = Literal["dash", "word", "hatch"]
@@ -19,19 +16,6 @@ FilterKind = Literal["auto", "text", "number", "none"]
 
 Row = Any
 """A row is whatever frozen dataclass the page shows; only the column's callables look inside."""
-
-
-class CellRole(IntEnum):
-    """What the delegate, the clipboard and the filters ask a model for, beside Qt's own roles."""
-
-    SORT_VALUE = int(Qt.ItemDataRole.UserRole) + 1
-    STATE = int(Qt.ItemDataRole.UserRole) + 2
-    BAR_SHARE = int(Qt.ItemDataRole.UserRole) + 3
-    BAR_ROLE = int(Qt.ItemDataRole.UserRole) + 4
-    BADGE = int(Qt.ItemDataRole.UserRole) + 5
-    EMPHASIS = int(Qt.ItemDataRole.UserRole) + 6
-    ROW_KEY = int(Qt.ItemDataRole.UserRole) + 7
-    BADGES = int(Qt.ItemDataRole.UserRole) + 8
 
 
 @dataclass(frozen=True)
@@ -74,8 +58,3 @@ class Column:
     @property
     def filters_numbers(self) -> bool:
         return self.filter_kind == "number" or (self.filter_kind == "auto" and self.is_numeric)
-
-    @property
-    def alignment(self) -> Qt.AlignmentFlag:
-        side = Qt.AlignmentFlag.AlignRight if self.is_numeric else Qt.AlignmentFlag.AlignLeft
-        return side | Qt.AlignmentFlag.AlignVCenter

@@ -12,7 +12,7 @@ from auditor_app.domain.published import State
 from auditor_app.domain.rate_options import METRICS
 from auditor_app.domain.year_returns import ALL
 from auditor_app.foundation.translation import Texts
-from auditor_app.ui.models.compare_columns import (
+from auditor_app.services.tables.compare_columns import (
     COUNTED_METRICS,
     DELTA,
     VALUE,
