@@ -86,6 +86,9 @@ def _package(installed: Distribution) -> Entry:
     if name.lower().replace("_", "-") in QT_PACKAGES:
         entry["texts"] = _lgpl_texts()
         entry["note"] = _qt_note(installed.version, "pyside-setup-everywhere-src")
+    if not entry["texts"] and entry["licence"] == "LGPL-2.1-only":  # the package names it and ships no copy
+        text = _read(ROOT / "resources" / "licences" / "LGPL-2.1.txt")
+        entry["texts"] = [{"title": "LGPL-2.1", "text": text}]
     return entry
 
 
