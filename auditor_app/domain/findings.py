@@ -71,7 +71,7 @@ class FigureLink:
     """Exact: `350/6` or `31.2`; empty where there was none."""
     unit: str = ""
     state: State = State.REPORTED
-    options: RateOptions = RateOptions()
+    options: RateOptions = field(default_factory=RateOptions)
     log_sequence: int = 0
     """How far the log had come."""
 
