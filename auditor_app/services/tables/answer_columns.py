@@ -108,6 +108,7 @@ def _number_columns(texts: Texts) -> list[Column]:
             width=12,
             bar=lambda row: None if row.ratio_percent is None else float(row.ratio_percent) / 100,
             state=lambda row: None if row.state is State.REPORTED else "word",
+            meaning=lambda row: None if row.state is State.REPORTED else row.state,
             header_tooltip=texts("answers.ratio.help"),
         ),
         _count_column("obliged", texts("field.obliged"), lambda row: row.obliged),

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from auditor_app.domain.published import State
+
 ColumnKind = Literal["text", "number", "percent", "badge", "state", "date"]
 StateLook = Literal["dash", "word", "hatch"]
 """How a cell without a number is drawn: muted dash, muted word, or a word on hatching (left out of the analysis)."""
@@ -33,6 +35,8 @@ class Column:
     kind: ColumnKind = "text"
     group: str = ""
     state: Callable[[Row], StateLook | None] | None = None
+    meaning: Callable[[Row], State | None] | None = None
+    """Which state a cell without a number stands for; None where there simply is none, such as no second value."""
     badge: Callable[[Row], BadgeKind | None] | None = None
     badges: Callable[[Row], Sequence[tuple[str, BadgeKind]]] | None = None
     """Several badges in one cell, each with its words; the display is what is copied and filtered."""

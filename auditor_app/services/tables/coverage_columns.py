@@ -64,6 +64,7 @@ def _value_columns(texts: Texts) -> list[Column]:
             width=13,
             bar=lambda row: share(row.official_percent),
             state=lambda row: None if row.state is State.REPORTED else "word",
+            meaning=lambda row: None if row.state is State.REPORTED else row.state,
             header_tooltip=texts("coverage.official.help"),
         ),
         Column(
@@ -142,12 +143,10 @@ def _percent(value: Decimal | Fraction | None) -> str:
 
 def returned_columns(texts: Texts) -> list[Column]:
     """Columns over the rows from returns: who, which role and unit, the counts, and the rate they give."""
-
-    def name(row: CoverageRow) -> str:
-        return row.organisation if texts.language == "ja" or not row.english else row.english
-
     return [
-        text_column("organisation", texts("coverage.organisation"), name, 17, is_frozen=True),
+        text_column(
+            "organisation", texts("coverage.organisation"), lambda row: returned_name(texts, row), 17, is_frozen=True
+        ),
         text_column("unit", texts("field.items.unit"), lambda row: row.unit, 20),
         text_column("role", texts("field.role"), lambda row: _role_words(texts, row.role), 18),
         _count_column(texts, "target", lambda row: row.counts.target if row.counts else None),
@@ -162,6 +161,11 @@ def returned_columns(texts: Texts) -> list[Column]:
             26,
         ),
     ]
+
+
+def returned_name(texts: Texts, row: CoverageRow) -> str:
+    """The organisation as the table of returns names it."""
+    return row.organisation if texts.language == "ja" or not row.english else row.english
 
 
 def _role_words(texts: Texts, role: str) -> str:

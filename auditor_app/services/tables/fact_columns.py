@@ -45,6 +45,7 @@ def value_column(texts: Texts, title: str, width: int = 14) -> Column:
         kind="number",
         width=width,
         state=lambda row: None if row.shown.value.state is State.REPORTED else "word",
+        meaning=lambda row: None if row.shown.value.state is State.REPORTED else row.shown.value.state,
         filter_kind="text",
     )
 

@@ -165,6 +165,7 @@ def _percent_column(
         words,
         kind="percent",
         state=lambda row: state_look(state(row)) if percent(row) is None else None,
+        meaning=state,
         bar=lambda row: None if (own := percent(row)) is None else float(own) / 100,
         bar_role="bar" if metric == "implementation" else "bar_secondary",
         emphasis=lambda row: emphasis(row) if metric == row.metric else None,

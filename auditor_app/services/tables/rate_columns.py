@@ -100,6 +100,7 @@ def _rate_column(texts: Texts, part: str, metric: Metric, group: str, title: str
         kind="percent",
         group=group,
         state=state,
+        meaning=lambda row: cell.state if (cell := row.cell(part)) else State.NOT_REPORTED,
         bar=_bar(part, metric),
         bar_role="bar" if metric == "implementation" else "bar_secondary",
         emphasis=lambda row: "strong" if row.key == "*" else None,
