@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import State
 from auditor_app.domain.rate_options import Metric
+from auditor_app.domain.year_returns import ALL, ReportingOrganisation
 from auditor_app.foundation.translation import Texts
-from auditor_app.services.rank_weak_areas import OrganisationRates, RankedArea
+from auditor_app.services.rank_weak_areas import DEFAULT_LINE, OrganisationRates, RankedArea
 from auditor_app.services.tables.columns import Column, Emphasis
 from auditor_app.services.tables.rate_columns import state_look
 from auditor_app.services.tables.word_columns import position_column, text_column
@@ -47,6 +48,48 @@ class MemberRow:
     @property
     def key(self) -> str:
         return self.own.organisation.name
+
+
+def ranking_rows(
+    texts: Texts,
+    areas: Iterable[RankedArea],
+    roles: Mapping[str, str],
+    *,
+    role: str = ALL,
+    part: str = "",
+    line: Fraction = DEFAULT_LINE,
+    metric: Metric = "implementation",
+) -> list[AreaRow]:
+    """Weakest first; those of one role and Part where these are chosen.  `roles`: the words of role codes."""
+    chosen = [area for area in areas if role in (ALL, area.role) or area.role == ALL]
+    chosen = [area for area in chosen if part in ("", area.part)]
+    weakest = sorted(chosen, key=lambda area: _weakness(area, metric))
+    return [
+        AreaRow(position, area, roles.get(area.role, texts("role.all")), line, metric)
+        for position, area in enumerate(weakest, start=1)
+    ]
+
+
+def member_rows(texts: Texts, row: AreaRow) -> list[MemberRow]:
+    """The organisations behind a ranked area, in official order."""
+    return [
+        MemberRow(position, own, member_name(texts, own.organisation), row.line, row.metric)
+        for position, own in enumerate(row.area.organisations, start=1)
+    ]
+
+
+def member_name(texts: Texts, own: ReportingOrganisation) -> str:
+    return own.name if texts.language == "ja" or not own.english else own.english
+
+
+def area_title(row: AreaRow) -> str:
+    """Number, title and role of an area, as a heading over its organisations."""
+    return " · ".join(filter(None, (_number(row), row.area.title, row.role)))
+
+
+def _weakness(area: RankedArea, metric: Metric) -> tuple[bool, Fraction]:
+    percent = area.percent(metric)
+    return (percent is None, percent if percent is not None else Fraction(0))
 
 
 def ranking_columns(texts: Texts) -> list[Column]:

@@ -13,6 +13,8 @@ from auditor_app.domain.standards import Role
 from auditor_app.domain.year_returns import ALL, ReturnsOfYear
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_rates import RateRow
+from auditor_app.services.figure_ids import ALL_ORGANISATIONS
+from auditor_app.services.show_rates import RatesOfOrganisation, RatesOfYear
 from auditor_app.services.tables.columns import BadgeKind, Column, StateLook
 from auditor_app.services.tables.word_columns import position_column, text_column
 
@@ -47,6 +49,26 @@ def rate_columns(texts: Texts, parts: Sequence[tuple[str, str]]) -> list[Column]
         columns += [_rate_column(texts, part, metric, group, title) for metric in (*SHOWN_METRICS, *HIDDEN_METRICS)]
     columns += [_missing_column(texts), _analysis_column(texts)]
     return columns
+
+
+def rate_table_rows(texts: Texts, rates: RatesOfYear) -> list[OrganisationRow]:
+    """A row for each organisation and for the mean; what is counted in as a trial says so."""
+    is_trial = rates.table.options.include_excluded
+    return [
+        OrganisationRow(
+            row.organisation, position, _name_of(texts, row, is_trial=is_trial), row.is_in_analysis, row.cells
+        )
+        for position, row in enumerate(rates.rows, start=1)
+    ]
+
+
+def _name_of(texts: Texts, row: RatesOfOrganisation, *, is_trial: bool) -> str:
+    name = row.organisation
+    if name == ALL_ORGANISATIONS:
+        name = texts("rates.mean_with_excluded" if is_trial else "rates.mean")
+    elif texts.language == "en" and row.english:
+        name = f"{row.english} ({name})"
+    return texts("rates.trial_name", name=name) if is_trial and not row.is_in_analysis else name
 
 
 def column_part(column: str) -> tuple[str, Metric]:

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from auditor_app.domain.consistency import CheckResult
 from auditor_app.services.check_document import case_checks
-from auditor_app.services.tables.columns import Column, Emphasis
-from auditor_app.services.tables.word_columns import text_column
+from auditor_app.services.tables.check_columns import check_columns, check_rows
 from auditor_app.services.view_rows import Row, check_json
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.labels import plain_label
-
-
-@dataclass(frozen=True)
-class CheckRow:
-    """A check as a table row."""
-
-    key: str
-    result: CheckResult
 
 
 class ChecksPage(Page):
@@ -39,7 +28,7 @@ class ChecksPage(Page):
         self._results: dict[str, CheckResult] = {}
         self.tiles = self.add_tiles(3)
         self.about = plain_label("", self, wraps=True, muted=True)
-        self.table = self.make_table("table", self._columns())
+        self.table = self.make_table("table", check_columns(self.texts))
         self.table.set_no_rows_text(self.texts("checks.empty"))
         self.table.current_changed.connect(self._show_about)
         self._layout.addWidget(self.table_box("", self.table), 1)
@@ -49,9 +38,10 @@ class ChecksPage(Page):
         self.fiscal_year = fiscal_year
         with self.context.case.reader() as reader:
             results = case_checks(reader)
-        self._results = {f"check:{number}": result for number, result in enumerate(results, start=1)}
+        rows = check_rows(results)
+        self._results = {row.key: row.result for row in rows}
         assert isinstance(self.table.model, RecordTableModel)
-        self.table.model.set_rows([CheckRow(key, result) for key, result in self._results.items()])
+        self.table.model.set_rows(rows)
         failed = sum(not result.holds for result in results)
         self.subtitle.setText(self.texts("checks.subtitle"))
         self.tiles[0].show_figure(str(failed), self.texts("checks.failed"), tone="bad" if failed else "good")
@@ -70,41 +60,3 @@ class ChecksPage(Page):
         result = self._results.get(str(row_key))
         self.about.setText(self.texts(f"check.{result.rule}.about") if result else "")
         self.about.setVisible(result is not None)
-
-    def _columns(self) -> list[Column]:
-        texts = self.texts
-        return [
-            text_column(
-                "holds",
-                texts("field.holds"),
-                lambda row: texts("holds.yes" if row.result.holds else "holds.no"),
-                10,
-                kind="badge",
-                is_frozen=True,
-                badge=lambda row: "good" if row.result.holds else "bad",
-            ),
-            text_column("rule", texts("field.rule"), self._rule_words, 22, is_frozen=True),
-            text_column("subject", texts("field.subject"), lambda row: row.result.subject, 26),
-            text_column("expected", texts("field.expected"), _expected, 16, tooltip=_expected),
-            text_column("found", texts("field.found"), _found, 16, tooltip=_found, emphasis=_emphasis),
-            text_column("places", texts("field.places"), _places, 44, tooltip=_places, emphasis=lambda _row: "muted"),
-        ]
-
-    def _rule_words(self, row: CheckRow) -> str:
-        return self.texts(f"check.{row.result.rule}")
-
-
-def _expected(row: CheckRow) -> str:
-    return row.result.expected
-
-
-def _found(row: CheckRow) -> str:
-    return row.result.found
-
-
-def _emphasis(row: CheckRow) -> Emphasis | None:
-    return None if row.result.holds else "bad"
-
-
-def _places(row: CheckRow) -> str:
-    return "; ".join(place.code() for place in row.result.places)

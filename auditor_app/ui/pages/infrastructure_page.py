@@ -6,9 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from auditor_app.domain.published import Fact, FactKind
 from auditor_app.services.browse_infrastructure import COUNT_KINDS, Infrastructure, infrastructure
-from auditor_app.services.tables.columns import Column
-from auditor_app.services.tables.fact_columns import FactRow, fact_rows, source_columns
-from auditor_app.services.tables.word_columns import position_column, text_column
+from auditor_app.services.tables.fact_columns import fact_rows
+from auditor_app.services.tables.infrastructure_columns import sector_columns
 from auditor_app.services.view_rows import Row, fact_json
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.record_table_model import RecordTableModel
@@ -28,7 +27,7 @@ class InfrastructurePage(Page):
         super().__init__(context, parent)
         self._found: Infrastructure | None = None
         self.tiles = self.add_tiles(SHOWN_COUNTS)
-        self.sectors = self.make_table("sectors", self._columns())
+        self.sectors = self.make_table("sectors", sector_columns(self.texts, self._state_of))
         self.sectors.set_no_rows_text(self.texts("infrastructure.empty"))
         self._layout.addWidget(self.table_box("", self.sectors), 1)
         self.states = plain_label("", self, wraps=True, muted=True)
@@ -90,20 +89,5 @@ class InfrastructurePage(Page):
     def _group_words(self, fact: Fact) -> str:
         return f"{self.texts(f'subject.{fact.key.subject}')} · {self.texts(f'group.{fact.key.aspect}')}"
 
-    def _columns(self) -> list[Column]:
-        texts = self.texts
-        return [
-            position_column(texts),
-            text_column("sector", texts("field.sector"), lambda row: row.fact.key.subject, 24, is_frozen=True),
-            text_column("group", texts("field.group"), lambda row: texts(f"group.{row.fact.key.aspect}"), 16),
-            text_column("safety", texts("subject.safety_standards"), self._state_words("safety_standards"), 30),
-            text_column("ceptoar", texts("subject.ceptoar"), self._state_words("ceptoar"), 44),
-            *source_columns(texts),
-        ]
-
-    def _state_words(self, subject: str):  # type: ignore[no-untyped-def]
-        def words(row: FactRow) -> str:
-            state = self._found.state_of(subject, row.fact.key.aspect) if self._found else None
-            return state.shown.value.text if state else ""
-
-        return words
+    def _state_of(self, subject: str, group: str) -> Fact | None:
+        return self._found.state_of(subject, group) if self._found else None

@@ -10,9 +10,8 @@ from auditor_app.services.browse_coverage import CoverageRow
 from auditor_app.services.browse_overview import Overview, overview, overview_years
 from auditor_app.services.browse_rates import RateRow
 from auditor_app.services.figure_ids import mean_id, sum_id
-from auditor_app.services.tables.columns import Column
-from auditor_app.services.tables.fact_columns import FactRow, fact_rows, source_columns, value_column
-from auditor_app.services.tables.word_columns import text_column
+from auditor_app.services.tables.fact_columns import fact_rows
+from auditor_app.services.tables.overview_columns import published_columns
 from auditor_app.services.view_rows import Row, fact_json
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.icons import icon
@@ -20,21 +19,6 @@ from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.report_words import progress_words
 from auditor_app.ui.widgets.labels import ElidedLabel, heading
-
-CODED_ASPECTS = (
-    "new",
-    "continued",
-    "total",
-    "existing",
-    "all",
-    "classes",
-    "roles",
-    "levels",
-    "systems",
-    "implementation",
-    "established",
-    "release",
-)
 
 
 class OverviewPage(Page):
@@ -58,7 +42,7 @@ class OverviewPage(Page):
         for page in ("coverage", "coverage", "coverage", "weak_areas", "checks"):
             self._add_attention(page)
         self._layout.addSpacing(context.pixels(4))
-        self.table = self.make_table("published", self._columns())
+        self.table = self.make_table("published", published_columns(self.texts))
         self.table.set_no_rows_text(self.texts("overview.empty"))
         self._layout.addWidget(self.table_box(self.texts("overview.published"), self.table), 1)
 
@@ -167,39 +151,3 @@ class OverviewPage(Page):
 
     def _name(self, row: CoverageRow) -> str:
         return row.english if self.texts.language == "en" and row.english else row.organisation
-
-    def _columns(self) -> list[Column]:
-        texts = self.texts
-        return [
-            text_column(
-                "kind", texts("field.kind"), lambda row: texts(f"kind.{row.fact.key.kind.value}"), 18, is_frozen=True
-            ),
-            text_column("subject", texts("field.subject"), self._subject_words, 28),
-            text_column("aspect", texts("field.aspect"), self._aspect_words, 20),
-            value_column(texts, texts("field.value"), 20),
-            text_column("secondary", texts("field.secondary"), self._secondary_words, 24),
-            text_column("note", texts("field.note"), lambda row: row.shown.note, 40, is_visible_by_default=False),
-            *source_columns(texts),
-        ]
-
-    def _subject_words(self, row: FactRow) -> str:
-        key = row.fact.key
-        subject = self.texts("subject.all") if key.subject == "*" else key.subject
-        if self.texts.has(f"subject.{subject}"):
-            subject = self.texts(f"subject.{subject}")
-        parts = [subject, key.section]
-        if key.role and self.texts.has(f"role.{key.role}"):
-            parts.append(self.texts(f"role.{key.role}"))
-        if key.part:
-            parts.append(self.texts("part.title", part=key.part, title="").strip())
-        return " · ".join(part for part in parts if part)
-
-    def _aspect_words(self, row: FactRow) -> str:
-        aspect = row.fact.key.aspect
-        return self.texts(f"aspect.{aspect}") if aspect in CODED_ASPECTS else aspect
-
-    def _secondary_words(self, row: FactRow) -> str:
-        value = row.shown.value
-        if value.secondary is None:
-            return ""
-        return f"{self.texts(f'value.{value.secondary_meaning}')}: {value.secondary}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
@@ -12,9 +11,17 @@ from auditor_app.domain.published import FactKind
 from auditor_app.services.browse_programme import AreaRow, Programme, programme
 from auditor_app.services.figure_ids import sum_id
 from auditor_app.services.select_view import Selectors, selected_rows
-from auditor_app.services.tables.columns import Column
-from auditor_app.services.tables.fact_columns import fact_rows, source_columns, value_column
-from auditor_app.services.tables.word_columns import position_column, text_column
+from auditor_app.services.tables.fact_columns import fact_rows
+from auditor_app.services.tables.programme_columns import (
+    COUNTS,
+    area_columns,
+    area_figure,
+    area_rows,
+    direction_columns,
+    directions_of,
+    measure_columns,
+    measures_of,
+)
 from auditor_app.services.view_rows import Row
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.record_table_model import RecordTableModel
@@ -22,21 +29,6 @@ from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.chart_slot import ChartSlot
 from auditor_app.ui.widgets.data_table import DataTable
 from auditor_app.ui.widgets.side_by_side import SideBySide
-
-COUNTS = ("new", "new_relisted", "continued", "continued_relisted", "total", "total_relisted")
-ASPECT_OF = {count: count.removesuffix("_relisted") for count in COUNTS}
-
-
-@dataclass(frozen=True)
-class AreaTableRow:
-    """An area as a table row."""
-
-    key: str
-    area: AreaRow
-
-    @property
-    def position(self) -> int:
-        return self.area.position
 
 
 class ProgrammePage(Page):
@@ -50,10 +42,10 @@ class ProgrammePage(Page):
         super().__init__(context, parent)
         self._programme: Programme | None = None
         self.tiles = self.add_tiles(6)
-        self.areas = self.make_table("areas", self._area_columns())
+        self.areas = self.make_table("areas", area_columns(self.texts))
         self.areas.set_no_rows_text(self.texts("programme.empty"))
-        self.measures = self.make_table("measures", self._measure_columns())
-        self.directions = self.make_table("directions", self._direction_columns())
+        self.measures = self.make_table("measures", measure_columns(self.texts))
+        self.directions = self.make_table("directions", direction_columns(self.texts))
         self.chart_slot = ChartSlot(self)
         beside = SideBySide(self.areas, self.chart_slot, self.areas.width_needed, context.pixels(190), self)
         top = self.table_box(self.texts("programme.areas"), self.areas, beside)
@@ -78,11 +70,10 @@ class ProgrammePage(Page):
         with self.context.case.reader() as reader:
             self._programme = found = programme(reader, fiscal_year)
         self.subtitle.setText(self._subtitle(found))
-        _set(self.areas, [AreaTableRow(row.area, row) for row in found.areas])
-        measures = [fact for row in found.areas for fact in row.measures]
+        _set(self.areas, area_rows(found))
+        measures = measures_of(found)
         _set(self.measures, fact_rows(measures))
-        directions = [fact for row in found.directions for fact in ((row.count,) if row.count else ()) + row.items]
-        _set(self.directions, fact_rows(directions))
+        _set(self.directions, fact_rows(directions_of(found)))
         self.tabs.setTabText(0, self.texts("programme.measures", count=len(measures)))
         following = self.context.year_text(found.directions_year)
         self.tabs.setTabText(1, self.texts("programme.directions", year=following))
@@ -98,14 +89,10 @@ class ProgrammePage(Page):
         return [by_area[row.key] for row in self.areas.model.shown_rows()]
 
     def figure_of(self, table: str, row_key: object, column: str) -> str:
-        """A count opens its own statement, the goal its own; anything else the area's total."""
         if table != "areas" or self._programme is None:
             return str(row_key)
         row = next(row for row in self._programme.areas if row.area == row_key)
-        if column == "goal" and row.goal is not None:
-            return row.goal.key.figure_id
-        fact = row.facts.get(ASPECT_OF.get(column, "total")) or next(iter(row.facts.values()))
-        return fact.key.figure_id
+        return area_figure(row, column)
 
     def select_figure(self, figure_id: str) -> bool:
         for row in self._programme.areas if self._programme else ():
@@ -162,58 +149,6 @@ class ProgrammePage(Page):
             total.key.figure_id if total else "",
         )
 
-    def _area_columns(self) -> list[Column]:
-        texts = self.texts
-        relisted_width = 5 if texts.language == "ja" else 7
-
-        def count(key: str, group: str, width: int) -> Column:
-            return Column(
-                key,
-                texts(f"programme.column.{key}"),
-                lambda row: getattr(row.area.counts, key),
-                lambda row: "—" if getattr(row.area.counts, key) is None else str(getattr(row.area.counts, key)),
-                kind="number",
-                group=texts(f"programme.group.{group}"),
-                width=width,
-                state=lambda row: "dash" if getattr(row.area.counts, key) is None else None,
-            )
-
-        return [
-            position_column(texts),
-            Column("area", texts("field.area"), lambda row: row.key, lambda row: row.key, width=34, is_frozen=True),
-            count("new", "new", 5),
-            count("new_relisted", "new", relisted_width),
-            count("continued", "continued", 5),
-            count("continued_relisted", "continued", relisted_width),
-            count("total", "total", 5),
-            count("total_relisted", "total", relisted_width),
-            Column("goal", texts("field.goal"), lambda row: _goal(row) or None, _goal, width=60, tooltip=_goal),
-        ]
-
-    def _measure_columns(self) -> list[Column]:
-        texts = self.texts
-        return [
-            text_column("area", texts("field.area"), lambda row: row.fact.key.subject, 26),
-            text_column(
-                "measure",
-                texts("field.measure"),
-                lambda row: row.fact.key.aspect,
-                64,
-                tooltip=lambda row: row.fact.key.aspect,
-            ),
-            text_column("parties", texts("field.parties"), lambda row: row.shown.attribute("parties"), 34),
-            *source_columns(texts),
-        ]
-
-    def _direction_columns(self) -> list[Column]:
-        texts = self.texts
-        return [
-            text_column("theme", texts("field.direction"), lambda row: row.fact.key.subject, 46),
-            text_column("item", texts("field.item"), lambda row: row.fact.key.aspect, 60),
-            value_column(texts, texts("field.count"), 10),
-            *source_columns(texts),
-        ]
-
     def _show_chart(self) -> None:
         if self._programme is None:
             return
@@ -251,10 +186,6 @@ class ProgrammePage(Page):
 
     def _export_chart(self, kind: str) -> None:
         self.export_chart_requested.emit(self.chart_slot.chart, kind)
-
-
-def _goal(row: AreaTableRow) -> str:
-    return row.area.goal.shown.value.text if row.area.goal else ""
 
 
 def _parts(row: AreaRow) -> tuple[float | None, ...]:

@@ -13,15 +13,15 @@ from auditor_app.services.figure_ids import ALL_ORGANISATIONS, RATES, rates_id
 from auditor_app.services.returns_json import Row, rate_json
 from auditor_app.services.show_rates import RatesOfOrganisation, RatesOfYear, part_titles, rates_of_year
 from auditor_app.services.tables.rate_columns import (
-    OrganisationRow,
     column_part,
     rate_columns,
+    rate_table_rows,
     rate_words,
 )
+from auditor_app.services.tables.rate_notes import rates_notes
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
-from auditor_app.ui.rate_notes import option_notes
 from auditor_app.ui.widgets.chart_slot import ChartSlot
 from auditor_app.ui.widgets.flow_row import FlowRow
 from auditor_app.ui.widgets.labels import plain_label
@@ -140,25 +140,13 @@ class RatesPage(Page):
         with self.context.case.reader() as reader:
             self._rates = rates_of_year(reader, self.fiscal_year, self._choice.role, self._choice.options)
         assert isinstance(self.table.model, RecordTableModel)
-        rows = [self._row(position, row) for position, row in enumerate(self._rates.rows, start=1)]
-        self.table.model.set_rows(rows)
+        self.table.model.set_rows(rate_table_rows(self.texts, self._rates))
         self.subtitle.setText(self.texts("rates.subtitle", year=self.context.year_text(self.fiscal_year)))
         self._show_tiles(self._rates)
         self._show_notes()
         self._show_charts()
         if self.funnel_slot.chart is not None and self._current[0]:
             self._show_funnel(self._current[0], column_part(self._current[1])[0])
-
-    def _row(self, position: int, row: RatesOfOrganisation) -> OrganisationRow:
-        name = row.organisation
-        is_trial = self._choice.options.include_excluded
-        if name == ALL_ORGANISATIONS:
-            name = self.texts("rates.mean_with_excluded" if is_trial else "rates.mean")
-        elif self.texts.language == "en" and row.english:
-            name = f"{row.english} ({name})"
-        if is_trial and not row.is_in_analysis:
-            name = self.texts("rates.trial_name", name=name)
-        return OrganisationRow(row.organisation, position, name, row.is_in_analysis, row.cells)
 
     def _show_tiles(self, rates: RatesOfYear) -> None:
         table, mean = rates.table, rates.mean
@@ -193,16 +181,7 @@ class RatesPage(Page):
 
     def _show_notes(self) -> None:
         assert self._rates is not None
-        notes = option_notes(self.texts, self._choice.options, self._rates.table.returns.edition)
-        table, role = self._rates.table, self._rates.role
-        shown = [own for own in table.returns.organisations if table.is_shown(own)]
-        left_out = sum(table.rates(own.id, ALL, role).items_left_out for own in shown)
-        if left_out:
-            notes.append(self.texts("rates.left_out_items", count=left_out))
-        if any(cell.state is State.NOT_TRANSCRIBED for row in self._rates.rows for cell in row.cells.values()):
-            notes.append(self.texts("weak_areas.rates_not_transcribed"))
-        if any(not row.is_in_analysis for row in self._rates.rows) and not self._choice.options.include_excluded:
-            notes.append(self.texts("rates.excluded_note"))
+        notes = rates_notes(self.texts, self._rates)
         self.notes.setText("　".join(f"※ {note}" for note in notes))
         self.notes.setVisible(bool(notes))
 
@@ -255,7 +234,7 @@ class RatesPage(Page):
             for row in self._rates.rows
             for part, cell in row.cells.items()
         }
-        rows = [HeatRow(row.organisation, self._row(0, row).name) for row in self._rates.rows]
+        rows = [HeatRow(row.key, row.name) for row in rate_table_rows(self.texts, self._rates)]
         self.heat_slot.chart.set_matrix(rows, columns, cells)
         shown = f"{self.texts(f'kind.{metric}')} · {self.bar.role.currentText()}"
         self.heat_slot.chart.set_captions(

@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from auditor_app.domain.case import RefusedRow, StoredDocument
-from auditor_app.domain.changes import LogEntry, canonical_json, first_broken_entry
+from auditor_app.domain.changes import first_broken_entry
 from auditor_app.services.select_view import Selectors, selected_rows
-from auditor_app.services.tables.columns import Column
-from auditor_app.services.tables.word_columns import text_column
+from auditor_app.services.tables.source_columns import (
+    DocumentRow,
+    LogRow,
+    RefusedTableRow,
+    document_columns,
+    log_columns,
+    refused_columns,
+)
 from auditor_app.services.view_rows import Row
-from auditor_app.services.word_log import entry_words
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.data_table import DataTable
-
-
-@dataclass(frozen=True)
-class DocumentRow:
-    key: str
-    document: StoredDocument
-
-
-@dataclass(frozen=True)
-class RefusedTableRow:
-    key: str
-    refused: RefusedRow
-
-
-@dataclass(frozen=True)
-class LogRow:
-    key: str
-    entry: LogEntry
 
 
 class SourcesPage(Page):
@@ -51,17 +34,17 @@ class SourcesPage(Page):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.tiles = self.add_tiles(3)
-        self.documents = self.make_table("documents", self._document_columns())
+        self.documents = self.make_table("documents", document_columns(self.texts, context.time_text))
         self.documents.set_no_rows_text(self.texts("sources.empty"))
         self.documents.activated.connect(self._open_document)
-        self.log = self.make_table("log", self._log_columns())
+        self.log = self.make_table("log", log_columns(self.texts, context.time_text))
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(
             self.table_box(self.texts("sources.open_hint"), self.documents), self.texts("sources.documents")
         )
         self.tabs.addTab(self.table_box("", self.log), self.texts("sources.log"))
-        self.refused_table = self.make_table("refused", self._refused_columns())
+        self.refused_table = self.make_table("refused", refused_columns(self.texts))
         self.refused_table.set_no_rows_text(self.texts("sources.no_refused"))
         self.tabs.addTab(self.table_box(self.texts("sources.refused_hint"), self.refused_table), "")
         self.tabs.currentChanged.connect(self._take_tab)
@@ -118,97 +101,6 @@ class SourcesPage(Page):
     def _take_tab(self, index: int) -> None:
         self._last_table = ("documents", "log", "refused")[index]
         self.status_changed.emit()
-
-    def _document_columns(self) -> list[Column]:
-        texts = self.texts
-        return [
-            text_column("document", texts("field.document"), lambda row: row.document.name, 32, is_frozen=True),
-            text_column("cited", texts("field.cited"), _cited, 44, tooltip=_cited),
-            Column(
-                "statements",
-                texts("field.statements"),
-                lambda row: row.document.statements,
-                lambda row: str(row.document.statements),
-                kind="number",
-                width=9,
-            ),
-            Column(
-                "rows",
-                texts("field.rows"),
-                lambda row: row.document.rows,
-                lambda row: f"{row.document.rows:,}",
-                kind="number",
-                width=9,
-            ),
-            Column(
-                "size",
-                texts("field.size"),
-                lambda row: row.document.size,
-                lambda row: f"{row.document.size:,}",
-                kind="number",
-                width=10,
-            ),
-            text_column("encoding", texts("field.encoding"), self._encoding_words, 12),
-            self._time_column("added_at", texts("field.at"), lambda row: row.document.added_at),
-            text_column("sha256", "sha256", lambda row: row.document.sha256, 66, emphasis=lambda _row: "muted"),
-        ]
-
-    def _refused_columns(self) -> list[Column]:
-        texts = self.texts
-        return [
-            text_column("document", texts("field.document"), lambda row: row.refused.document, 26, is_frozen=True),
-            text_column("place", texts("field.place"), lambda row: row.refused.problem.place, 22),
-            text_column("reason", texts("field.reason"), self._refused_words, 90, tooltip=self._refused_words),
-        ]
-
-    def _refused_words(self, row: RefusedTableRow) -> str:
-        problem = row.refused.problem
-        return self.texts(f"{problem.key}.what", **problem.values)
-
-    def _encoding_words(self, row: DocumentRow) -> str:
-        mark = "" if row.document.encoding_is_certain else self.texts("sources.uncertain")
-        return f"{row.document.encoding}{mark}"
-
-    def _log_columns(self) -> list[Column]:
-        texts = self.texts
-        return [
-            Column(
-                "sequence",
-                texts("field.sequence"),
-                lambda row: row.entry.sequence,
-                lambda row: str(row.entry.sequence),
-                kind="number",
-                width=6,
-                is_frozen=True,
-            ),
-            self._time_column("at", texts("field.at"), lambda row: row.entry.at, is_frozen=True),
-            text_column("author", texts("field.author"), lambda row: row.entry.author, 14),
-            text_column("action", texts("field.action"), self._action_words, 44),
-            text_column("details", texts("field.details"), _details, 40, tooltip=_details, is_visible_by_default=False),
-            text_column("hash", texts("field.hash"), lambda row: row.entry.hash, 66, emphasis=lambda _row: "muted"),
-        ]
-
-    def _time_column(self, key: str, title: str, at: Callable[[Any], datetime], *, is_frozen: bool = False) -> Column:
-        """Sorted by the moment, shown in local time."""
-
-        def sort_value(row: object) -> str:
-            return at(row).isoformat()
-
-        def words(row: object) -> str:
-            return self.context.time_text(at(row))
-
-        return Column(key, title, sort_value, words, kind="date", width=16, is_frozen=is_frozen)
-
-    def _action_words(self, row: LogRow) -> str:
-        return entry_words(self.texts, row.entry.action, row.entry.details)
-
-
-def _cited(row: DocumentRow) -> str:
-    return row.document.cited
-
-
-def _details(row: LogRow) -> str:
-    return canonical_json(row.entry.details)
 
 
 def _set(table: DataTable, rows: Sequence[object]) -> None:

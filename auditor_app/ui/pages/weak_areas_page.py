@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
@@ -12,21 +11,29 @@ from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidge
 
 from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import FactKind
-from auditor_app.domain.rate_options import Metric, RateOptions
+from auditor_app.domain.rate_options import RateOptions
 from auditor_app.domain.year_returns import ALL
 from auditor_app.services.browse_weak_areas import WeakAreas, weak_areas
 from auditor_app.services.rank_weak_areas import LEVELS, Level, RankedArea, figure_of_member, pairs_of
 from auditor_app.services.returns_json import Row, ranked_json
 from auditor_app.services.tables.fact_columns import FactRow, fact_rows
-from auditor_app.services.tables.ranking_columns import AreaRow, MemberRow, member_columns, ranking_columns
+from auditor_app.services.tables.ranking_columns import (
+    AreaRow,
+    MemberRow,
+    area_title,
+    member_columns,
+    member_rows,
+    ranking_columns,
+    ranking_rows,
+)
 from auditor_app.services.tables.rate_columns import role_choices, role_name
+from auditor_app.services.tables.rate_notes import option_notes
 from auditor_app.services.tables.weak_area_columns import evaluation_columns, weak_area_columns
 from auditor_app.services.view_rows import published_weak_area_json
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.ranking import Ranking, RankingResult
-from auditor_app.ui.rate_notes import option_notes
 from auditor_app.ui.widgets.data_table import DataTable
 from auditor_app.ui.widgets.flow_row import FlowRow
 from auditor_app.ui.widgets.labels import plain_label
@@ -226,14 +233,15 @@ class WeakAreasPage(Page):
         """Weakest first until the auditor sorts by a column; one role only when one is chosen."""
         choice = self._choice
         roles = {role.code: role_name(self.texts, role) for role in result.table.returns.roles.values()}
-        chosen = [area for area in result.areas if choice.role in (ALL, area.role) or area.role == ALL]
-        part = self._part_filter
-        chosen = [area for area in chosen if not part or area.part == part]
-        weakest = sorted(chosen, key=lambda area: _weakness(area, choice.metric))
-        return [
-            AreaRow(position, area, roles.get(area.role, self.texts("role.all")), choice.line, choice.metric)
-            for position, area in enumerate(weakest, start=1)
-        ]
+        return ranking_rows(
+            self.texts,
+            result.areas,
+            roles,
+            role=choice.role,
+            part=self._part_filter,
+            line=choice.line,
+            metric=choice.metric,
+        )
 
     def _show_rows(self, rows: list[AreaRow]) -> None:
         assert isinstance(self.ranking.model, RecordTableModel)
@@ -280,19 +288,8 @@ class WeakAreasPage(Page):
             _set(self.members, [])
             self.panel.members_title.setText("")
             return
-        is_japanese = self.texts.language == "ja"
-        members = [
-            MemberRow(
-                position,
-                own,
-                own.organisation.name if is_japanese or not own.organisation.english else own.organisation.english,
-                row.line,
-                row.metric,
-            )
-            for position, own in enumerate(row.area.organisations, start=1)
-        ]
-        _set(self.members, members)
-        self.panel.members_title.setText(" · ".join(filter(None, (_number(row.area), row.area.title, row.role))))
+        _set(self.members, member_rows(self.texts, row))
+        self.panel.members_title.setText(area_title(row))
 
     def _try_completed(self) -> None:
         """What-if: the selected areas as if everyone with the duty had carried them out."""
@@ -311,15 +308,6 @@ class WeakAreasPage(Page):
         topic = next((own for own in topics if area is not None and own.name == area.title), None)
         if action == "new" or topic is not None:
             self.topic_requested.emit(action, topic if action != "new" else None)
-
-
-def _number(area: RankedArea) -> str:
-    return area.item or area.section or area.part
-
-
-def _weakness(area: RankedArea, metric: Metric) -> tuple[bool, Fraction]:
-    percent = area.percent(metric)
-    return (percent is None, percent if percent is not None else Fraction(0))
 
 
 def _rows(table: DataTable) -> list[Any]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from auditor_app.domain.published import State
 from auditor_app.domain.rate_options import RateOptions
 from auditor_app.domain.standards import Edition
+from auditor_app.domain.year_returns import ALL
 from auditor_app.foundation.translation import Texts
+from auditor_app.services.show_rates import RatesOfYear
 
 
 def option_notes(texts: Texts, options: RateOptions, edition: Edition | None) -> list[str]:
@@ -20,4 +23,19 @@ def option_notes(texts: Texts, options: RateOptions, edition: Edition | None) ->
         notes.append(texts("explain.rates.completed", count=len(options.completed)))
     if options.include_excluded:
         notes.append(texts("explain.mean.what_if"))
+    return notes
+
+
+def rates_notes(texts: Texts, rates: RatesOfYear) -> list[str]:
+    """What belongs under the table of rates of a year, beside what was chosen: items left out, states, exclusions."""
+    table, role = rates.table, rates.role
+    notes = option_notes(texts, table.options, table.returns.edition)
+    shown = [own for own in table.returns.organisations if table.is_shown(own)]
+    left_out = sum(table.rates(own.id, ALL, role).items_left_out for own in shown)
+    if left_out:
+        notes.append(texts("rates.left_out_items", count=left_out))
+    if any(cell.state is State.NOT_TRANSCRIBED for row in rates.rows for cell in row.cells.values()):
+        notes.append(texts("weak_areas.rates_not_transcribed"))
+    if any(not row.is_in_analysis for row in rates.rows) and not table.options.include_excluded:
+        notes.append(texts("rates.excluded_note"))
     return notes
