@@ -1,0 +1,196 @@
+"""The text a finding begins with: what the figure or failed check says, and what the standard asks there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor_app.domain.consistency import CheckResult
+from auditor_app.domain.explanations import Explanation
+from auditor_app.domain.findings import FigureLink, FindingText
+from auditor_app.domain.fiscal_years import fiscal_year_text
+from auditor_app.domain.published import FactKind, State
+from auditor_app.domain.rate_options import RateOptions
+from auditor_app.domain.standards import Edition
+from auditor_app.foundation.translation import Texts
+from auditor_app.services.explain_figure import explain_figure
+from auditor_app.services.figure_ids import ANSWER, COVERAGE_MEAN, COVERAGE_RETURN, DELTA, ITEM, RATES, TOPIC
+from auditor_app.services.figure_subjects import FigureSubject, edition_of, figure_subject
+from auditor_app.services.link_figures import check_link, check_of, is_check, link_of
+from auditor_app.services.word_explanation import (
+    formula_words,
+    left_out_words,
+    put_into_words,
+    title_words,
+    value_words,
+)
+from auditor_app.storage.reading import CaseReader
+
+MOST_PLACES = 5
+"""Of a failed check in the text of its finding; the check has them all."""
+_OF_ITEMS = frozenset({RATES, ITEM, ANSWER, TOPIC, DELTA, FactKind.WEAK_AREA.value})
+_OF_COVERAGE = frozenset({COVERAGE_RETURN, COVERAGE_MEAN, FactKind.COVERAGE.value})
+
+
+def propose_finding(
+    reader: CaseReader, texts: Texts, figure_id: str, options: RateOptions | None = None
+) -> FindingText:
+    """A text filled in with what the figure says, in the language of the screen; WrongUsageError for no such figure.
+
+    Cause, effect and recommendation are the auditor's: no figure tells them.
+    """
+    if is_check(figure_id):
+        return _text_of_check(reader, texts, figure_id)
+    return _text_of_figure(reader, texts, figure_id, options or RateOptions())
+
+
+def _text_of_figure(reader: CaseReader, texts: Texts, figure_id: str, options: RateOptions) -> FindingText:
+    """From any figure `explain` knows."""
+    explanation = explain_figure(reader, figure_id, options)
+    link = link_of(texts, explanation, options, reader.log_head()[0])
+    subject = figure_subject(reader, figure_id)
+    year = subject.fiscal_year if subject else explanation.fiscal_year_to or explanation.fiscal_year
+    if subject is None:
+        subject = FigureSubject("", year)
+    return FindingText(
+        _title(texts, subject, explanation, link),
+        year,
+        severity=usual_severity(reader),
+        organisations=(subject.organisation.id,) if subject.organisation else (),
+        part=subject.part,
+        section=subject.section,
+        item=subject.item,
+        role=subject.role,
+        topic=subject.topic,
+        condition="\n".join(_condition(texts, explanation, link)),
+        criteria=criteria_words(reader, texts, subject),
+        figures=(link,),
+    )
+
+
+def _text_of_check(reader: CaseReader, texts: Texts, figure_id: str) -> FindingText:
+    """From a check: what was expected, what was found, and where."""
+    result = check_of(reader, figure_id)
+    values = {"expected": result.expected or "—", "found": result.found or "—"}
+    about = f"check.{result.rule}.about"
+    return FindingText(
+        texts("findingshow.check_title", rule=texts(f"check.{result.rule}"), subject=result.subject),
+        _year_of_check(reader, result),
+        severity=usual_severity(reader),
+        condition="\n".join([texts("findingshow.check_condition", **values), *_place_lines(texts, result)]),
+        criteria=texts(about) if texts.has(about) else "",
+        figures=(check_link(texts, result, reader.log_head()[0]),),
+    )
+
+
+def usual_severity(reader: CaseReader) -> str:
+    """The middle of the office's scale, where it has no `medium`."""
+    codes = [own.code for own in reader.severities()]
+    return "medium" if "medium" in codes or not codes else codes[len(codes) // 2]
+
+
+def criteria_words(reader: CaseReader, texts: Texts, subject: FigureSubject) -> str:
+    """Edition, Part, section and item with their titles; for coverage, what coverage has to be."""
+    if subject.kind in _OF_COVERAGE:
+        return texts("findingshow.coverage_criteria")
+    if subject.kind not in _OF_ITEMS:
+        return ""
+    edition = edition_of(reader, subject.fiscal_year)
+    lines = [_edition_words(texts, edition)] if edition else []
+    return "\n".join([*lines, *_criteria_lines(reader, texts, subject, edition)])
+
+
+def _edition_words(texts: Texts, edition: Edition) -> str:
+    draft = texts("findingshow.draft") if edition.is_draft else ""
+    return texts("findingshow.edition", standard=edition.standard, name=edition.name) + draft
+
+
+def _criteria_lines(reader: CaseReader, texts: Texts, subject: FigureSubject, edition: Edition | None) -> Iterator[str]:
+    if subject.part:
+        title = next((own.title for own in edition.parts if own.part == subject.part), "") if edition else ""
+        title = title or _published_title(reader, subject)
+        yield texts("part.title", part=subject.part, title=title).strip()
+    if subject.section:
+        title = next((own.title for own in edition.sections if own.section == subject.section), "") if edition else ""
+        yield f"{subject.section} {title}".strip()
+    if subject.item:
+        title = next((own.title for own in edition.items if own.item == subject.item), "") if edition else ""
+        yield f"{subject.item} {title}".strip()
+
+
+def _published_title(reader: CaseReader, subject: FigureSubject) -> str:
+    facts = reader.facts([FactKind.STANDARD_PART], [subject.fiscal_year])
+    return next((fact.shown.value.text for fact in facts if fact.key.part == subject.part), "")
+
+
+def _title(texts: Texts, subject: FigureSubject, explanation: Explanation, link: FigureLink) -> str:
+    """青葉省 第3部 実施率 58.3 %: who, where, for whom, what, how much - or the words of its state."""
+    part = texts("rates.part", part=subject.part) if subject.part and not subject.item else ""
+    role = str(put_into_words(texts, f"role.{subject.role}")) if subject.role else ""
+    years = ""
+    if subject.kind == DELTA:
+        forms = (fiscal_year_text(own, "western", texts.language) for own in (subject.former_year, subject.fiscal_year))
+        years = texts("findingshow.years", years=" → ".join(forms))
+    pieces = [
+        _who(texts, subject, explanation),
+        subject.unit,
+        part,
+        subject.item or subject.section,
+        role,
+        subject.topic,
+        _what(texts, explanation),
+        link.printed,
+    ]
+    return " ".join(filter(None, pieces)) + years
+
+
+def _who(texts: Texts, subject: FigureSubject, explanation: Explanation) -> str:
+    if subject.organisation is not None:
+        name = subject.organisation.name_in(subject.fiscal_year)
+        return name.english if texts.language == "en" and name.english else name.name
+    is_all = explanation.title.startswith("*") or subject.kind in (TOPIC, COVERAGE_MEAN)
+    return texts("subject.all") if is_all else explanation.title
+
+
+def _what(texts: Texts, explanation: Explanation) -> str:
+    """What is measured: of rates the one whose value stands in the title."""
+    if explanation.kind == "kind.rates":
+        return texts(explanation.values[0].label)
+    return texts(explanation.kind)
+
+
+def _condition(texts: Texts, explanation: Explanation, link: FigureLink) -> Iterator[str]:
+    """What there is, with its numbers; a state is said and no number is put in its place."""
+    yield texts("findingshow.condition", figure=title_words(texts, explanation), value=link.printed)
+    yield from formula_words(texts, explanation)
+    yield from _steps(texts, explanation)
+    if explanation.left_out and link.state is not State.EXCLUDED:
+        yield f"{texts('explain.left_out')}: {left_out_words(texts, explanation)}"
+    if explanation.is_contradicted:
+        yield texts("explain.contradicted")
+    yield from (own.value.text or own.printed for own in explanation.footnotes)
+
+
+def _steps(texts: Texts, explanation: Explanation) -> Iterator[str]:
+    """Target → ascertained → duty arose → carried out, each a number or a state."""
+    steps = [f"{texts(own.label)} {value_words(texts, own)}" for own in explanation.steps]
+    if steps:
+        yield " → ".join(steps)
+
+
+def _place_lines(texts: Texts, result: CheckResult) -> Iterator[str]:
+    for place in result.places[:MOST_PLACES]:
+        yield f"{place.document}: {place.code()}"
+    if len(result.places) > MOST_PLACES:
+        yield texts("findingshow.more_places", count=len(result.places) - MOST_PLACES)
+
+
+def _year_of_check(reader: CaseReader, result: CheckResult) -> int:
+    """That of a statement the check looked at; else the latest the case has anything of."""
+    looked_at = {(own.sha256, own.line_from, own.sheet, own.cell) for own in result.places}
+    for fact in reader.facts(list(FactKind)):
+        for own in fact.statements:
+            place = own.place
+            if (place.sha256, place.line_from, place.sheet, place.cell) in looked_at:
+                return fact.key.fiscal_year_to or fact.key.fiscal_year
+    years = [*reader.returns_years(), *reader.fiscal_years(FactKind.COVERAGE)]
+    return max(years, default=reader.case_info().created_at.year)

@@ -1,0 +1,119 @@
+"""The figures findings rest on: their value as it is now, and whether it is still the one that was linked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from auditor_app.domain.consistency import CheckResult
+from auditor_app.domain.explanations import Explanation
+from auditor_app.domain.findings import FigureLink, Finding
+from auditor_app.domain.published import State, fold_name
+from auditor_app.domain.rate_options import RateOptions
+from auditor_app.foundation.errors import Problem, WrongUsageError
+from auditor_app.foundation.translation import Texts
+from auditor_app.services.check_document import case_checks
+from auditor_app.services.explain_figure import explain_figure
+from auditor_app.services.word_explanation import title_words, value_words
+from auditor_app.storage.reading import CaseReader
+
+CHECK = "check"
+
+
+@dataclass(frozen=True)
+class FigureNow:
+    """A linked figure beside what it is now."""
+
+    link: FigureLink
+    now: FigureLink | None
+    """None: the case has no such figure any more."""
+
+    @property
+    def is_changed(self) -> bool:
+        return self.now is None or not self.link.is_same_value(self.now)
+
+
+def check_id(result: CheckResult) -> str:
+    """The figure id of a check.
+
+    >>> check_id(CheckResult("cross_footing", "企業 : 計", "48", "47", False, ()))
+    'check:cross_footing:企業 : 計'
+    """
+    return f"{CHECK}:{result.rule}:{result.subject}"
+
+
+def figure_link(reader: CaseReader, texts: Texts, figure_id: str, options: RateOptions | None = None) -> FigureLink:
+    """A figure (or `check:<rule>:<subject>`) with its value as it is now; WrongUsageError when there is none."""
+    sequence = reader.log_head()[0]
+    if is_check(figure_id):
+        return check_link(texts, check_of(reader, figure_id), sequence)
+    chosen = options or RateOptions()
+    return link_of(texts, explain_figure(reader, figure_id, chosen), chosen, sequence)
+
+
+def link_of(texts: Texts, explanation: Explanation, options: RateOptions, sequence: int) -> FigureLink:
+    """The first value of an explanation is the one a link keeps: of rates the implementation rate."""
+    value = explanation.values[0]
+    return FigureLink(
+        explanation.figure_id,
+        title_words(texts, explanation),
+        value_words(texts, value),
+        "" if value.number is None or value.state is not State.REPORTED else str(value.number),
+        value.unit,
+        value.state,
+        options,
+        sequence,
+    )
+
+
+def check_link(texts: Texts, result: CheckResult, sequence: int) -> FigureLink:
+    """What was expected and what was found, in signs that mean the same in every language."""
+    sign = "=" if result.holds else "≠"
+    printed = f"{result.expected or '—'} {sign} {result.found or '—'}"
+    label = f"{texts(f'check.{result.rule}')} {result.subject}"
+    return FigureLink(check_id(result), label, printed, log_sequence=sequence)
+
+
+def is_check(figure_id: str) -> bool:
+    return figure_id.startswith(f"{CHECK}:")
+
+
+def check_of(reader: CaseReader, figure_id: str) -> CheckResult:
+    """The check of that id, a failed one before one that holds; WrongUsageError when there is none."""
+    _, rule, subject = (*figure_id.split(":", 2), "", "")[:3]
+    found = [own for own in _checks(reader) if (own.rule, fold_name(own.subject)) == (rule, fold_name(subject))]
+    if not found:
+        raise WrongUsageError(Problem("finding.check_unknown", figure_id))
+    return found[0]
+
+
+def figures_now(reader: CaseReader, texts: Texts, links: Iterable[FigureLink]) -> list[FigureNow]:
+    """Each beside its present value, under the options it was linked with, in the order given."""
+    known: dict[tuple[str, str, RateOptions], FigureLink | None] = reader.remembered(("figures now",), dict)
+    return [FigureNow(link, _now(reader, texts, link, known)) for link in links]
+
+
+def changed_figures(reader: CaseReader, texts: Texts, finding: Finding) -> list[FigureNow]:
+    """All figures of a finding's present text, changed or not."""
+    return figures_now(reader, texts, finding.text.figures)
+
+
+def _now(
+    reader: CaseReader,
+    texts: Texts,
+    link: FigureLink,
+    known: dict[tuple[str, str, RateOptions], FigureLink | None],
+) -> FigureLink | None:
+    """Explained once for one state of the case; filling `known` later does not change what it says."""
+    key = (texts.language, link.figure_id, link.options)
+    if key not in known:
+        try:
+            known[key] = figure_link(reader, texts, link.figure_id, link.options)
+        except WrongUsageError:
+            known[key] = None
+    return known[key]
+
+
+def _checks(reader: CaseReader) -> tuple[CheckResult, ...]:
+    """All checks, once for one state of the case."""
+    return reader.remembered(("checks",), lambda: case_checks(reader))

@@ -1,0 +1,41 @@
+"""Move a finding to its next state, or say what is in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from auditor_app.domain.findings import Finding, FindingMove, FindingState, problems_of_move
+from auditor_app.services.browse_findings import possible_moves as possible_moves
+from auditor_app.services.check_finding import FindingRefusedError, known_finding, named, storable
+from auditor_app.storage.reading import CaseReader
+from auditor_app.storage.unit_of_work import UnitOfWork
+
+
+def move_finding(
+    case: Path,
+    number: str,
+    to_state: FindingState,
+    *,
+    by: str = "",
+    reason: str = "",
+    author: str,
+    clock: Callable[[], datetime],
+) -> None:
+    """FindingRefusedError with everything that is in the way; the state stays what it was."""
+    with UnitOfWork(case, author, clock) as work:
+        with CaseReader(case) as reader:
+            finding = known_finding(reader, number)
+        name, told = named(by, author, finding.number), storable(reason)
+        problems = problems_of_move(finding, to_state, name, told)
+        if problems:
+            raise FindingRefusedError(*problems)
+        work.begin_change("finding_moved", {"number": finding.number, "to": to_state})
+        work.add_finding_move(finding.id, move_of(finding, to_state, name, clock(), told))
+        work.commit()
+
+
+def move_of(finding: Finding, to_state: FindingState, by: str, at: datetime, reason: str = "") -> FindingMove:
+    """The step from where the finding stands, on the text it has now."""
+    return FindingMove(finding.state, to_state, by, at, reason, finding.versions[-1].id)
