@@ -82,9 +82,15 @@ class FigureLink:
         ...     FigureLink("rates:2006:甲省", "", "58.3 %", "349/6")
         ... )
         False
+        >>> FigureLink("rates:2006:甲省", "", "未報告", state=State.NOT_REPORTED).is_same_value(
+        ...     FigureLink("rates:2006:甲省", "", "not reported", state=State.NOT_REPORTED)
+        ... )
+        True
         """
         if self.number or other.number:
             return (self.number, self.state) == (other.number, other.state)
+        if self.state is not State.REPORTED:  # whatever the language its words are in
+            return self.state is other.state
         return (self.printed, self.state) == (other.printed, other.state)
 
 
@@ -191,6 +197,16 @@ class Evidence:
     by: str = ""
     at: datetime | None = None
     id: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class RemovedEvidence:
+    """Evidence that was taken away; nothing of it is deleted."""
+
+    evidence: Evidence
+    reason: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True)

@@ -159,9 +159,10 @@ class _Rows:
         self._texts, self._today = texts, today
         self._bodies = {own.id: own for own in reader.organisations()}
         self._scale = {own.code: (rank, own) for rank, own in enumerate(reader.severities())}
-        links = {(link.figure_id, link.options): link for own in findings for link in own.text.figures}
-        by_year = sorted(links.values(), key=lambda own: own.figure_id.split(":")[1:2])  # a year's rates are kept
-        self._now = {(own.link.figure_id, own.link.options): own.now for own in figures_now(reader, texts, by_year)}
+        links = {(own.figure_id, own.options): own for finding in findings for own in finding.text.figures}
+        by_year = sorted(links.values(), key=lambda own: own.figure_id.split(":")[1:2])  # a year's rates stay at hand
+        figures_now(reader, texts, by_year)
+        self._reader = reader
 
     def row(self, finding: Finding, year: int | None) -> FindingRow:
         text = finding.text
@@ -192,7 +193,7 @@ class _Rows:
         )
 
     def _changed(self, text: FindingText) -> int:
-        return sum(FigureNow(own, self._now[own.figure_id, own.options]).is_changed for own in text.figures)
+        return sum(own.is_changed for own in figures_now(self._reader, self._texts, text.figures))
 
 
 def _outcome(finding: Finding, year: int | None) -> FollowUp | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from auditor_app.domain.consistency import CheckResult
 from auditor_app.domain.explanations import Explanation
@@ -11,7 +12,7 @@ from auditor_app.domain.findings import FigureLink, Finding
 from auditor_app.domain.published import State, fold_name
 from auditor_app.domain.rate_options import RateOptions
 from auditor_app.foundation.errors import Problem, WrongUsageError
-from auditor_app.foundation.translation import Texts
+from auditor_app.foundation.translation import Language, Texts
 from auditor_app.services.check_document import case_checks
 from auditor_app.services.explain_figure import explain_figure
 from auditor_app.services.word_explanation import title_words, value_words
@@ -27,10 +28,7 @@ class FigureNow:
     link: FigureLink
     now: FigureLink | None
     """None: the case has no such figure any more."""
-
-    @property
-    def is_changed(self) -> bool:
-        return self.now is None or not self.link.is_same_value(self.now)
+    is_changed: bool
 
 
 def check_id(result: CheckResult) -> str:
@@ -89,8 +87,7 @@ def check_of(reader: CaseReader, figure_id: str) -> CheckResult:
 
 def figures_now(reader: CaseReader, texts: Texts, links: Iterable[FigureLink]) -> list[FigureNow]:
     """Each beside its present value, under the options it was linked with, in the order given."""
-    known: dict[tuple[str, str, RateOptions], FigureLink | None] = reader.remembered(("figures now",), dict)
-    return [FigureNow(link, _now(reader, texts, link, known)) for link in links]
+    return [FigureNow(link, *_compared(reader, texts, link)) for link in links]
 
 
 def changed_figures(reader: CaseReader, texts: Texts, finding: Finding) -> list[FigureNow]:
@@ -98,13 +95,20 @@ def changed_figures(reader: CaseReader, texts: Texts, finding: Finding) -> list[
     return figures_now(reader, texts, finding.text.figures)
 
 
-def _now(
-    reader: CaseReader,
-    texts: Texts,
-    link: FigureLink,
-    known: dict[tuple[str, str, RateOptions], FigureLink | None],
-) -> FigureLink | None:
-    """Explained once for one state of the case; filling `known` later does not change what it says."""
+def _compared(reader: CaseReader, texts: Texts, link: FigureLink) -> tuple[FigureLink | None, bool]:
+    now = _now(reader, texts, link)
+    if now is None or link.is_same_value(now):
+        return now, now is None
+    if link.number or now.number:
+        return now, True
+    other = _now(reader, _in_the_other_language(texts.language), link)  # words may have been linked in that one
+    return now, other is None or not link.is_same_value(other)
+
+
+def _now(reader: CaseReader, texts: Texts, link: FigureLink) -> FigureLink | None:
+    """Explained once for one state of the case."""
+    # a result that is filled in as it is asked for: what stands in it never changes
+    known: dict[tuple[str, str, RateOptions], FigureLink | None] = reader.remembered(("figures now",), dict)
     key = (texts.language, link.figure_id, link.options)
     if key not in known:
         try:
@@ -112,6 +116,11 @@ def _now(
         except WrongUsageError:
             known[key] = None
     return known[key]
+
+
+@lru_cache(maxsize=2)
+def _in_the_other_language(language: Language) -> Texts:
+    return Texts("en" if language == "ja" else "ja")
 
 
 def _checks(reader: CaseReader) -> tuple[CheckResult, ...]:
