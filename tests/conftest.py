@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -58,10 +60,18 @@ def no_key_held() -> Iterator[None]:
         widget.deleteLater()
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Names counted here: numbering them anew would look at all the thousands before, for each test."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """Settings, logs and first cases lie in a folder of this test; messages are Japanese unless asked otherwise."""
-    home = tmp_path_factory.mktemp("home")
+    home = next(homes)
+    home.mkdir()
     monkeypatch.setenv(HOME_VARIABLE, str(home))
     monkeypatch.setenv("AUDITOR_APP_AUTHOR", AUTHOR)
     for name in ("LC_ALL", "LC_MESSAGES"):
@@ -104,9 +114,29 @@ def empty_case(made_empty_case: Path, tmp_path: Path) -> Path:
     return Path(shutil.copyfile(made_empty_case, tmp_path / "empty.auditcase"))
 
 
+class LastingMemory:
+    """What stays for the whole run, modules and collected tests: the collector need not look at it after each test."""
+
+    def __init__(self) -> None:
+        self._modules = 0
+
+    def set_aside(self) -> None:
+        """Between two tests, when nothing of either is there; again whenever more has been loaded."""
+        if len(sys.modules) > self._modules:
+            gc.collect()
+            gc.freeze()
+            self._modules = len(sys.modules)
+
+
+@pytest.fixture(scope="session")
+def lasting_memory() -> LastingMemory:
+    return LastingMemory()
+
+
 @pytest.fixture
-def sit_down(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., Auditor]]:
+def sit_down(lasting_memory: LastingMemory, qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., Auditor]]:
     """Opens the program on a case; everything is closed afterwards, and a window left behind fails the test."""
+    lasting_memory.set_aside()
     before = set(qapp.topLevelWidgets())
     seated: list[Auditor] = []
 

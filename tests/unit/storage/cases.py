@@ -19,6 +19,7 @@ from auditor_app.storage.creation import create_case
 from auditor_app.storage.queries.changes import log
 from auditor_app.storage.reading import CaseReader
 from auditor_app.storage.unit_of_work import UnitOfWork
+from tests.builders import written_again
 
 AUTHOR = "監査 太郎"
 
@@ -36,9 +37,10 @@ def ticking_clock() -> Callable[[], datetime]:
 
 
 def empty_case(folder: Path, name: str = "検査.auditcase") -> Path:
-    path = folder / name
-    create_case(path, app_version="0.1.0", author=AUTHOR, clock=ticking_clock())
-    return path
+    def make(path: Path) -> None:
+        create_case(path, app_version="0.1.0", author=AUTHOR, clock=ticking_clock())
+
+    return written_again(folder / name, "storage", make)
 
 
 def document(text: str, name: str = "公表資料.txt", encoding: str = "utf-8") -> SourceDocument:

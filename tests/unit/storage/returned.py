@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from auditor_app.domain.organisations import OrganisationName
@@ -12,6 +13,7 @@ from auditor_app.domain.returns import AnswerKey, ItemSum, NewAnswer, NewReport,
 from auditor_app.domain.standards import Edition, EditionPart, EditionSection, Item, Role
 from auditor_app.storage.reading import CaseReader
 from auditor_app.storage.unit_of_work import UnitOfWork
+from tests.builders import written_again
 from tests.unit.storage.cases import AUTHOR, empty_case, ticking_clock
 
 ROLES = ("officer", "staff", "system")
@@ -22,7 +24,12 @@ Question = tuple[int, int, str, int, int]
 
 def case_with_catalogue(folder: Path, items: int = 4, organisations: int = 2) -> Path:
     """Items 1…, roles 1 to 3, organisations 1…; every item is answered by every role."""
-    path = empty_case(folder)
+    return written_again(
+        empty_case(folder), f"{items} items, {organisations} organisations", partial(_fill, items, organisations)
+    )
+
+
+def _fill(items: int, organisations: int, path: Path) -> None:
     with UnitOfWork(path, AUTHOR, ticking_clock()) as work:
         work.begin_change("returns_imported", {"document": "catalogue.csv", "rows": items})
         for role in ROLES:
@@ -42,7 +49,6 @@ def case_with_catalogue(folder: Path, items: int = 4, organisations: int = 2) ->
             )
         )
         work.commit()
-    return path
 
 
 def import_answers(
