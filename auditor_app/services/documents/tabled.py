@@ -10,11 +10,13 @@ from typing import Any
 
 from auditor_app.domain.documents import Cell, ColumnKind, Formula, Number, RowKind, Table, TableColumn, TableRow
 from auditor_app.domain.numbers import MINUS
+from auditor_app.domain.published import State
 from auditor_app.services.documents.footnotes import Marks, Note
 from auditor_app.services.tables.columns import Column
 
 FigureOf = Callable[[Any, str], str]
 """The figure id behind a cell: of a row and the key of a column; "" where there is none."""
+NumberOf = Callable[[Any, str], Number | None]
 FormulaOf = Callable[[Any, str], Formula | None]
 _PLAIN_NUMBER = re.compile(r"[+−±-]?\d[\d,]*(?:\.(\d+))?")
 _ARROWS = "▲▼ "
@@ -33,19 +35,22 @@ def tabled(
     formula_of: FormulaOf | None = None,
     kind_of: Callable[[Any], RowKind] | None = None,
     kinds: Mapping[str, ColumnKind] | None = None,
+    number_of: NumberOf | None = None,
     is_long: bool = False,
 ) -> Table:
     """The rows in the order given, in these columns: words as displayed, exact numbers beside them.
 
     `key` names or reads what tells a row from the others; `kinds` says of a column what its numbers are where that
-    cannot be told from them, as in a table without rows.
+    cannot be told from them, as in a table without rows; `number_of` gives exact numbers where the columns' own are
+    rounded for sorting.
     """
+    numbers = number_of or _number_of(columns)
     key_of: Callable[[Any], object] = key if callable(key) else lambda row: getattr(row, str(key))
     marks = Marks(notes)
-    heads = [_head(column, rows, (kinds or {}).get(column.key), marks) for column in columns]
+    heads = [_head(column, rows, (kinds or {}).get(column.key), marks, numbers) for column in columns]
     made = [
         TableRow(
-            tuple(_cell(column, row, marks, figure_of, formula_of) for column in columns),
+            tuple(_cell(column, row, marks, numbers, figure_of, formula_of) for column in columns),
             str(key_of(row)),
             kind_of(row) if kind_of else "row",
         )
@@ -61,24 +66,38 @@ def exact_number(value: object) -> Number | None:
     return value
 
 
-def _cell(column: Column, row: Any, marks: Marks, figure_of: FigureOf | None, formula_of: FormulaOf | None) -> Cell:
-    number = exact_number(column.value(row)) if column.is_numeric else None
-    has_state = column.is_numeric and number is None and column.meaning is not None
+def _number_of(columns: Sequence[Column]) -> NumberOf:
+    by_key = {column.key: column for column in columns}
+    return lambda row, key: exact_number(by_key[key].value(row))
+
+
+def _cell(
+    column: Column,
+    row: Any,
+    marks: Marks,
+    number_of: NumberOf,
+    figure_of: FigureOf | None,
+    formula_of: FormulaOf | None,
+) -> Cell:
+    number = number_of(row, column.key) if column.is_numeric else None
+    state = column.meaning(row) if column.is_numeric and number is None and column.meaning else None
     return Cell(
         column.display(row),
         number,
-        column.meaning(row) if has_state and column.meaning is not None else None,
+        None if state is State.REPORTED else state,
         marks.of_cell(row, column.key),
         formula_of(row, column.key) if formula_of else None,
         figure_of(row, column.key) if figure_of else "",
     )
 
 
-def _head(column: Column, rows: Sequence[Any], kind: ColumnKind | None, marks: Marks) -> TableColumn:
+def _head(
+    column: Column, rows: Sequence[Any], kind: ColumnKind | None, marks: Marks, number_of: NumberOf
+) -> TableColumn:
     numbers = [
         (number, column.display(row))
         for row in rows
-        if column.is_numeric and (number := exact_number(column.value(row))) is not None
+        if column.is_numeric and (number := number_of(row, column.key)) is not None
     ]
     own_kind = kind or kind_of_column(column, numbers)
     return TableColumn(

@@ -14,7 +14,20 @@ from auditor_app.services.select_view import Selectors
 from auditor_app.storage.reading import CaseReader
 
 _MAKERS = {
+    "overview": ("publications", "overview_parts"),
     "coverage": ("coverage", "coverage_parts"),
+    "rates": ("rates", "rates_parts"),
+    "items": ("items", "item_parts"),
+    "weak-areas": ("weak_areas", "weak_area_parts"),
+    "compare": ("compare", "compare_parts"),
+    "programme": ("publications", "programme_parts"),
+    "infrastructure": ("publications", "infrastructure_parts"),
+    "standards": ("standards", "standard_parts"),
+    "organisations": ("records", "organisation_parts"),
+    "crosswalk": ("standards", "crosswalk_parts"),
+    "checks": ("records", "check_parts"),
+    "sources": ("records", "source_parts"),
+    "log": ("records", "log_parts"),
 }
 """By view: the module beside this one, and what makes its parts; loaded when asked for."""
 DOCUMENT_VIEWS = tuple(_MAKERS)

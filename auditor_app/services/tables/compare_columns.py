@@ -261,6 +261,7 @@ def _value_column(texts: Texts, place: int, year: str) -> Column:
         kind="percent",
         group=year,
         state=look,
+        meaning=lambda line: of(line).state if has_state(of(line)) else None,
         emphasis=_set_apart,
         tooltip=tooltip,
         header_tooltip=texts("compare.column.value.help", year=year),
