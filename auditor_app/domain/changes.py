@@ -21,6 +21,15 @@ ChangeKind = Literal[
     "edition_edited",
     "scope_set",
     "year_started",
+    "finding_raised",
+    "finding_edited",
+    "finding_moved",
+    "finding_answered",
+    "finding_followed_up",
+    "evidence_added",
+    "evidence_removed",
+    "severities_saved",
+    "report_saved",
 ]
 LogAction = Literal["done", "undone", "redone", "migrated"]
 

@@ -50,6 +50,20 @@ TABLES_OF_A_CHANGE = (
     "year_scope_role",
     "year_start",
     "expected_unit",
+    "finding",
+    "finding_version",
+    "finding_organisation",
+    "finding_figure",
+    "finding_move",
+    "finding_response",
+    "finding_follow_up",
+    "kept_file",
+    "kept_piece",
+    "evidence",
+    "evidence_removal",
+    "severity_scale",
+    "severity",
+    "report_definition",
 )
 """Every table a change writes to but `item_sum`, which `verify` recomputes; the chain itself covers the log."""
 
@@ -63,6 +77,9 @@ _PARENT = {
     "joined_series_member": ("joined_series_id", "joined_series"),
     "year_scope_role": ("year_scope_id", "year_scope"),
     "expected_unit": ("year_start_id", "year_start"),
+    "finding_organisation": ("finding_version_id", "finding_version"),
+    "finding_figure": ("finding_version_id", "finding_version"),
+    "severity": ("severity_scale_id", "severity_scale"),
 }
 """Tables without a change of their own: the column and table that lead to it."""
 

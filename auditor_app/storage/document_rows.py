@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection, LargeBinary, insert, literal
@@ -12,14 +10,13 @@ from sqlalchemy import Connection, LargeBinary, insert, literal
 from auditor_app.domain.changes import canonical_json
 from auditor_app.domain.readings import SourceDocument
 from auditor_app.foundation.errors import Problem
-from auditor_app.storage.packing import KEPT_LIMIT, QUICK, PackedSource
+from auditor_app.storage.packing import KEPT_LIMIT, QUICK, PackedSource, packed_pieces
 from auditor_app.storage.statement_rows import insert_rows, next_id
 from auditor_app.storage.tables import ChangeDocumentRow, DocumentRow, RefusedRowRow
 from auditor_app.storage.writer import driver_connection
 
 _SMALL = 6
 """Level of zlib for a published text, which is short."""
-_PIECE = 1 << 20
 
 
 def write_document(connection: Connection, document: SourceDocument, change_id: int) -> int:
@@ -69,32 +66,9 @@ def write_source(
 
 
 def _packed(content: bytes | Path | PackedSource, sha256: str, size: int, level: int) -> bytes | None:
-    """The bytes compressed, read and checked piece by piece; None when there are too many to be kept.
-
-    What was packed in advance was hashed from the same pieces (`SourcePacker`) and is not unpacked for it.
-    """
-    if isinstance(content, PackedSource):
-        if content.size != size:
-            raise ValueError("the bytes of a document changed since they were read")
-        return content.path.read_bytes() if size <= KEPT_LIMIT else None
-    digest, packer, read, pieces = hashlib.sha256(), zlib.compressobj(level), 0, []
-    for piece in _pieces(content):
-        digest.update(piece)
-        read += len(piece)
-        if size <= KEPT_LIMIT:
-            pieces.append(packer.compress(piece))
-    if (read, digest.hexdigest()) != (size, sha256):
-        raise ValueError("the bytes of a document changed since they were read")
-    return b"".join([*pieces, packer.flush()]) if size <= KEPT_LIMIT else None
-
-
-def _pieces(content: bytes | Path) -> Iterator[bytes]:
-    if isinstance(content, bytes):
-        yield content
-        return
-    with content.open("rb") as file:
-        while piece := file.read(_PIECE):
-            yield piece
+    """The bytes compressed, read and checked piece by piece; None when there are too many to be kept."""
+    packed = b"".join(packed_pieces(content, sha256, size, level))
+    return packed if size <= KEPT_LIMIT else None
 
 
 def documents_of_change(connection: Connection, sha256s: Iterable[str], change_id: int) -> dict[str, int]:

@@ -14,12 +14,12 @@ from auditor_app.domain.published import Fact, FactKind
 from auditor_app.domain.standards import Edition, Role
 from auditor_app.domain.year_scope import YearScope, YearStart
 from auditor_app.storage.queries import case_info, changes, documents, facts, lineage, organisations, standards
-from auditor_app.storage.reading_returns import ReturnsReader
+from auditor_app.storage.reading_findings import FindingsReader
 
 T = TypeVar("T")
 
 
-class CaseReader(ReturnsReader):
+class CaseReader(FindingsReader):
     """Use it as `with CaseReader(path) as reader:`, in one thread, and leave soon."""
 
     def facts(self, kinds: Iterable[FactKind], fiscal_years: Iterable[int] | None = None) -> list[Fact]:

@@ -32,7 +32,7 @@ def _is_flag(column: str) -> CheckConstraint:
     return check(f"{column}_flag", f"{column} IN (0, 1)")
 
 
-def _is_day(column: str) -> CheckConstraint:
+def is_day(column: str) -> CheckConstraint:
     return check(f"{column}_day", f"{column} IS NULL OR {column} GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'")
 
 
@@ -136,8 +136,8 @@ class OrganisationNameRow(Base):
     change_id: Mapped[ChangeId]
     __table_args__ = strict(
         check("name_given", "name <> ''"),
-        _is_day("from_date"),
-        _is_day("to_date"),
+        is_day("from_date"),
+        is_day("to_date"),
         check("dates_in_order", "from_date IS NULL OR to_date IS NULL OR from_date <= to_date"),
     )
 
@@ -152,8 +152,8 @@ class OrganisationParentRow(Base):
     change_id: Mapped[ChangeId]
     __table_args__ = strict(
         check("not_its_own_parent", "organisation_id <> parent_id"),
-        _is_day("from_date"),
-        _is_day("to_date"),
+        is_day("from_date"),
+        is_day("to_date"),
         check("dates_in_order", "from_date IS NULL OR to_date IS NULL OR from_date <= to_date"),
     )
 
@@ -170,7 +170,7 @@ class OrganisationLinkRow(Base):
         check("kind_known", "kind IN ('renamed', 'merged', 'split', 'created', 'abolished')"),
         check("from_unless_created", "from_organisation_id IS NOT NULL OR kind = 'created'"),
         check("to_unless_abolished", "to_organisation_id IS NOT NULL OR kind = 'abolished'"),
-        _is_day("on_date"),
+        is_day("on_date"),
     )
 
 
@@ -211,7 +211,7 @@ class EditionStateRow(Base):
     state_date: Mapped[str | None]
     change_id: Mapped[ChangeId]
     __table_args__ = strict(
-        check("state_known", "state IN ('draft', 'public_comment', 'decided', 'superseded')"), _is_day("state_date")
+        check("state_known", "state IN ('draft', 'public_comment', 'decided', 'superseded')"), is_day("state_date")
     )
 
 
