@@ -19,14 +19,7 @@ from auditor_app.exporting.chart_svg import chart_notes
 from auditor_app.exporting.document_words import words_of
 from auditor_app.exporting.provenance_section import with_provenance
 from auditor_app.exporting.read_back import ReadBackError, require_equal
-from auditor_app.exporting.table_texts import (
-    cell_marks,
-    column_marks,
-    footnote_line,
-    grouped_columns,
-    has_groups,
-    with_marks,
-)
+from auditor_app.exporting.table_texts import body_texts, footnote_line, header_texts
 from auditor_app.exporting.writable_text import writable
 
 _PARAGRAPH_STYLES = {"body": "Normal", "lead": "Lead", "note": "Note", "warning": "Warning"}
@@ -140,36 +133,19 @@ class _Check:
         for remark in table.remarks:
             self._line(place, "Remark", remark)
         rows = self._grid(place).tr_lst
-        heads = list(_header_rows(table))
+        heads = header_texts(table)
         for number, row in enumerate(rows):
             is_header = bool(row.xpath("./w:trPr/w:tblHeader"))
             require_equal(f"{place}, row {number + 1} repeats", str(number < len(heads)), str(is_header))
-        wanted = [*heads, *_body_rows(table, self._words.no_rows)]
+        wanted = [*heads, *body_texts(table, self._words.no_rows)]
         _require_rows(place, wanted, [_texts(row) for row in rows])
         for note in table.footnotes:
             self._line(f"{place}, footnotes", "Table Note", footnote_line(note))
 
 
-def _header_rows(table: Table) -> Iterator[list[str]]:
-    titles = [writable(with_marks(own.title, column_marks(table, place))) for place, own in enumerate(table.columns)]
-    if not has_groups(table):
-        yield titles
-        return
-    groups = list(grouped_columns(table))
-    yield [writable(group) if group else titles[first] for group, first, _ in groups]
-    yield [titles[own] if group else "" for group, first, count in groups for own in range(first, first + count)]
-
-
-def _body_rows(table: Table, no_rows: str) -> Iterator[list[str]]:
-    for row in table.rows:
-        texts = [writable(with_marks(own.text, cell_marks(table, row, place))) for place, own in enumerate(row.cells)]
-        yield texts[:1] if row.kind == "heading" else texts
-    if not table.rows:
-        yield [no_rows]
-
-
 def _texts(row: CT_Row) -> list[str]:
-    return ["\n".join(own.text for own in cell.p_lst) for cell in row.tc_lst]
+    """Of its cells, without those that continue the one above."""
+    return ["\n".join(own.text for own in cell.p_lst) for cell in row.tc_lst if cell.vMerge != "continue"]
 
 
 def _require_rows(place: str, wanted: list[list[str]], found: list[list[str]]) -> None:

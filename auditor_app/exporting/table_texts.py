@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from auditor_app.domain.documents import Footnote, Table, TableRow
+from auditor_app.exporting.writable_text import writable
 
 
 def cell_marks(table: Table, row: TableRow, place: int) -> tuple[str, ...]:
@@ -49,3 +50,23 @@ def grouped_columns(table: Table) -> Iterator[tuple[str, int, int]]:
 
 def has_groups(table: Table) -> bool:
     return any(column.group for column in table.columns)
+
+
+def header_texts(table: Table) -> list[list[str]]:
+    """What has to be read in the header of a written table: each title once, in the upper row where it spans both."""
+    titles = [writable(with_marks(own.title, column_marks(table, place))) for place, own in enumerate(table.columns)]
+    if not has_groups(table):
+        return [titles]
+    groups = list(grouped_columns(table))
+    upper = [writable(group) if group else titles[first] for group, first, _ in groups]
+    return [upper, [titles[own] for group, first, count in groups if group for own in range(first, first + count)]]
+
+
+def body_texts(table: Table, no_rows: str) -> list[list[str]]:
+    """What has to be read below: of a heading one text, of a table without rows the words that say so."""
+    return [_row_texts(table, row) for row in table.rows] or [[no_rows]]
+
+
+def _row_texts(table: Table, row: TableRow) -> list[str]:
+    cells = row.cells[:1] if row.kind == "heading" else row.cells
+    return [writable(with_marks(own.text, cell_marks(table, row, place))) for place, own in enumerate(cells)]
