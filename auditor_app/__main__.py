@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-VERBS = frozenset({"new", "import", "show", "explain", "export", "form", "verify", "screenshot"})
+VERBS = frozenset({"new", "import", "show", "explain", "export", "form", "finding", "verify", "screenshot"})
 """Kept here so that opening the window needs no command-line library; a test holds it against the commands."""
 
 

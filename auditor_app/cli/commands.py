@@ -1,4 +1,4 @@
-"""The verbs of the command line: new, import, form, show, explain, export, verify, screenshot."""
+"""The verbs of the command line: new, import, form, finding, show, explain, export, verify, screenshot."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 
 from auditor_app import __version__
 from auditor_app.cli.comparison_table import comparison_footers, comparison_text
+from auditor_app.cli.finding_command import finding
 from auditor_app.cli.form_command import form
 from auditor_app.cli.import_command import import_files
 from auditor_app.cli.options import case_argument, command_texts, language_option, rate_options, selector_options
@@ -84,6 +85,7 @@ def new(case: Path, without_published: bool, practice: bool, lang: str | None) -
 
 commands.add_command(import_files)
 commands.add_command(form)
+commands.add_command(finding)
 
 
 @commands.command()

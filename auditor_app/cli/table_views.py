@@ -78,6 +78,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "standards": ("kind", "part", "section", "aspect", "change", "text", "is_draft"),
     "organisations": ("organisation", "name", "from_date", "to_date", "kind", "successor", "came_from", "fiscal_years"),
     "crosswalk": ("from_edition", "from_item", "kind", "to_edition", "to_item", "to_title", "remark"),
+    "findings": (
+        *("number", "fiscal_year", "kind", "severity", "state", "title", "organisations", "part", "item", "owner"),
+        *("due_date", "figures", "evidence"),
+    ),
     "checks": ("holds", "rule", "subject", "expected", "found", "places"),
     "sources": ("document", "sha256", "size", "encoding", "statements", "cited"),
     "log": ("sequence", "at", "author", "action", "hash"),
@@ -118,12 +122,18 @@ def view_text(texts: Texts, view: str, rows: list[Row]) -> str:
 
 def _title(texts: Texts, view: str, field: str) -> str:
     """The title of a column; a word that means something else in one view has a text of its own there."""
-    keys = (f"field.{view}.{field}", f"field.{field}", f"table_field.{field}")
+    keys = (
+        (f"findingshow.{field}",)
+        if view == "findings"
+        else (f"field.{view}.{field}", f"field.{field}", f"table_field.{field}")
+    )
     return texts(next(filter(texts.has, keys)))
 
 
 def _cell(texts: Texts, view: str, field: str, row: Row) -> str:
     value = row.get(field)
+    if view == "findings" and field in ("organisations", "figures", "evidence"):
+        return _cell_of_finding(texts, field, value)
     if value is None or value in ("", []):
         return "—"
     if isinstance(value, bool):
@@ -144,8 +154,19 @@ def _cell(texts: Texts, view: str, field: str, row: Row) -> str:
     return (texts(key) or "—") if texts.has(key) else str(value)
 
 
+def _cell_of_finding(texts: Texts, field: str, value: object) -> str:
+    """Who is concerned; how many figures, and how many of them have changed; how many pieces of evidence."""
+    found = value if isinstance(value, list) else []
+    if field == "organisations":
+        return texts("explain.names_join").join(map(str, found)) or texts("findingshow.all_of_government")
+    changed = sum(bool(own.get("changed")) for own in found)
+    return f"{len(found)} ({texts('findingshow.changed_count', count=changed)})" if changed else str(len(found))
+
+
 def _key_of_code(view: str, field: str, value: object) -> str:
     """The text key of a code; a kind means something else in some views."""
+    if view == "findings" and field in ("kind", "state"):
+        return f"finding.{field}.{value}"
     if field == "kind" and view == "organisations":
         return f"link_kind.{value}"
     if field == "kind" and view == "crosswalk":

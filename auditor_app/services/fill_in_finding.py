@@ -7,22 +7,16 @@ from collections.abc import Iterator
 from auditor_app.domain.consistency import CheckResult
 from auditor_app.domain.explanations import Explanation
 from auditor_app.domain.findings import FigureLink, FindingText
-from auditor_app.domain.fiscal_years import fiscal_year_text
 from auditor_app.domain.published import FactKind, State
 from auditor_app.domain.rate_options import RateOptions
 from auditor_app.domain.standards import Edition
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.explain_figure import explain_figure
 from auditor_app.services.figure_ids import ANSWER, COVERAGE_MEAN, COVERAGE_RETURN, DELTA, ITEM, RATES, TOPIC
-from auditor_app.services.figure_subjects import FigureSubject, edition_of, figure_subject
+from auditor_app.services.figure_subjects import FigureSubject, edition_of
 from auditor_app.services.link_figures import check_link, check_of, is_check, link_of
-from auditor_app.services.word_explanation import (
-    formula_words,
-    left_out_words,
-    put_into_words,
-    title_words,
-    value_words,
-)
+from auditor_app.services.word_explanation import formula_words, left_out_words, value_words
+from auditor_app.services.word_figure import figure_words, subject_of, year_words
 from auditor_app.storage.reading import CaseReader
 
 MOST_PLACES = 5
@@ -46,14 +40,11 @@ def propose_finding(
 def _text_of_figure(reader: CaseReader, texts: Texts, figure_id: str, options: RateOptions) -> FindingText:
     """From any figure `explain` knows."""
     explanation = explain_figure(reader, figure_id, options)
-    link = link_of(texts, explanation, options, reader.log_head()[0])
-    subject = figure_subject(reader, figure_id)
-    year = subject.fiscal_year if subject else explanation.fiscal_year_to or explanation.fiscal_year
-    if subject is None:
-        subject = FigureSubject("", year)
+    link = link_of(reader, texts, explanation, options)
+    subject = subject_of(reader, explanation)
     return FindingText(
         _title(texts, subject, explanation, link),
-        year,
+        subject.fiscal_year,
         severity=usual_severity(reader),
         organisations=(subject.organisation.id,) if subject.organisation else (),
         part=subject.part,
@@ -78,7 +69,7 @@ def _text_of_check(reader: CaseReader, texts: Texts, figure_id: str) -> FindingT
         severity=usual_severity(reader),
         condition="\n".join([texts("findingshow.check_condition", **values), *_place_lines(texts, result)]),
         criteria=texts(about) if texts.has(about) else "",
-        figures=(check_link(texts, result, reader.log_head()[0]),),
+        figures=(check_link(reader, texts, result),),
     )
 
 
@@ -123,44 +114,14 @@ def _published_title(reader: CaseReader, subject: FigureSubject) -> str:
 
 
 def _title(texts: Texts, subject: FigureSubject, explanation: Explanation, link: FigureLink) -> str:
-    """青葉省 第3部 実施率 58.3 %: who, where, for whom, what, how much - or the words of its state."""
-    part = texts("rates.part", part=subject.part) if subject.part and not subject.item else ""
-    role = str(put_into_words(texts, f"role.{subject.role}")) if subject.role else ""
-    years = ""
-    if subject.kind == DELTA:
-        forms = (fiscal_year_text(own, "western", texts.language) for own in (subject.former_year, subject.fiscal_year))
-        years = texts("findingshow.years", years=" → ".join(forms))
-    pieces = [
-        _who(texts, subject, explanation),
-        subject.unit,
-        part,
-        subject.item or subject.section,
-        role,
-        subject.topic,
-        _what(texts, explanation),
-        link.printed,
-    ]
-    return " ".join(filter(None, pieces)) + years
-
-
-def _who(texts: Texts, subject: FigureSubject, explanation: Explanation) -> str:
-    if subject.organisation is not None:
-        name = subject.organisation.name_in(subject.fiscal_year)
-        return name.english if texts.language == "en" and name.english else name.name
-    is_all = explanation.title.startswith("*") or subject.kind in (TOPIC, COVERAGE_MEAN)
-    return texts("subject.all") if is_all else explanation.title
-
-
-def _what(texts: Texts, explanation: Explanation) -> str:
-    """What is measured: of rates the one whose value stands in the title."""
-    if explanation.kind == "kind.rates":
-        return texts(explanation.values[0].label)
-    return texts(explanation.kind)
+    """青葉省 第3部 実施率 58.3 %: the figure and its value, or the words of its state."""
+    years = texts("findingshow.years", years=year_words(texts, subject)) if subject.kind == DELTA else ""
+    return f"{figure_words(texts, subject, explanation)} {link.printed}{years}"
 
 
 def _condition(texts: Texts, explanation: Explanation, link: FigureLink) -> Iterator[str]:
     """What there is, with its numbers; a state is said and no number is put in its place."""
-    yield texts("findingshow.condition", figure=title_words(texts, explanation), value=link.printed)
+    yield texts("findingshow.figure_is", figure=link.label, value=link.printed)
     yield from formula_words(texts, explanation)
     yield from _steps(texts, explanation)
     if explanation.left_out and link.state is not State.EXCLUDED:

@@ -15,7 +15,8 @@ from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.foundation.translation import Language, Texts
 from auditor_app.services.check_document import case_checks
 from auditor_app.services.explain_figure import explain_figure
-from auditor_app.services.word_explanation import title_words, value_words
+from auditor_app.services.word_explanation import value_words
+from auditor_app.services.word_figure import figure_words, subject_of, year_words
 from auditor_app.storage.reading import CaseReader
 
 CHECK = "check"
@@ -42,34 +43,33 @@ def check_id(result: CheckResult) -> str:
 
 def figure_link(reader: CaseReader, texts: Texts, figure_id: str, options: RateOptions | None = None) -> FigureLink:
     """A figure (or `check:<rule>:<subject>`) with its value as it is now; WrongUsageError when there is none."""
-    sequence = reader.log_head()[0]
     if is_check(figure_id):
-        return check_link(texts, check_of(reader, figure_id), sequence)
+        return check_link(reader, texts, check_of(reader, figure_id))
     chosen = options or RateOptions()
-    return link_of(texts, explain_figure(reader, figure_id, chosen), chosen, sequence)
+    return link_of(reader, texts, explain_figure(reader, figure_id, chosen), chosen)
 
 
-def link_of(texts: Texts, explanation: Explanation, options: RateOptions, sequence: int) -> FigureLink:
+def link_of(reader: CaseReader, texts: Texts, explanation: Explanation, options: RateOptions) -> FigureLink:
     """The first value of an explanation is the one a link keeps: of rates the implementation rate."""
-    value = explanation.values[0]
+    value, subject = explanation.values[0], subject_of(reader, explanation)
     return FigureLink(
         explanation.figure_id,
-        title_words(texts, explanation),
+        f"{figure_words(texts, subject, explanation)} {year_words(texts, subject)}",
         value_words(texts, value),
         "" if value.number is None or value.state is not State.REPORTED else str(value.number),
         value.unit,
         value.state,
         options,
-        sequence,
+        reader.log_head()[0],
     )
 
 
-def check_link(texts: Texts, result: CheckResult, sequence: int) -> FigureLink:
+def check_link(reader: CaseReader, texts: Texts, result: CheckResult) -> FigureLink:
     """What was expected and what was found, in signs that mean the same in every language."""
     sign = "=" if result.holds else "≠"
     printed = f"{result.expected or '—'} {sign} {result.found or '—'}"
     label = f"{texts(f'check.{result.rule}')} {result.subject}"
-    return FigureLink(check_id(result), label, printed, log_sequence=sequence)
+    return FigureLink(check_id(result), label, printed, log_sequence=reader.log_head()[0])
 
 
 def is_check(figure_id: str) -> bool:

@@ -63,6 +63,18 @@ def read_only_copy(reader: CaseReader, sha256: str, folder: Path, name: str = ""
     return target
 
 
+def save_copy(reader: CaseReader, evidence: Evidence, target: Path) -> None:
+    """The file as it was attached; FindingRefusedError where its bytes are not kept, or `target` is there already."""
+    if target.exists():
+        raise FindingRefusedError(Problem("finding.target_exists", target.name))
+    try:
+        is_copied = evidence.is_kept and reader.copy_kept_file(evidence.sha256, target)
+    except (OSError, ValueError) as error:
+        raise FindingRefusedError(Problem("finding.target_unwritable", target.name)) from error
+    if not is_copied:
+        raise FindingRefusedError(Problem("finding.file_not_kept", evidence.file_name or evidence.title))
+
+
 def safe_name(name: str) -> str:
     """A file name every system takes: no folders, no reserved names, no leading dot or dash, its ending kept.
 

@@ -17,6 +17,8 @@ from auditor_app.services.answer_stream import answer_stream
 from auditor_app.services.browse_definitions import FILE_FIELDS, definition_file
 from auditor_app.services.browse_items import ANSWER_FIELDS, AnswerChoice, answer_rows
 from auditor_app.services.figure_ids import ALL_ORGANISATIONS
+from auditor_app.services.findings_json import FIELDS as FINDING_FIELDS
+from auditor_app.services.findings_json import finding_rows
 from auditor_app.services.select_rows import filtered, ordered
 from auditor_app.services.view_rows import VIEWS, Row, view_rows
 from auditor_app.storage.reading import CaseReader
@@ -62,6 +64,8 @@ def selected_rows(reader: CaseReader, view: str, selectors: Selectors) -> list[R
     _refuse_selectors_of_comparisons(selectors)
     if view == "items":
         return list(_selected_items(reader, selectors))
+    if view == "findings":
+        return _selected_findings(reader, selectors)
     rows = view_rows(reader, VIEWS[view], selectors.years, selectors.rate_options)
     if selectors.organisation:
         rows = _of_organisation(reader, rows, selectors.organisation)
@@ -139,6 +143,12 @@ def _answer_choice(reader: CaseReader, selectors: Selectors) -> AnswerChoice:
 def _filtered_in_batches(rows: Iterator[Row], filters: Sequence[str]) -> Iterator[Row]:
     while batch := list(islice(rows, BATCH)):
         yield from filtered(batch, filters)
+
+
+def _selected_findings(reader: CaseReader, selectors: Selectors) -> list[Row]:
+    own = selectors
+    rows = filtered(finding_rows(reader, own.years, own.organisation, own.part, own.role), own.filters, FINDING_FIELDS)
+    return ordered(rows, own.sort, FINDING_FIELDS) if own.sort else rows
 
 
 def _of_organisation(reader: CaseReader, rows: list[Row], name: str) -> list[Row]:

@@ -20,6 +20,7 @@ from auditor_app.services.browse_topics import topics_of_case
 from auditor_app.services.browse_weak_areas import WeakAreas, weak_areas
 from auditor_app.services.check_document import case_checks
 from auditor_app.services.expected_reports import years_with_reports
+from auditor_app.services.findings_json import finding_rows
 from auditor_app.services.rank_weak_areas import LEVELS, ranked_areas, ranked_topics
 from auditor_app.services.returns_json import coverage_rows_json, ranked_json, rate_json
 from auditor_app.storage.reading import CaseReader
@@ -237,6 +238,11 @@ def _crosswalk(reader: CaseReader, _year: int, _options: RateOptions) -> list[Ro
     return crosswalk_rows(reader)
 
 
+def _findings(reader: CaseReader, _year: int, _options: RateOptions) -> list[Row]:
+    """Of all years, each once; of chosen years `finding_rows` knows which belong to them."""
+    return finding_rows(reader)
+
+
 VIEWS = {
     view.name: view
     for view in (
@@ -250,6 +256,7 @@ VIEWS = {
         View("standards", _standards, (FactKind.REVISION, FactKind.STANDARD_PART)),
         View("organisations", _organisations, ()),
         View("crosswalk", _crosswalk, ()),
+        View("findings", _findings, ()),
         View("checks", _checks, ()),
         View("sources", _sources, ()),
         View("log", _log, ()),
