@@ -146,3 +146,24 @@ def element(tag: str, text: str | None = None, **attributes: object) -> str:
 def path_of(lines: Sequence[tuple[float, float, float, float]]) -> str:
     """Path data of separate straight lines."""
     return "".join(f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}" for x1, y1, x2, y2 in lines)
+
+
+def unbroken_width(text: str, size: float) -> float:
+    """Of the widest piece that stays on one line where it can.
+
+    >>> unbroken_width("情報 (abc)", 10) == text_width("(abc)", 10)
+    True
+    """
+    return max((text_width(piece.rstrip(), size) for line in text.split("\n") for piece in _pieces(line)), default=0.0)
+
+
+def with_breaks(text: str, room: float, size: float) -> str:
+    """The text with places to break (U+200B, which takes no room) in words longer than a line.
+
+    >>> with_breaks("abcdefgh abc", 20, 10).replace("\\u200b", "|")
+    'abc|def|gh abc'
+    """
+    if text_width(text, size) <= room:
+        return text
+    lines = ("".join("\u200b".join(_cut(piece, room, size)) for piece in _pieces(line)) for line in text.split("\n"))
+    return "\n".join(lines)

@@ -1,0 +1,236 @@
+"""A document as the plain data that the page template reads: texts stay texts, whatever stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from auditor_app.domain.documents import (
+    Block,
+    BulletList,
+    Chart,
+    Document,
+    FieldList,
+    Footnote,
+    Paragraph,
+    Section,
+    Table,
+    TableRow,
+)
+from auditor_app.domain.published import State
+from auditor_app.exporting.bundled_letters import printable
+from auditor_app.exporting.chart_svg import chart_description, chart_notes, chart_svg
+from auditor_app.exporting.document_words import running_lines, words_of
+from auditor_app.exporting.pdf_columns import LANDSCAPE, PADDING, PORTRAIT, Band, TableLayout, table_layout
+from auditor_app.exporting.provenance_section import with_provenance
+from auditor_app.exporting.svg_text import text_width, with_breaks, wrapped
+from auditor_app.exporting.table_texts import (
+    cell_marks,
+    column_marks,
+    footnote_line,
+    grouped_columns,
+    has_groups,
+    with_marks,
+)
+
+Data = dict[str, Any]
+BODY = 9.5
+POINTS_PER_PIXEL = PORTRAIT / 640.0
+"""Charts keep their letters' size on upright and on turned pages."""
+UPRIGHT_CHART, TURNED_CHART = (640.0, 830.0), (LANDSCAPE / POINTS_PER_PIXEL, 500.0)
+TALLEST_ROW = 300.0
+"""Points; a higher row may be broken between pages, since it might not fit on one."""
+_LINE = 1.45
+"""Of a line of a table, in ems, with its share of the air around it."""
+
+
+def document_data(document: Document) -> Data:
+    """Everything the template prints, in order."""
+    words = words_of(document.language)
+    sections = [section_data(document, section) for section in with_provenance(document)]
+    _make_levels_whole(sections)
+    running = [printable(line) for line in running_lines(document)]
+    return {
+        "language": document.language,
+        "title": _line(document.title),
+        "subtitle": printable(document.subtitle),
+        "practice": words.practice_yes if document.provenance.is_practice else "",
+        "practice_mark": words.practice if document.provenance.is_practice else "",
+        "title_page": _fields(document.title_page),
+        "remarks": [printable(remark) for remark in document.remarks],
+        "foot": running[1:] if document.provenance.is_practice else running,
+        "contents": words.contents,
+        "page_of": words.page_of,
+        "groups": [
+            {"turned": turned, "sections": list(group)}
+            for turned, group in groupby(sections, key=lambda own: own["turned"])
+        ],
+    }
+
+
+def section_data(document: Document, section: Section) -> Data:
+    """Its pages are turned for all of it where one of its tables is wide: a table stays below its heading."""
+    layouts = {own.id: table_layout(own) for own in section.blocks if isinstance(own, Table) and not own.is_long}
+    is_turned = any(layout.is_turned for layout in layouts.values())
+    blocks = [own for block in section.blocks for own in _blocks(document, block, layouts, is_turned=is_turned)]
+    return {
+        "title": _line(section.title),
+        "level": max(1, section.level),
+        "starts_page": section.starts_page,
+        "turned": is_turned,
+        "blocks": blocks,
+    }
+
+
+def _make_levels_whole(sections: list[Data]) -> None:
+    """No level is skipped on the way down, as readers of tagged pages expect."""
+    level = 0
+    for section in sections:
+        level = min(section["level"], level + 1)
+        section["level"] = level
+
+
+def _blocks(document: Document, block: Block, layouts: dict[str, TableLayout], *, is_turned: bool) -> Iterator[Data]:
+    if isinstance(block, Paragraph):
+        yield {"kind": "paragraph", "style": block.style, "text": _text(block.text, is_turned=is_turned)}
+    elif isinstance(block, BulletList):
+        yield {"kind": "bullets", "lines": [_text(line, is_turned=is_turned) for line in block.lines]}
+    elif isinstance(block, FieldList):
+        yield {"kind": "fields", "fields": _fields(block.fields)}
+    elif isinstance(block, Chart):
+        yield chart_block(document, block, is_turned=is_turned)
+    elif block.is_long:
+        sentence = words_of(document.language).long_table_left_out(block)
+        yield {"kind": "paragraph", "style": "note", "text": printable(sentence)}
+    else:
+        yield from _table_blocks(document, block, layouts[block.id])
+
+
+def _text(text: str, *, is_turned: bool = False) -> str:
+    return with_breaks(printable(text), LANDSCAPE if is_turned else PORTRAIT, BODY)
+
+
+def _line(text: str) -> str:
+    """Of a heading or title: without breaks of its own."""
+    return " ".join(printable(text).split())
+
+
+def _fields(fields: tuple[tuple[str, str], ...]) -> list[list[str]]:
+    return [
+        [with_breaks(printable(name), PORTRAIT * 0.25, BODY), with_breaks(printable(text), PORTRAIT * 0.7, BODY)]
+        for name, text in fields
+    ]
+
+
+def chart_block(document: Document, chart: Chart, *, is_turned: bool) -> Data:
+    """The picture with what it says for those who do not see it, and the notes whose marks it shows."""
+    size = TURNED_CHART if is_turned else UPRIGHT_CHART
+    svg = chart_svg(document, chart, size)
+    where = words_of(document.language).chart_of(document.table(chart.table).title)
+    return {
+        "kind": "chart",
+        "title": _line(chart.title),
+        "svg": svg,
+        "width": round(size[0] * POINTS_PER_PIXEL, 2),
+        "alt": printable(f"{chart.title} {chart_description(document, chart)}"),
+        "where": printable(where),
+        "notes": _notes(chart_notes(document, chart), is_turned=is_turned),
+    }
+
+
+def _notes(notes: tuple[Footnote, ...], *, is_turned: bool) -> list[str]:
+    return [_text(footnote_line(note).replace("\t", " "), is_turned=is_turned) for note in notes]
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+
+def _table_blocks(document: Document, table: Table, layout: TableLayout) -> Iterator[Data]:
+    """One for each band of columns; remarks stand above the first, footnotes below the last."""
+    words = words_of(document.language)
+    for place, band in enumerate(layout.bands):
+        is_last = place == len(layout.bands) - 1
+        title = table.title if place == 0 else f"{table.title} {words.continued}"
+        yield {
+            "kind": "table",
+            "title": printable(title),
+            "size": layout.size,
+            "widths": band.widths,
+            "numeric": [table.columns[own].is_numeric for own in band.columns],
+            "remarks": [_text(own, is_turned=layout.is_turned) for own in table.remarks] if place == 0 else [],
+            "head": _head(table, band, layout.size),
+            "rows": [_row(table, row, band, layout.size) for row in table.rows],
+            "empty": "" if table.rows else words.no_rows,
+            "notes": _notes(table.footnotes, is_turned=layout.is_turned) if is_last else [],
+        }
+
+
+def _head(table: Table, band: Band, size: float) -> list[list[Data]]:
+    """One line of titles, or two where columns share the title of a group."""
+    if not has_groups(table):
+        return [[_title(table, own, width, size) for own, width in zip(band.columns, band.widths, strict=True)]]
+    width = dict(zip(band.columns, band.widths, strict=True))
+    above: list[Data] = []
+    below: list[Data] = []
+    for group, first, count in grouped_columns(table):
+        places = [own for own in range(first, first + count) if own in width]
+        titles = [_title(table, own, width[own], size) for own in places]
+        if group and places:
+            room = sum(width[own] for own in places) - PADDING
+            above.append({"text": with_breaks(printable(group), room, size), "columns": len(places), "rows": 1})
+            below += titles
+        else:
+            above += [{**title, "rows": 2} for title in titles]
+    return [above, below]
+
+
+def _title(table: Table, place: int, width: float, size: float) -> Data:
+    text = printable(with_marks(table.columns[place].title, column_marks(table, place)))
+    return {
+        "text": with_breaks(text, width - PADDING, size),
+        "columns": 1,
+        "rows": 1,
+        "numeric": table.columns[place].is_numeric,
+    }
+
+
+def _row(table: Table, row: TableRow, band: Band, size: float) -> Data:
+    if row.kind == "heading":
+        room = sum(band.widths) - PADDING
+        text = with_breaks(printable(with_marks(row.cells[0].text, cell_marks(table, row, 0))), room, size)
+        return {"kind": row.kind, "cells": [text], "marked": {}, "bars": {}, "breakable": False}
+    texts = [
+        with_breaks(printable(with_marks(row.cells[own].text, cell_marks(table, row, own))), width - PADDING, size)
+        for own, width in zip(band.columns, band.widths, strict=True)
+    ]
+    height = max((_height(text, width, size) for text, width in zip(texts, band.widths, strict=True)), default=0.0)
+    return {
+        "kind": row.kind,
+        "cells": texts,
+        "marked": dict(_states(row, band)),
+        "bars": dict(_bars(table, row, band)),
+        "breakable": height > TALLEST_ROW,
+    }
+
+
+def _height(text: str, width: float, size: float) -> float:
+    if "\n" not in text and text_width(text, size) <= width - PADDING:
+        return size * _LINE
+    return len(wrapped(text, width - PADDING, size)) * size * _LINE
+
+
+def _states(row: TableRow, band: Band) -> Iterable[tuple[str, str]]:
+    """Places of cells without a number because of a state: hatched or muted, never like a number."""
+    for place, own in enumerate(band.columns):
+        state = row.cells[own].state
+        if state is not None and state is not State.REPORTED:
+            yield str(place), state.value
+
+
+def _bars(table: Table, row: TableRow, band: Band) -> Iterable[tuple[str, float]]:
+    """Length of the thin bar in a cell, of 0 to 100."""
+    for place, own in enumerate(band.columns):
+        number = row.cells[own].number
+        if table.columns[own].has_bars and number is not None:
+            yield str(place), round(min(100.0, max(0.0, float(number))), 3)
