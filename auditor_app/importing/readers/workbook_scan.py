@@ -9,14 +9,22 @@ from pathlib import Path
 from typing import Literal
 
 from auditor_app.foundation.errors import InputRefusedError, Problem
+from auditor_app.foundation.zip_check import ContainerProblems, OnBlock, opened_zip, unpack_counted
 from auditor_app.importing.readers.ods_scan import OdsScan
 from auditor_app.importing.readers.sheet_marks import SheetMarks
 from auditor_app.importing.readers.table_file import OnProgress
 from auditor_app.importing.readers.workbook_parts import XlsxParts, xlsx_parts
 from auditor_app.importing.readers.xls_scan import xls_marks
 from auditor_app.importing.readers.xlsx_scan import XlsxSheetScan
-from auditor_app.importing.readers.zip_check import OnBlock, opened_zip, unpack_counted
 
+_PROBLEMS = ContainerProblems(
+    damaged="import.workbook_damaged",
+    encrypted="import.workbook_encrypted",
+    too_many_entries="import.zip_too_many_entries",
+    odd_names="import.zip_odd_names",
+    too_large="import.zip_too_large",
+    doctype="import.xml_doctype",
+)
 _MACROS = ("vbaproject.bin", "basic/", "scripts/", "xl/macrosheets/")
 _LINKS = ("xl/externallinks/",)
 _EMBEDDED = ("xl/embeddings/", "xl/activex/", "object ")
@@ -54,7 +62,7 @@ class WorkbookScan:
 
 def scan_zip_workbook(path: Path, on_progress: OnProgress) -> WorkbookScan:
     """For xlsx and ods; anything else in a zip container is refused by what it is."""
-    with opened_zip(path) as container:
+    with opened_zip(path, _PROBLEMS) as container:
         names = tuple(name.lower() for name in container.namelist())
         if "xl/workbook.xml" in names:
             return _scan_xlsx(container, names, on_progress)
@@ -72,7 +80,7 @@ def _scan_xlsx(container: zipfile.ZipFile, names: tuple[str, ...], on_progress: 
     parts: XlsxParts = xlsx_parts(container)
     scans = {name: XlsxSheetScan(name, parts.styles) for name, entry in parts.entries.items() if entry}
     on_blocks: dict[str, OnBlock] = {parts.entries[name]: scan.feed for name, scan in scans.items()}
-    unpack_counted(container, on_blocks, on_progress)
+    unpack_counted(container, _PROBLEMS, on_blocks, on_progress)
     marks = {name: scan.finish() for name, scan in scans.items()}
     return WorkbookScan("xlsx", marks, parts.awaits_computing, names)
 
@@ -81,7 +89,7 @@ def _scan_ods(container: zipfile.ZipFile, names: tuple[str, ...], on_progress: O
     if b"manifest:encryption-data" in _first_bytes(container, "META-INF/manifest.xml"):
         raise InputRefusedError(Problem("import.workbook_encrypted"))
     scan = OdsScan()
-    unpack_counted(container, {"content.xml": scan.feed}, on_progress)
+    unpack_counted(container, _PROBLEMS, {"content.xml": scan.feed}, on_progress)
     return WorkbookScan("ods", scan.finish(), contents=names)
 
 

@@ -15,15 +15,16 @@ _LONGEST = max(map(len, _DOCTYPES))
 class XmlCheck:
     """Fed block by block, then finished; an empty part, as LibreOffice writes some, is none."""
 
-    def __init__(self, size: int) -> None:
-        """`size` is the one claimed: unpacking fails where it is a lie."""
+    def __init__(self, size: int, damaged: str, doctype: str) -> None:
+        """`size` is the one claimed: unpacking fails where it is a lie.  The others are text keys of refusals."""
+        self._damaged, self._doctype = damaged, doctype
         self._parser = expat.ParserCreate() if 0 < size <= LARGEST_CHECKED else None
         self._tail = b""
 
     def feed(self, block: bytes) -> None:
         content = self._tail + block
         if any(mark in content for mark in _DOCTYPES):
-            raise InputRefusedError(Problem("import.xml_doctype"))
+            raise InputRefusedError(Problem(self._doctype))
         self._tail = content[-_LONGEST:]
         self._parse(block, is_final=False)
 
@@ -36,4 +37,4 @@ class XmlCheck:
         try:
             self._parser.Parse(block, is_final)
         except (expat.ExpatError, LookupError, ValueError) as error:  # the latter two for odd encodings
-            raise InputRefusedError(Problem("import.workbook_damaged")) from error
+            raise InputRefusedError(Problem(self._damaged)) from error
