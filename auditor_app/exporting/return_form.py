@@ -6,7 +6,6 @@ The same form gives the same bytes.  Nothing in a cell is ever a formula: every 
 from __future__ import annotations
 
 import io
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from auditor_app.domain.fiscal_years import fiscal_year_text
 from auditor_app.domain.returns import LARGEST_COUNT
 from auditor_app.domain.standards import ItemClass
+from auditor_app.exporting.cell_widths import text_width
 from auditor_app.foundation.translation import Texts
 
 if TYPE_CHECKING:
@@ -291,14 +291,5 @@ def _style(is_input: bool, value: str | int | None) -> CellStyle:
 
 def _column_width(header: str, values: Sequence[str | int | None]) -> float:
     """Enough for the longest text, and for half of a long header, which wraps; never wider than the screen."""
-    widest = max((_text_width(str(value)) for value in set(values) if value is not None), default=0)
-    return min(_WIDEST, max(widest, (_text_width(header) + 1) // 2 + 2, 7) + 2)
-
-
-def _text_width(text: str) -> int:
-    """In digits: wide and full-width characters take two.
-
-    >>> _text_width("部局A")
-    5
-    """
-    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+    widest = max((text_width(str(value)) for value in set(values) if value is not None), default=0)
+    return min(_WIDEST, max(widest, (text_width(header) + 1) // 2 + 2, 7) + 2)
