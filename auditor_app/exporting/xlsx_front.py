@@ -88,18 +88,14 @@ def put_record_end(book: WorkbookContent, sheet: SheetContent, row: int, places:
     """How many values differ from their recomputation, as a formula, and which texts did not fit."""
     checked = [place for place in places if place.check_column is not None and place.table.rows]
     if checked:
-        counts = [
-            f"COUNTIF({sheet_reference(place.sheet)}!"
-            f'{xl_range_abs(place.first_row, int(place.check_column or 0), place.last_row, int(place.check_column or 0))},"≠")'
-            for place in checked
-        ]
+        counts = [f'COUNTIF({place.check_cells()},"≠")' for place in checked]
+        columns = {place.sheet: (place.check_column, place.first_row) for place in checked}
         count = sum(
             entry.value == "≠"
-            for place in checked
             for own in book.sheets
-            if own.name == place.sheet
+            if own.name in columns
             for (at, column), entry in own.entries.items()
-            if column == place.check_column and at >= place.first_row
+            if column == columns[own.name][0] and at >= columns[own.name][1]
         )
         sheet.put(row, 0, book.words.differing, Style("name", "@"))
         sheet.put(row, 1, count, Style("number", "0", align="left"), "=" + "+".join(counts))
