@@ -9,6 +9,7 @@ import click
 
 from auditor_app import __version__
 from auditor_app.cli.comparison_table import comparison_footers, comparison_text
+from auditor_app.cli.export_command import export
 from auditor_app.cli.finding_command import finding
 from auditor_app.cli.form_command import form
 from auditor_app.cli.import_command import import_files
@@ -41,7 +42,6 @@ from auditor_app.services.select_view import (
     streamed_rows,
 )
 from auditor_app.services.view_rows import VIEWS, source_json, statement_json
-from auditor_app.services.word_comparison import comparison_particulars
 from auditor_app.services.word_explanation import (
     explanation_lines,
     formula_words,
@@ -85,6 +85,7 @@ def new(case: Path, without_published: bool, practice: bool, lang: str | None) -
 
 commands.add_command(import_files)
 commands.add_command(form)
+commands.add_command(export)
 commands.add_command(finding)
 
 
@@ -192,27 +193,6 @@ def _source_json(explanation: Explanation) -> dict[str, object] | None:
 
 @commands.command()
 @case_argument
-@click.argument("view", type=click.Choice(list(VIEWS)))
-@click.argument("out", type=click.Path(path_type=Path, readable=False))
-@selector_options
-@language_option
-def export(case: Path, view: str, out: Path, lang: str | None, **selected: Any) -> None:
-    """Export a view; the format follows the suffix (.csv, .json)."""
-    from auditor_app.services.export_view import export_rows
-
-    selectors = Selectors(**selected)
-    with OpenCase(case).reader() as reader:
-        rows = streamed_rows(reader, view, selectors)
-        particulars = None
-        if view == "compare":
-            particulars = comparison_particulars(selected_comparison(reader, selectors).pairs)
-        done = export_rows(reader, view, rows, out, selectors.as_json(), now(), particulars)
-    texts = command_texts(lang)
-    print_text(texts("cli.exported", file=out.name, rows=done.row_count, manifest=done.manifest.name))
-
-
-@commands.command()
-@case_argument
 @click.option("--json", "as_json", is_flag=True)
 @language_option
 def verify(case: Path, as_json: bool, lang: str | None) -> None:
@@ -265,8 +245,8 @@ def _point_words(texts: Texts, point: VerifiedPoint) -> str:
     "view",
     type=click.Choice(
         [
-            *("overview", "coverage", "rates", "weak-areas", "compare", "items", "programme", "infrastructure"),
-            *("standards", "organisations", "checks", "sources", "log"),
+            *("overview", "coverage", "rates", "weak-areas", "compare", "findings", "items", "programme"),
+            *("infrastructure", "standards", "organisations", "checks", "sources", "log"),
         ]
     ),
 )

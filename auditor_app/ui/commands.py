@@ -21,6 +21,7 @@ from auditor_app.ui.case_commands import CaseCommands
 from auditor_app.ui.context import ZOOM_STEPS
 from auditor_app.ui.crosswalk_commands import CrosswalkCommands
 from auditor_app.ui.desk import Desk
+from auditor_app.ui.finding_commands import FindingCommands
 from auditor_app.ui.form_commands import FormCommands
 from auditor_app.ui.importing_files import ImportingFiles
 from auditor_app.ui.main_window import MainWindow
@@ -49,6 +50,7 @@ class Commands(QObject):
         self.forms = FormCommands(desktop, window)
         self.of_years = YearCommands(desktop, window, self._connect_page, self.reload)
         self.sources = OpeningSources(desktop, window, self._keep)
+        self.findings = FindingCommands(desktop, window, self.reload)
         self.actions: dict[str, QAction] = {}
         self._windows: list[QWidget] = []
 
@@ -71,6 +73,7 @@ class Commands(QObject):
         window.inspector.source_requested.connect(self.show_source)
         window.inspector.source_row_requested.connect(self.show_source_row)
         window.inspector.decision_requested.connect(self._decide)
+        self.findings.connect_window(self)
         self.desktop.jobs.started.connect(window.show_job)
         self.desktop.jobs.ended.connect(window.status_line.hide_job)
         self.of_years.help_requested.connect(self._show_help)
@@ -113,6 +116,7 @@ class Commands(QObject):
         self.window.reload()
         self.of_years.reload()
         self.case_commands.refresh()
+        self.findings.refresh()
         self.update_actions()
 
     def note_logged(self) -> None:
@@ -166,6 +170,9 @@ class Commands(QObject):
 
     def zoom_reset(self) -> None:
         self.desktop.choose("zoom", 100)
+
+    def raise_finding(self) -> None:
+        self.findings.raise_from(self.window.current_page())
 
     def start_year(self) -> None:
         self.of_years.start_year()
@@ -379,6 +386,7 @@ class Commands(QObject):
     def _connect_page(self, page: Page) -> None:
         page.export_chart_requested.connect(self.case_commands.export_chart)
         page.form_requested.connect(self.make_form)
+        self.findings.connect_page(page)
         if hasattr(page, "document_requested"):
             page.document_requested.connect(self.show_document)
         if hasattr(page, "practice_requested"):

@@ -20,6 +20,7 @@ QPushButton[trail="true"] { padding: 1px 2px; color: $accent; text-align: left; 
 #railButton:checked { background: $accent_soft; color: $accent; font-weight: bold; }
 #railButton:focus { border: 1px solid $focus; }
 #chip { background: $accent_soft; color: $text; border-radius: 9px; padding: 1px 8px; }
+#stateBadge { background: $accent_soft; color: $accent; border-radius: 9px; padding: 2px 8px; }
 #changeChip { background: $neutral_soft; color: $text; border: 1px solid $border; border-radius: 10px;
     padding: 1px 9px; }
 #changeChip:checked { background: $accent_soft; color: $accent; border: 1px solid $accent; font-weight: bold; }

@@ -43,6 +43,8 @@ class MainWindow(QMainWindow):
     files_dropped = Signal(list)
     state_changed = Signal()
     """what can be undone, explained or exported may have changed"""
+    explained = Signal(str)
+    """id of the figure the inspector shows now; "" for none"""
     closed = Signal()
     shown_first = Signal()
     """once, after the first paint"""
@@ -234,7 +236,7 @@ class MainWindow(QMainWindow):
             page.figure_id = figure_id
         page.select_something()
         self.history.visit(Stop(page.page_id, fiscal_year, figure_id or page.figure_id, bool(figure_id)))
-        self.explain(figure_id or page.figure_id)
+        self.explain(page.explained(figure_id or page.figure_id))
         self._show_status()
         self.state_changed.emit()
 
@@ -313,6 +315,7 @@ class MainWindow(QMainWindow):
         if self._focuses_inspector:
             self.inspector.take_focus()
         self._focuses_inspector = False
+        self.explained.emit(self._wanted_figure)
         self.state_changed.emit()
 
     def source(self) -> Place | SourceRow | None:
@@ -409,6 +412,7 @@ def page_of_figure(figure_id: str) -> str:
         "standard": ("revision", "standard_part"),
         "checks": ("check",),
         "compare": ("delta",),
+        "findings": ("finding",),
     }
     return next((page for page, kinds in pages.items() if kind in kinds), "overview")
 

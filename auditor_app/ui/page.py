@@ -44,6 +44,8 @@ class Page(QWidget):
     """why something asked for was not done"""
     choices_changed = Signal()
     """`choices` are others now"""
+    cell_menu_opening = Signal(object)
+    """the menu of a table's cells, before it is shown"""
 
     page_id = ""
     first_column = ""
@@ -125,6 +127,35 @@ class Page(QWidget):
         del figure_id
         return False
 
+    def explained(self, figure_id: str) -> str:
+        """The figure the inspector explains where this page was asked to show that one."""
+        return figure_id
+
+    # --- what a finding is raised on ----------------------------------------------------------------
+
+    def figures_for_finding(self, most: int) -> tuple[list[str], int]:
+        """What is selected: the figures of the selected cells, or the one chosen in a chart or tile.
+
+        At most so many, and how many cells were left out.
+        """
+        table = self.current_table()
+        name = next((name for name, own in self._tables.items() if own is table), "")
+        cells = table.selected_cells(most + 1) if table is not None else []
+        found = dict.fromkeys(filter(None, (self.figure_of(name, key, column) for key, column in cells)))
+        chosen = [own for own in found if own == self.figure_id] or not self.figure_id
+        figures = list(found) if chosen else [self.figure_id]
+        selected = self._summaries[name].cell_count if name in self._summaries else 0
+        is_cut = len(cells) > most and bool(chosen)
+        return [self.linked_figure(own) for own in figures[:most]], max(1, selected - most) if is_cut else 0
+
+    def linked_figure(self, figure_id: str) -> str:
+        """The id under which a finding keeps a figure of this page."""
+        return figure_id
+
+    def subject_for_finding(self) -> str | None:
+        """What a finding begins with where no figure is selected; None: it cannot be raised here."""
+        return None
+
     # --- building blocks ---------------------------------------------------------------------------
 
     def _build_heading(self) -> None:
@@ -177,6 +208,7 @@ class Page(QWidget):
         table.activated.connect(self._explain_row)
         table.current_changed.connect(self._choose_row)
         table.refused.connect(self.refused)
+        table.cell_menu_opening.connect(self.cell_menu_opening)
         state = self.stored_tables.get(name)
         if isinstance(state, dict):
             table.restore_state(state)

@@ -16,6 +16,7 @@ PAGE_CLASSES = {
     "rates": "RatesPage",
     "weak_areas": "WeakAreasPage",
     "compare": "ComparePage",
+    "findings": "FindingsPage",
     "answers": "AnswersPage",
     "programme": "ProgrammePage",
     "infrastructure": "InfrastructurePage",

@@ -18,6 +18,8 @@ from auditor_app.ui.jobs import JobControl
 from auditor_app.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from auditor_app.domain.findings import Finding
+    from auditor_app.services.open_case import OpenCase
     from auditor_app.services.propose_year import YearProposal
     from auditor_app.services.start_year import StartedYear, YearWish
     from auditor_app.ui.dialogs.start_year_dialog import StartYearDialog
@@ -131,6 +133,14 @@ class YearCommands(QObject):
                 dialog.show_refusal(error, can_visit=fiscal_year in years_to_begin_from(reader))
                 return
             dialog.show_proposal(proposal, item_kinds(reader, proposal.former_edition, proposal.edition))
+        work = partial(_carried, self._window.context.case, proposal.from_year, fiscal_year)
+        self._desktop.jobs.start("page", "", work, partial(self._show_carried, fiscal_year))
+
+    def _show_carried(self, fiscal_year: int, findings: list[Finding]) -> None:
+        """Reading them may take a moment; the dialog may show another year by then."""
+        dialog = self.dialog
+        if dialog is not None and dialog.proposal is not None and dialog.fiscal_year() == fiscal_year:
+            dialog.show_findings(findings)
 
     def _show_edition(self, edition_id: int) -> None:
         from auditor_app.services.propose_year import item_kinds
@@ -148,9 +158,8 @@ class YearCommands(QObject):
         if dialog is None:
             return
         if answer == QDialog.DialogCode.Accepted:
-            work = partial(
-                _start, dialog.wish(), self._window.context.case.path, self._desktop.author, self._desktop.clock
-            )
+            case, author, clock = self._window.context.case.path, self._desktop.author, self._desktop.clock
+            work = partial(_start, dialog.wish(), dialog.carried_numbers(), case, author, clock)
             self._desktop.jobs.start("change", self._texts("year_start.storing"), work, self._take_started)
         dialog.deleteLater()
 
@@ -191,7 +200,18 @@ def _two_years(page: Page) -> tuple[int, int]:
     return years[place - 1], years[place]
 
 
-def _start(wish: YearWish, case: Path, author: str, clock: Any, _control: JobControl) -> StartedYear:
+def _carried(case: OpenCase, from_year: int, to_year: int, _control: JobControl) -> list[Finding]:
+    from auditor_app.services.propose_outcome import carried_findings
+
+    with case.reader() as reader:
+        return carried_findings(reader, from_year, to_year)
+
+
+def _start(
+    wish: YearWish, numbers: tuple[str, ...], case: Path, author: str, clock: Any, _control: JobControl
+) -> StartedYear:
+    from auditor_app.services.follow_up_findings import carry
     from auditor_app.services.start_year import start_year  # writing is loaded at first use, on the worker
 
-    return start_year(case, wish, author=author, clock=clock)
+    carried = (carry(numbers, by=author, clock=clock),) if numbers else ()
+    return start_year(case, wish, author=author, clock=clock, carried=carried)

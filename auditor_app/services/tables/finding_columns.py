@@ -32,15 +32,6 @@ def finding_columns(texts: Texts) -> list[Column]:
 def _identity_columns(texts: Texts) -> list[Column]:
     return [
         text_column("number", texts("findingshow.number"), lambda row: row.number, 10, is_frozen=True),
-        text_column("title", texts("findingshow.title"), lambda row: row.title, 40, is_frozen=True),
-        text_column(
-            "kind",
-            texts("findingshow.kind"),
-            lambda row: texts(f"finding.kind.{row.kind}"),
-            10,
-            kind="badge",
-            badge=lambda row: "good" if row.kind == "good_practice" else None,
-        ),
         Column(
             "severity",
             texts("findingshow.severity"),
@@ -60,6 +51,15 @@ def _identity_columns(texts: Texts) -> list[Column]:
             badge=lambda row: STATE_BADGES[row.state],
             width=13,
             filter_kind="text",
+        ),
+        text_column("title", texts("findingshow.title"), lambda row: row.title, 32, tooltip=lambda row: row.title),
+        text_column(
+            "kind",
+            texts("findingshow.kind"),
+            lambda row: texts(f"finding.kind.{row.kind}"),
+            10,
+            kind="badge",
+            badge=lambda row: "good" if row.kind == "good_practice" else None,
         ),
     ]
 
@@ -106,6 +106,20 @@ def _work_columns(texts: Texts) -> list[Column]:
             kind="badge",
             badge=lambda row: OUTCOME_BADGES[row.outcome] if row.outcome else None,
         ),
+        text_column(
+            "origin",
+            texts("findingshow.origin"),
+            lambda row: texts(f"finding.origin.{row.origin}") if row.origin else "",
+            10,
+        ),
+        text_column(
+            "after_review",
+            texts("findingshow.after_review"),
+            lambda row: texts("findingshow.edited") if row.is_edited_after_review else "",
+            14,
+            kind="badge",
+            badge=lambda row: "warning" if row.is_edited_after_review else None,
+        ),
     ]
 
 
@@ -118,21 +132,6 @@ def _hidden_columns(texts: Texts) -> list[Column]:
             lambda row: row.fiscal_year,
             lambda row: str(row.fiscal_year),
             width=8,
-            is_visible_by_default=False,
-        ),
-        text_column(
-            "origin",
-            texts("findingshow.origin"),
-            lambda row: texts(f"finding.origin.{row.origin}") if row.origin else "",
-            10,
-            is_visible_by_default=False,
-        ),
-        text_column(
-            "after_review",
-            texts("findingshow.after_review"),
-            lambda row: texts("findingshow.edited") if row.is_edited_after_review else "",
-            14,
-            emphasis=lambda row: "warning" if row.is_edited_after_review else None,
             is_visible_by_default=False,
         ),
         text_column(

@@ -14,12 +14,14 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QListWidget,
+    QListWidgetItem,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from auditor_app.domain.findings import Finding
 from auditor_app.foundation.errors import UserError
 from auditor_app.services.expected_reports import WHOLE
 from auditor_app.services.propose_year import YearProposal
@@ -100,6 +102,25 @@ class StartYearDialog(QDialog):
         self.views.setChecked(bool(proposal.views))
         self._show_state()
 
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Open ones of earlier years, each ticked: it is carried over."""
+        self.carried.clear()
+        for own in findings:
+            words = f"{own.number}  {own.text.title}  〔{self._texts(f'finding.state.{own.state}')}〕"
+            item = QListWidgetItem(words, self.carried)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(CHECKED)
+            item.setData(UNIT, own.number)
+            item.setToolTip(tooltip_html(words))
+        for widget in (self.carried, self.carried_title):
+            widget.setVisible(bool(findings))
+        self._show_carried()
+
+    def carried_numbers(self) -> tuple[str, ...]:
+        """Of the findings that are ticked."""
+        items = (self.carried.item(row) for row in range(self.carried.count()))
+        return tuple(str(own.data(UNIT)) for own in items if own.checkState() == CHECKED)
+
     def show_kinds(self, proposal: YearProposal, kinds: Sequence[tuple[str, int]]) -> None:
         """The same proposal by another edition: who is ticked stays as it is."""
         self._list_changes(YearWords(self._texts, proposal, self._context.year_text).changes(kinds))
@@ -110,7 +131,7 @@ class StartYearDialog(QDialog):
         self.origin.clear()
         for shown in (self.tree, self.changes, self.edition):
             shown.clear()
-        for box in (self.scope, self.views):
+        for box in (self.scope, self.views, self.carried, self.carried_title):
             box.hide()
         self.visit_button.setVisible(can_visit)
         self.start_button.setEnabled(False)
@@ -169,12 +190,22 @@ class StartYearDialog(QDialog):
         self.edition.setAccessibleName(self._texts("year_start.edition"))
         form = QFormLayout()
         form.addRow(self._texts("year_start.edition"), self.edition)
+        self.carried_title = heading("", self)
+        self.carried = QListWidget(self)
+        self.carried.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.carried.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.carried.setAccessibleName(self._texts("year_start.carried"))
+        self.carried.setMaximumHeight(self._context.pixels(150))
+        for widget in (self.carried, self.carried_title):
+            widget.hide()
         self.scope = QCheckBox(self._texts("year_start.take_scope"), self)
         self.views = QCheckBox(self)
         column = QVBoxLayout()
         column.setSpacing(self._context.pixels(8))
         column.addWidget(heading(self._texts("year_start.changes"), self))
         column.addWidget(self.changes, 1)
+        column.addWidget(self.carried_title)
+        column.addWidget(self.carried)
         column.addLayout(form)
         column.addWidget(self.scope)
         column.addWidget(self.views)
@@ -184,6 +215,7 @@ class StartYearDialog(QDialog):
         self.year.currentIndexChanged.connect(self._ask_year)
         self.edition.activated.connect(self._ask_edition)
         self.tree.itemChanged.connect(self._show_state)
+        self.carried.itemChanged.connect(self._show_carried)
         self.visit_button.clicked.connect(self._visit)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -243,6 +275,10 @@ class StartYearDialog(QDialog):
         key = "year_start.expects" if units else "year_start.expects_nobody"
         counts = {"organisations": len({own for own, _ in units}), "units": len(units)}
         self._say(self._texts(key, **counts) if units else self._texts(key), "" if units else "warning")
+
+    def _show_carried(self, *_changed: object) -> None:
+        count = len(self.carried_numbers())
+        self.carried_title.setText(self._texts("year_start.carried_count", count=count, all=self.carried.count()))
 
     def _leaves(self) -> list[QTreeWidgetItem]:
         tops = [self.tree.topLevelItem(row) for row in range(self.tree.topLevelItemCount())]

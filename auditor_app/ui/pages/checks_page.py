@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from auditor_app.domain.consistency import CheckResult
 from auditor_app.services.check_document import case_checks
+from auditor_app.services.link_figures import check_id
 from auditor_app.services.tables.check_columns import check_columns, check_rows
 from auditor_app.services.view_rows import Row, check_json
 from auditor_app.ui.context import PageContext
@@ -55,6 +56,15 @@ class ChecksPage(Page):
     def result_of(self, key: str) -> CheckResult | None:
         """The check behind a selected row's key."""
         return self._results.get(key)
+
+    def linked_figure(self, figure_id: str) -> str:
+        """Numbers of rows change with the case; a finding keeps rule and subject."""
+        result = self._results.get(figure_id)
+        return check_id(result) if result is not None else figure_id
+
+    def select_figure(self, figure_id: str) -> bool:
+        key = next((key for key, own in self._results.items() if check_id(own) == figure_id), figure_id)
+        return self.table.select_row(key)
 
     def _show_about(self, row_key: object, _column: str) -> None:
         result = self._results.get(str(row_key))

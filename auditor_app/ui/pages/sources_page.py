@@ -16,6 +16,7 @@ from auditor_app.services.tables.source_columns import (
     document_columns,
     log_columns,
     refused_columns,
+    refused_words,
 )
 from auditor_app.services.view_rows import Row
 from auditor_app.ui.context import PageContext
@@ -94,6 +95,19 @@ class SourcesPage(Page):
     def figure_of(self, table: str, row_key: object, column: str) -> str:
         del table, row_key, column
         return ""  # documents and log entries are no figures
+
+    def subject_for_finding(self) -> str | None:
+        """A document has no figure; the finding begins with its name and digest."""
+        if self.shows_log:
+            return None
+        table = self.documents if self.tabs.currentIndex() == 0 else self.refused_table
+        assert isinstance(table.model, RecordTableModel)
+        row = table.model.row_of(table.current()[0])
+        if isinstance(row, DocumentRow):
+            return self.texts("findingui.about_document", document=row.document.name, sha256=row.document.sha256)
+        if isinstance(row, RefusedTableRow):
+            return f"{row.refused.document} {row.refused.problem.place}\n{refused_words(self.texts, row)}"
+        return None
 
     def _open_document(self, row_key: object, _column: str) -> None:
         self.document_requested.emit(str(row_key))

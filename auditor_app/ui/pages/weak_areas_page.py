@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import FactKind
@@ -154,6 +154,16 @@ class WeakAreasPage(Page):
             return super().figure_of(table, row_key, column)
         area = self._current_area()
         return figure_of_member(area, str(row_key)) if area is not None else ""
+
+    def figures_for_finding(self, most: int) -> tuple[list[str], int]:
+        """With the keyboard on the matrix its cell, which narrows the ranking but is no row of it."""
+        chart, focus = self.panel.matrix_slot.chart, QApplication.focusWidget()
+        if self._result is not None and chart is not None and focus is not None and chart.isAncestorOf(focus):
+            cell = chart.current_cell()
+            figures = [own.figure_id for own in self._result.matrix if (own.role, own.part) == cell]
+            if figures:
+                return figures, 0
+        return super().figures_for_finding(most)
 
     def choices(self) -> dict[str, object]:
         return {"level": self._level, "part": self._part_filter, "published": self.tabs.currentIndex() == PUBLISHED}

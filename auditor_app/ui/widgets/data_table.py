@@ -72,6 +72,8 @@ class DataTable(QWidget):
     row_geometry_changed = Signal()
     refused = Signal(str)
     """why something asked for was not done"""
+    cell_menu_opening = Signal(object)
+    """the QMenu of the cells, before it is shown: the page may add to it"""
 
     def __init__(
         self, model: KeyedTableModel, texts: Texts, colours: Colours, *, name: str = "", parent: QWidget | None = None
@@ -163,6 +165,15 @@ class DataTable(QWidget):
         """Keys of the rows any cell of which is selected, from top to bottom."""
         numbers = {index.row() for index in self.view.selectionModel().selectedIndexes()}
         return [self.model.key_at(number) for number in sorted(numbers)]
+
+    def selected_cells(self, most: int) -> list[tuple[Hashable, str]]:
+        """(row key, column key) of selected cells, row by row, at most so many; rows not at hand are left out."""
+        found: list[tuple[int, int]] = []
+        for first, last, number in self.view.selected_ranges():
+            found += [(row, number) for row in range(first, min(last, first + most - 1) + 1)]
+        columns = self.model.columns()
+        cells = ((self.model.key_at(row), columns[number].key) for row, number in sorted(found))
+        return [own for own in cells if own[0] is not None][:most]
 
     def current(self) -> tuple[Hashable, str]:
         """(row key, column key) of the current cell; (None, "") when there is none."""
@@ -397,7 +408,9 @@ class DataTable(QWidget):
         self.menus.open(self.menus.header_menu(number), at)
 
     def _open_cell_menu(self, at: QPoint) -> None:
-        self.menus.open(self.menus.cell_menu(), self.view.viewport().mapToGlobal(at))
+        menu = self.menus.cell_menu()
+        self.cell_menu_opening.emit(menu)
+        self.menus.open(menu, self.view.viewport().mapToGlobal(at))
 
     # --- Qt -------------------------------------------------------------------------------------
 

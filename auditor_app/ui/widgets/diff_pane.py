@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 from auditor_app.domain.standards import Item
 from auditor_app.services.title_diff import DiffPiece, title_diff
 from auditor_app.ui.context import PageContext
+from auditor_app.ui.palettes import Colours
 from auditor_app.ui.widgets.labels import plain_label
 
 _STYLES = {
@@ -32,7 +34,7 @@ class DiffPane(QWidget):
         grid.setVerticalSpacing(context.pixels(4))
         grid.setColumnStretch(1, 1)
         self.captions = [plain_label("", self, muted=True) for _ in range(2)]
-        self.titles = [self._title_label() for _ in range(2)]
+        self.titles = [diff_label(self) for _ in range(2)]
         self.note = plain_label("", self, wraps=True, muted=True)
         for row, (caption, title) in enumerate(zip(self.captions, self.titles, strict=True)):
             grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
@@ -52,7 +54,7 @@ class DiffPane(QWidget):
                 self.titles[place].setAccessibleName(texts("joins.no_item"))
             else:
                 own = own or [DiffPiece("same", item.title or texts("joins.no_title"))]
-                self.titles[place].setText("".join(map(self._html, own)))
+                self.titles[place].setText(diff_html(own, self._colours))
                 self.titles[place].setAccessibleName("".join(map(marked, own)))
         self.note.setText(note)
 
@@ -60,22 +62,28 @@ class DiffPane(QWidget):
         for label in (*self.captions, *self.titles, self.note):
             label.setText("")
 
-    def _html(self, piece: DiffPiece) -> str:
-        words = escape(marked(piece))
-        if piece.kind == "same":
-            return words
-        colours = {name: getattr(self._colours, name) for name in ("bad", "bad_soft", "good", "good_soft")}
-        return f"<span style='{_STYLES[piece.kind].format(**colours)}'>{words}</span>"
 
-    def _title_label(self) -> QLabel:
-        label = QLabel(self)
-        label.setTextFormat(Qt.TextFormat.RichText)  # of our own making; the titles in it are escaped
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        label.setWordWrap(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        label.setSizePolicy(policy)
-        return label
+def diff_label(parent: QWidget) -> QLabel:
+    """Takes what `diff_html` makes."""
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.RichText)  # of our own making; the words in it are escaped
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setWordWrap(True)
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    label.setSizePolicy(policy)
+    return label
+
+
+def diff_html(pieces: Iterable[DiffPiece], colours: Colours) -> str:
+    """The pieces with their marks, safe whatever stands in them."""
+    named = {name: getattr(colours, name) for name in ("bad", "bad_soft", "good", "good_soft")}
+    return "".join(_piece_html(piece, named) for piece in pieces)
+
+
+def _piece_html(piece: DiffPiece, colours: dict[str, str]) -> str:
+    words = escape(marked(piece)).replace("\n", "<br>")
+    return words if piece.kind == "same" else f"<span style='{_STYLES[piece.kind].format(**colours)}'>{words}</span>"
 
 
 def marked(piece: DiffPiece) -> str:

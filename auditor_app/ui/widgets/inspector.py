@@ -14,6 +14,7 @@ from auditor_app.domain.explanations import Explanation, ShownValue
 from auditor_app.domain.provenance import Place
 from auditor_app.domain.published import State, Statement
 from auditor_app.domain.returns import SourceRow
+from auditor_app.services.findings_of_figure import Mention
 from auditor_app.services.word_explanation import (
     formula_words,
     label_words,
@@ -32,6 +33,7 @@ from auditor_app.ui.widgets.source_excerpt import SourceExcerpt
 SHOWN_INPUTS = 24
 LONGEST_INPUT = 24
 """Characters of an input that stand in one line."""
+SHOWN_FINDINGS = 5
 GRADE_LENGTH = 8
 """Longer texts are no grade or bound: they are wrapped, not shown large."""
 
@@ -47,6 +49,10 @@ class Inspector(QScrollArea):
     """a figure this one rests on"""
     answers_requested = Signal(str)
     """a figure whose answers are to be shown in their table"""
+    finding_requested = Signal()
+    """raise a finding on the figure that is explained"""
+    finding_chosen = Signal(str)
+    """number of a finding that rests on it"""
     decision_requested = Signal(object)
     """the Explanation of the organisation whose place in the analysis the auditor wants to decide"""
 
@@ -56,6 +62,8 @@ class Inspector(QScrollArea):
         self._texts = context.texts
         self._explanation: Explanation | None = None
         self._check: CheckResult | None = None
+        self._mentions: QVBoxLayout | None = None
+        """Where findings that rest on the figure are named as soon as they are known."""
         self.setObjectName("inspector")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -84,6 +92,7 @@ class Inspector(QScrollArea):
         """Nothing is selected: say what can be done."""
         self._explanation = None
         self._check = None
+        self._mentions = None
         body, layout = self._new_body()
         layout.addWidget(plain_label(self._texts("inspector.nothing"), body, wraps=True, muted=True))
         layout.addStretch(1)
@@ -97,6 +106,7 @@ class Inspector(QScrollArea):
         title = title_words(self._texts, explanation, self._context.year_form)
         layout.addWidget(sized(plain_label(title, body, wraps=True), 1.12, bold=True))
         self._add_values(layout, explanation, body)
+        self._add_findings(layout, body)
         self._add_sentences(layout, explanation, body)
         self._add_steps(layout, explanation, body)
         self._add_inputs(layout, explanation, body)
@@ -118,6 +128,7 @@ class Inspector(QScrollArea):
         verdict = sized(plain_label(texts("holds.yes" if result.holds else "holds.no"), body), 1.6, bold=True)
         verdict.setProperty("tone", "good" if result.holds else "bad")
         layout.addWidget(verdict)
+        self._add_findings(layout, body)
         layout.addWidget(plain_label(texts(f"check.{result.rule}.about"), body, wraps=True))
         for key, words in (("field.expected", result.expected), ("field.found", result.found)):
             layout.addWidget(heading(texts(key), body))
@@ -133,6 +144,27 @@ class Inspector(QScrollArea):
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         self.setWidget(body)
+
+    def show_findings(self, mentions: Sequence[Mention]) -> None:
+        """Name the findings that rest on what is explained, with a way to each."""
+        body, room = self.widget(), self._mentions
+        if room is None or body is None or room.count():
+            return
+        for own in mentions[:SHOWN_FINDINGS]:
+            state = self._texts(f"finding.state.{own.state}")
+            label = plain_label(self._texts("findingui.rests", number=own.number, state=state), body, wraps=True)
+            label.setProperty("tone", "warning")
+            button = QPushButton(f"{own.number}  {own.title}".replace("&", "&&"), body)
+            button.setFlat(True)
+            button.setToolTip(escape(own.title))
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            button.setProperty("input", True)
+            button.clicked.connect(partial(self.finding_chosen.emit, own.number))
+            room.addWidget(label)
+            room.addWidget(button)
+        more = len(mentions) - SHOWN_FINDINGS
+        if more > 0:
+            room.addWidget(plain_label(self._texts("findingui.more_findings", count=more), body, muted=True))
 
     def take_focus(self) -> None:
         """Put the keyboard on the first thing that can be done here, else on the text itself."""
@@ -184,6 +216,19 @@ class Inspector(QScrollArea):
         layout.addLayout(row)
         for words in texts_below:
             layout.addWidget(sized(plain_label(words, body, wraps=True), 1.15))
+
+    def _add_findings(self, layout: QVBoxLayout, body: QWidget) -> None:
+        """A finding can be raised on any figure; those there are stand before the button."""
+        self._mentions = QVBoxLayout()
+        self._mentions.setSpacing(0)
+        layout.addLayout(self._mentions)
+        button = QPushButton(self._texts("findingui.raise_here"), body)
+        button.setToolTip(self._texts("action.raise_finding.help"))
+        button.clicked.connect(self._ask_finding)
+        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _ask_finding(self, _is_checked: bool = False) -> None:
+        self.finding_requested.emit()
 
     def _add_sentences(self, layout: QVBoxLayout, explanation: Explanation, body: QWidget) -> None:
         layout.addWidget(heading(self._texts("explain.heading"), body))

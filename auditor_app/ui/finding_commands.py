@@ -1,0 +1,301 @@
+"""Findings: raised from anywhere, written, moved, answered, followed up; every answer of a dialog is one change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QMenu
+
+from auditor_app.domain.findings import AllowedMove, Finding, FindingText
+from auditor_app.ui.desk import Desk
+from auditor_app.ui.evidence_commands import EvidenceCommands, SourceWindows
+from auditor_app.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from auditor_app.services.findings_of_figure import FindingIndex
+    from auditor_app.services.open_case import OpenCase
+    from auditor_app.ui.dialogs.finding_dialog import FindingDialog
+    from auditor_app.ui.finding_work import RaisingGround
+    from auditor_app.ui.jobs import JobControl
+    from auditor_app.ui.page import Page
+
+MOST_FIGURES = 50
+"""Of one selection; a finding that rests on more says nothing about any of them."""
+
+
+class FindingCommands(QObject):
+    """The page says what is wanted of which finding; the dialog says what becomes of it."""
+
+    def __init__(self, desktop: Desk, window: MainWindow, on_changed: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._desktop, self._window, self._on_changed = desktop, window, on_changed
+        self._texts = window.texts
+        self.dialog: FindingDialog | None = None
+        self.of_evidence = EvidenceCommands(desktop, window, self)
+        self._take: Callable[[Any], None] | None = None
+        self._is_raising = False
+        self._explained = ""
+
+    def connect_window(self, sources: SourceWindows) -> None:
+        """The inspector names findings; the rail counts the open ones."""
+        self.of_evidence.sources = sources
+        window = self._window
+        window.inspector.finding_requested.connect(self._raise_explained)
+        window.inspector.finding_chosen.connect(self._go_to)
+        window.explained.connect(self._mention)
+        self.refresh()
+
+    def connect_page(self, page: Page) -> None:
+        """Any page; that of findings asks for more."""
+        page.cell_menu_opening.connect(partial(self._extend_menu, page))
+        if hasattr(page, "finding_requested"):
+            page.finding_requested.connect(self.take_request)
+            page.figure_requested.connect(self._window.go_to_figure)  # type: ignore[attr-defined]
+            page.show_author(self._desktop.author)  # type: ignore[attr-defined]
+
+    def refresh(self) -> None:
+        """Count what is open, off the window's thread."""
+        self._mention(self._explained)
+
+    def _mention(self, figure_id: str) -> None:
+        self._explained = figure_id
+        work = partial(_index, self._window.context.case)
+        self._desktop.jobs.start("page", "", work, partial(self._take_index, figure_id))
+
+    def _take_index(self, figure_id: str, index: FindingIndex) -> None:
+        if not self._desktop.shows(self._window):
+            return
+        self._window.rail.show_count("findings", f"{index.open_count:,}" if index.open_count else "")
+        page = self._window.current_page()
+        if figure_id and figure_id == self._explained and page is not None:
+            self._window.inspector.show_findings(index.by_figure.get(page.linked_figure(figure_id), ()))
+
+    def _go_to(self, number: str) -> None:
+        self._window.go_to("findings", f"finding:{number}")
+
+    def _extend_menu(self, page: Page, menu: QMenu) -> None:
+        menu.addSeparator()
+        action = menu.addAction(self._texts("action.raise_finding"))
+        action.setShortcut(QKeySequence("F9"))
+        action.triggered.connect(partial(self._raise_on, page))
+
+    def _raise_on(self, page: Page, _is_checked: bool = False) -> None:
+        self.raise_from(page)
+
+    def _raise_explained(self) -> None:
+        self.raise_from(self._window.current_page())
+
+    def take_request(self, action: str, finding: Finding | None, subject: object) -> None:
+        """See `FindingsPage.finding_requested`."""
+        if self.dialog is not None:
+            return
+        if action == "raise":
+            self.raise_from(self._window.current_page())
+        elif action == "severities":
+            self._ask_severities()
+        elif finding is not None and action == "edit":
+            self._ask_text(finding)
+        elif finding is not None and action == "move" and isinstance(subject, AllowedMove):
+            self._ask_move(finding, subject)
+        elif finding is not None and action == "respond":
+            self._ask_response(finding)
+        elif finding is not None and action == "follow_up" and isinstance(subject, int):
+            self._propose_outcome(finding, subject)
+        elif finding is not None:
+            self.of_evidence.take_request(action, finding, subject)
+
+    # --- raising --------------------------------------------------------------------------------------
+
+    def raise_from(self, page: Page | None) -> None:
+        """On what is selected on that page; says so where nothing is."""
+        if page is None or self.dialog is not None or self._is_raising:
+            return
+        figures, left_out = page.figures_for_finding(MOST_FIGURES)
+        subject = page.subject_for_finding()
+        if not figures and subject is None:
+            self.tell("warning", self._texts("findingui.nothing_selected"))
+            return
+        from auditor_app.ui.finding_work import ground_of_raising
+
+        year = page.fiscal_year or self._window.context.settings.number("year", 2006)
+        empty = FindingText("", year, condition=subject or "")
+        context = self._window.context
+        work = partial(ground_of_raising, context.case, self._texts, figures, page.rate_options(), empty)
+        self._is_raising = True
+        job = self._desktop.jobs.start("read", self._texts("findingui.reading"), work, partial(self._raise, left_out))
+        job.ended.connect(self._end_raising)
+
+    def _end_raising(self, _job: object) -> None:
+        self._is_raising = False
+
+    def _raise(self, left_out: int, ground: RaisingGround) -> None:
+        from auditor_app.ui.dialogs.finding_raise_dialog import FindingRaiseDialog
+
+        if self.dialog is not None or not self._desktop.shows(self._window):
+            return
+        by, window = self.by(), self._window
+        dialog = FindingRaiseDialog(
+            window.context, ground.proposal, ground.ground, ground.known, by, window, left_out=left_out
+        )
+        self.open(dialog, self._take_raised)
+
+    def _take_raised(self, dialog: Any) -> None:
+        from auditor_app.ui import finding_work
+
+        text, by, number = dialog.editor.text(), dialog.by.text(), dialog.number
+        if number:
+            reason, figures = dialog.reason.text(), dialog.editor.chosen_figures()
+            work = partial(finding_work.add_figures, number, figures, by, reason)
+            self.change(work, self._texts("findingui.told.added", number=number))
+        else:
+            self.change(partial(finding_work.raise_new, text, by), "", self._tell_raised)
+
+    def _tell_raised(self, number: str) -> None:
+        page = self._window.current_page()
+        if page is not None and page.page_id == "findings":
+            page.select_figure(f"finding:{number}")
+        self.tell("good", self._texts("findingui.told.raised", number=number))
+
+    # --- one finding ----------------------------------------------------------------------------------
+
+    def _ask_text(self, finding: Finding) -> None:
+        from auditor_app.ui.dialogs.finding_text_dialog import FindingTextDialog
+        from auditor_app.ui.finding_work import ground_of_case
+
+        with self._window.context.case.reader() as reader:
+            ground = ground_of_case(reader)
+        context, window = self._window.context, self._window
+        dialog = FindingTextDialog(
+            context, finding.number, finding.text, ground, self.by(), window, is_locked=finding.is_locked
+        )
+        self.open(dialog, self._take_text)
+
+    def _take_text(self, dialog: Any) -> None:
+        from auditor_app.ui import finding_work
+
+        text, by, reason = dialog.editor.text(), dialog.by.text(), dialog.reason.text()
+        told = self._texts("findingui.told.edited", number=dialog.number)
+        self.change(partial(finding_work.edit, dialog.number, text, by, reason), told)
+
+    def _ask_move(self, finding: Finding, move: AllowedMove) -> None:
+        """An answer is a response first; its move comes with it."""
+        if move.needs_response:
+            self._ask_response(finding)
+            return
+        from auditor_app.ui.dialogs.finding_move_dialog import FindingMoveDialog
+
+        dialog = FindingMoveDialog(self._window.context, finding, move, self.by(), self._window)
+        self.open(dialog, partial(self._take_move, finding.number))
+
+    def _take_move(self, number: str, dialog: Any) -> None:
+        from auditor_app.ui import finding_work
+
+        to_state = dialog.move_asked.to_state
+        told = self._texts("findingui.told.moved", number=number, state=self._texts(f"finding.state.{to_state}"))
+        self.change(partial(finding_work.move, number, to_state, dialog.by.text(), dialog.words_of_reason()), told)
+
+    def _ask_response(self, finding: Finding) -> None:
+        from auditor_app.ui.dialogs.finding_response_dialog import FindingResponseDialog
+
+        with self._window.context.case.reader() as reader:
+            organisations = reader.organisations()
+        context, today = self._window.context, self._desktop.clock().astimezone().date()
+        dialog = FindingResponseDialog(context, finding, organisations, self.by(), today, self._window)
+        self.open(dialog, partial(self._take_response, finding.number))
+
+    def _take_response(self, number: str, dialog: Any) -> None:
+        from auditor_app.ui import finding_work
+
+        response = dialog.response(self._desktop.clock())
+        told = self._texts("findingui.told.answered", number=number)
+        self.change(partial(finding_work.respond, number, response, dialog.by.text()), told)
+
+    def _propose_outcome(self, finding: Finding, fiscal_year: int) -> None:
+        """Both years' returns are read for it."""
+        from auditor_app.ui.finding_work import outcome_proposed
+
+        work = partial(outcome_proposed, self._window.context.case, self._texts, finding, fiscal_year)
+        take = partial(self._ask_follow_up, finding, fiscal_year)
+        self._desktop.jobs.start("read", self._texts("findingui.reading"), work, take)
+
+    def _ask_follow_up(self, finding: Finding, fiscal_year: int, proposed: Any) -> None:
+        from auditor_app.ui.dialogs.finding_follow_up_dialog import FindingFollowUpDialog
+
+        if self.dialog is not None or not self._desktop.shows(self._window):
+            return
+        outcome, words = proposed
+        context, window = self._window.context, self._window
+        dialog = FindingFollowUpDialog(context, finding, fiscal_year, outcome, words, self.by(), window)
+        self.open(dialog, partial(self._take_follow_up, finding.number))
+
+    def _take_follow_up(self, number: str, dialog: Any) -> None:
+        from auditor_app.ui import finding_work
+
+        mark = dialog.mark(self._desktop.clock())
+        told = self._texts("findingui.told.followed_up", number=number)
+        self.change(partial(finding_work.follow_up, number, mark, dialog.by.text()), told)
+
+    def _ask_severities(self) -> None:
+        from auditor_app.ui.dialogs.finding_severities_dialog import FindingSeveritiesDialog
+
+        with self._window.context.case.reader() as reader:
+            scale = reader.severities()
+        dialog = FindingSeveritiesDialog(self._window.context, scale, self.by(), self._window)
+        self.open(dialog, self._take_severities)
+
+    def _take_severities(self, dialog: Any) -> None:
+        from auditor_app.ui import finding_work
+
+        if dialog.is_changed:
+            told = self._texts("findingui.told.severities")
+            self.change(partial(finding_work.save_scale, dialog.scale()), told)
+
+    # --- what evidence shares -------------------------------------------------------------------------
+
+    def by(self) -> str:
+        """Who is said to act: named on the page of findings, else whoever works with the program."""
+        page = next((own for own in self._window.shelf.made() if own.page_id == "findings"), None)
+        named: str = page.acting() if page is not None else ""  # type: ignore[attr-defined]
+        return named or self._desktop.author
+
+    def open(self, dialog: FindingDialog, take: Callable[[Any], None]) -> None:
+        """One at a time; `take` gets the dialog when it was accepted."""
+        self.dialog, self._take = dialog, take
+        dialog.finished.connect(self._take_answer)
+        dialog.open()
+
+    def _take_answer(self, answer: int) -> None:
+        dialog, self.dialog, take = self.dialog, None, self._take
+        if dialog is None:
+            return
+        if answer == QDialog.DialogCode.Accepted and take is not None:
+            take(dialog)
+        dialog.deleteLater()
+
+    def change(self, work: Callable[..., Any], told: str, on_done: Callable[[Any], None] | None = None) -> None:
+        """Run a change on the worker, then show it and say what was done."""
+        case, author, clock = self._window.context.case.path, self._desktop.author, self._desktop.clock
+        job = partial(work, case, author, clock)
+        self._desktop.jobs.start("change", self._texts("findingui.storing"), job, partial(self._show, told, on_done))
+
+    def _show(self, told: str, on_done: Callable[[Any], None] | None, result: Any) -> None:
+        self._on_changed()
+        if on_done is not None:
+            on_done(result)
+        else:
+            self.tell("good", told)
+
+    def tell(self, tone: Any, words: str) -> None:
+        if self._desktop.notices is not None:
+            self._desktop.notices.tell(tone, [words])
+
+
+def _index(case: OpenCase, _control: JobControl) -> FindingIndex:
+    from auditor_app.services.findings_of_figure import finding_index
+
+    with case.reader() as reader:
+        return finding_index(reader)
