@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from auditor_app.domain.consistency import CheckResult
 from auditor_app.domain.explanations import Explanation
@@ -19,6 +20,7 @@ from auditor_app.services.word_explanation import formula_words, left_out_words,
 from auditor_app.services.word_figure import figure_words, subject_of, year_words
 from auditor_app.storage.reading import CaseReader
 
+MOST_LEFT_OUT = 20
 MOST_PLACES = 5
 """Of a failed check in the text of its finding; the check has them all."""
 _OF_ITEMS = frozenset({RATES, ITEM, ANSWER, TOPIC, DELTA, FactKind.WEAK_AREA.value})
@@ -124,11 +126,20 @@ def _condition(texts: Texts, explanation: Explanation, link: FigureLink) -> Iter
     yield texts("findingshow.figure_is", figure=link.label, value=link.printed)
     yield from formula_words(texts, explanation)
     yield from _steps(texts, explanation)
-    if explanation.left_out and link.state is not State.EXCLUDED:
-        yield f"{texts('explain.left_out')}: {left_out_words(texts, explanation)}"
+    yield from _left_out(texts, explanation, link)
     if explanation.is_contradicted:
         yield texts("explain.contradicted")
     yield from (own.value.text or own.printed for own in explanation.footnotes)
+
+
+def _left_out(texts: Texts, explanation: Explanation, link: FigureLink) -> Iterator[str]:
+    """Who or what the number does not contain; of a figure that is excluded itself the sentences say so."""
+    names = explanation.left_out
+    if not names or names == (explanation.title,) or link.state is State.EXCLUDED:
+        return
+    words = left_out_words(texts, replace(explanation, left_out=names[:MOST_LEFT_OUT]))
+    more = texts("findingshow.more", count=len(names) - MOST_LEFT_OUT) if len(names) > MOST_LEFT_OUT else ""
+    yield " ".join(filter(None, (f"{texts('explain.left_out')}: {words}", more)))
 
 
 def _steps(texts: Texts, explanation: Explanation) -> Iterator[str]:
