@@ -165,6 +165,17 @@ def _digest_of_numbers(
     return found.digest()
 
 
+def changes_with_rows(connection: sqlite3.Connection, table: str) -> set[int]:
+    """Every change that has rows in a table: most have none in most tables, which need not be digested to see it."""
+    if table not in _PARENT:
+        return {change for (change,) in connection.execute(f"SELECT DISTINCT change_id FROM {table}")}
+    column, parent = _PARENT[table]
+    rows = connection.execute(
+        f"SELECT DISTINCT p.change_id FROM {parent} p WHERE EXISTS (SELECT 1 FROM {table} t WHERE t.{column} = p.id)"
+    )
+    return {change for (change,) in rows}
+
+
 def columns_of(connection: sqlite3.Connection, table: str) -> list[str]:
     return [name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?) ORDER BY cid", (table,))]
 

@@ -124,6 +124,7 @@ _CHECKS: tuple[tuple[str, Check], ...] = (
     ("digests", verification_of_log.rows_of_changes),
     ("summaries", verification_of_returns.summaries),
     ("documents", verification_of_sources.document_bytes),
+    ("kept_files", verification_of_sources.kept_files),
     ("printed", verification_of_sources.printed_forms),
     ("numbers", verification_of_sources.printed_numbers),
 )
@@ -134,5 +135,5 @@ def _opening_checks(connection: sqlite3.Connection) -> Iterator[tuple[str, Check
     has_few_answers = verification_of_returns.answer_count(connection) <= MOST_ANSWERS_CHECKED
     if not has_few_answers:
         checks["digests"] = verification_of_log.rows_but_answers
-    for name in ("log", "in_force", "digests", "documents", *["summaries"] * has_few_answers):
+    for name in ("log", "in_force", "digests", "documents", "kept_files", *["summaries"] * has_few_answers):
         yield name, checks[name]

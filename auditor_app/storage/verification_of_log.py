@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from auditor_app.domain.case import VerifiedPoint
 from auditor_app.domain.changes import LogEntry, first_broken_entry
-from auditor_app.storage.digests import TABLES_OF_A_CHANGE, TABLES_OF_NUMBERS, table_digest
+from auditor_app.storage.digests import TABLES_OF_A_CHANGE, TABLES_OF_NUMBERS, changes_with_rows, table_digest
 from auditor_app.storage.queries.changes import changes, log
 
 
@@ -55,12 +55,13 @@ def rows_but_answers(connection: sqlite3.Connection) -> Iterator[VerifiedPoint]:
 
 def _rows_of_changes(connection: sqlite3.Connection, tables: Collection[str]) -> Iterator[VerifiedPoint]:
     holds, count = True, 0
+    writers = {table: changes_with_rows(connection, table) for table in tables}
     for entry in log(connection):
         if entry.action not in ("done", "migrated"):
             continue
         first, last = (1, entry.details.get("last_change")) if entry.change_id is None else (entry.change_id,) * 2
         count += 1
-        for table in _differing_tables(connection, entry.details.get("rows"), first, last, tables):
+        for table in _differing_tables(connection, entry.details.get("rows"), first, last, writers):
             holds = False
             values = {"sequence": entry.sequence, "table": table}
             yield VerifiedPoint("digests", False, "verify.digests.broken", values, f"#{entry.sequence} {table}")
@@ -69,16 +70,22 @@ def _rows_of_changes(connection: sqlite3.Connection, tables: Collection[str]) ->
 
 
 def _differing_tables(
-    connection: sqlite3.Connection, recorded: object, first: object, last: object, tables: Collection[str]
+    connection: sqlite3.Connection, recorded: object, first: object, last: object, writers: Mapping[str, set[int]]
 ) -> list[str]:
-    """Tables whose rows differ from the record; the log is a stranger's until its chain is checked elsewhere."""
+    """Tables whose rows differ from the record; the log is a stranger's until its chain is checked elsewhere.
+
+    `writers` are the changes that have rows, by table.
+    """
     if not isinstance(recorded, dict) or not isinstance(first, int) or not isinstance(last, int):
-        return list(tables)
+        return list(writers)
     differing = [str(table) for table in recorded if table not in TABLES_OF_A_CHANGE]
-    for table in tables:
-        record = recorded.get(table, {"count": 0})
+    for table, changes_there in writers.items():
+        if table not in recorded:
+            if any(first <= change <= last for change in changes_there):
+                differing.append(table)
+            continue
+        record = recorded[table]
         columns = record.get("columns", []) if isinstance(record, dict) else []
-        found = table_digest(connection, table, columns if isinstance(columns, list) else [], first, last)
-        if found != record and (found["count"] or table in recorded):
+        if table_digest(connection, table, columns if isinstance(columns, list) else [], first, last) != record:
             differing.append(table)
     return differing

@@ -12,6 +12,7 @@ from decimal import Decimal
 from auditor_app.domain.case import VerifiedPoint
 from auditor_app.domain.provenance import lines_of
 from auditor_app.domain.published import fold_name
+from auditor_app.storage.queries import kept_files as kept
 from auditor_app.storage.queries.documents import decoded, unpacked
 from auditor_app.storage.refusals import UnreadableRowError
 
@@ -35,6 +36,20 @@ def document_bytes(connection: sqlite3.Connection) -> Iterator[VerifiedPoint]:
             yield VerifiedPoint("documents", False, "verify.documents.broken", values, sha256[:16])
     if holds:
         yield VerifiedPoint("documents", True, "verify.documents.holds", {"count": kept})
+
+
+def kept_files(connection: sqlite3.Connection) -> Iterator[VerifiedPoint]:
+    """The bytes kept as evidence are those of their hash; read piece by piece, for they may be many."""
+    holds, files = True, kept.sizes_of_kept(connection)
+    for identifier, sha256, size in files:
+        try:
+            for _ in kept.checked(size, kept.packed_pieces_of(connection, identifier), sha256):
+                pass
+        except UnreadableRowError:
+            holds = False
+            yield VerifiedPoint("kept_files", False, "verify.kept_files.broken", {"file": identifier}, sha256[:16])
+    if holds:
+        yield VerifiedPoint("kept_files", True, "verify.kept_files.holds", {"count": len(files)})
 
 
 def printed_forms(connection: sqlite3.Connection) -> Iterator[VerifiedPoint]:

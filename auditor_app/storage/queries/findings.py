@@ -27,6 +27,7 @@ from auditor_app.domain.findings import (
 from auditor_app.domain.published import State
 from auditor_app.domain.rate_options import RateOptions
 from auditor_app.domain.standards import ItemClass
+from auditor_app.foundation.collecting import collector_paused
 from auditor_app.storage.queries.changes import json_object, time_of
 from auditor_app.storage.queries.organisations import day_of
 from auditor_app.storage.refusals import UnreadableRowError
@@ -34,6 +35,9 @@ from auditor_app.storage.refusals import UnreadableRowError
 T = TypeVar("T")
 Grouped = dict[int, list[T]]
 """By the row they hang on, in the order they were written."""
+
+_KINDS, _OUTCOMES = get_args(FindingKind), get_args(FollowUp)
+_EVIDENCE_KINDS, _CLASSES = get_args(EvidenceKind), get_args(ItemClass)
 
 _VERSION = (
     "t.title, t.fiscal_year, t.kind, t.severity, t.part, t.section, t.item, t.role, t.topic, t.condition, t.criteria, "
@@ -84,7 +88,8 @@ def findings(connection: sqlite3.Connection) -> list[Finding]:
     rows = connection.execute(
         "SELECT t.id, t.number FROM finding t JOIN change c ON c.id = t.change_id AND c.is_in_force = 1 ORDER BY t.id"
     )
-    return _findings(_Scope(connection), rows.fetchall())
+    with collector_paused():  # ten thousand findings are some hundred thousand objects, none of them in a cycle
+        return _findings(_Scope(connection), rows.fetchall())
 
 
 def finding(connection: sqlite3.Connection, number: str) -> Finding | None:
@@ -144,7 +149,7 @@ def _versions(scope: _Scope) -> Grouped[FindingVersion]:
         fields = (
             title,
             year,
-            _known(kind, FindingKind),
+            _known(kind, _KINDS),
             severity,
             named,
             *texts,
@@ -172,9 +177,8 @@ def _moves(scope: _Scope) -> Grouped[FindingMove]:
     columns = "t.from_state, t.to_state, t.author, t.at, t.reason, t.finding_version_id"
     found: Grouped[FindingMove] = defaultdict(list)
     for owner, former, later, by, at, reason, version in scope.rows("finding_move", columns):
-        if former not in STATES or later not in STATES:
-            raise UnreadableRowError("state")
-        found[owner].append(FindingMove(former, later, by, time_of(at), reason, version))
+        move = FindingMove(_known(former, STATES), _known(later, STATES), by, time_of(at), reason, version)
+        found[owner].append(move)
     return found
 
 
@@ -193,7 +197,7 @@ def _follow_ups(scope: _Scope) -> Grouped[FollowUpMark]:
     columns = "t.fiscal_year, t.outcome, t.note, t.author, t.at"
     found: Grouped[FollowUpMark] = defaultdict(list)
     for owner, year, outcome, note, by, at in scope.rows("finding_follow_up", columns):
-        found[owner].append(FollowUpMark(year, _known(outcome, FollowUp), note, by, time_of(at)))
+        found[owner].append(FollowUpMark(year, _known(outcome, _OUTCOMES), note, by, time_of(at)))
     return found
 
 
@@ -207,7 +211,7 @@ def _shown_evidence(scope: _Scope) -> Grouped[Evidence]:
 def _evidence(row: list[Any]) -> Evidence:
     kind, title, text, effective_on, name, sha256, size, is_kept, path, place, person, by, at, identifier = row
     return Evidence(
-        _known(kind, EvidenceKind),
+        _known(kind, _EVIDENCE_KINDS),
         title,
         text,
         day_of(effective_on),
@@ -224,9 +228,9 @@ def _evidence(row: list[Any]) -> Evidence:
     )
 
 
-def _known(word: Any, words: Any) -> Any:
-    """A word of a closed list (a Literal); UnreadableRowError for any other."""
-    if word not in get_args(words):
+def _known(word: Any, words: tuple[str, ...]) -> Any:
+    """A word of a closed list; UnreadableRowError for any other."""
+    if word not in words:
         raise UnreadableRowError("word")
     return word
 
@@ -246,7 +250,7 @@ def _options(text: str) -> RateOptions:
     item_class, completed = stored.get("item_class", ""), stored.get("completed", [])
     try:
         return RateOptions(
-            item_class if item_class == "" else _known(item_class, ItemClass),
+            item_class if item_class == "" else _known(item_class, _CLASSES),
             int(stored.get("leave_out_below", 0)),  # type: ignore[call-overload]
             stored.get("include_excluded", False) is True,
             frozenset((str(item), str(role)) for item, role in completed),  # type: ignore[attr-defined]

@@ -36,7 +36,7 @@ def copy_kept_file(connection: sqlite3.Connection, sha256: str, target: Path) ->
     return True
 
 
-def kept_sizes(connection: sqlite3.Connection) -> list[tuple[int, str, int]]:
+def sizes_of_kept(connection: sqlite3.Connection) -> list[tuple[int, str, int]]:
     """Id, sha256 and size of every file whose bytes are kept."""
     return connection.execute(
         """SELECT id, sha256, size FROM kept_file
