@@ -1,10 +1,10 @@
-"""Reads a written PDF back: every text of the document is there, in order, as far as letters go; spaces are not compared."""
+"""Reads a written PDF back: every text of the document is there, in order; only spaces are not compared."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,8 @@ _SPACES = re.compile(r"[\s\u200b\u00ad\u2060\ufeff]+")
 _HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})
 """What the reader gives for a hyphen at the end of a line."""
 _SVG_TEXT = re.compile(r"<text[^>]*>([^<]*)</text>")
-_SHOWN = 60
-"""Letters of what was found that an error quotes."""
+_SHOWN, _BEFORE = 60, 10
+"""Letters of what was found that an error quotes, and how many of them before the first difference."""
 
 
 def check_pdf(document: Document, path: Path) -> None:
@@ -75,6 +75,10 @@ def _body(page: str, number: int, count: int, data: Data) -> str:
     return page[len(top) : len(page) - len(foot)]
 
 
+def _first_difference(first: str, second: str) -> int:
+    return next((place for place, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), 0)
+
+
 class _Reading:
     """The pages' texts from the first to the last; a table's head is passed over where a page begins with it."""
 
@@ -94,9 +98,20 @@ class _Reading:
             rest = self._rest()
             length = min(len(rest), len(wanted))
             if rest[:length] != wanted[:length]:
-                raise ReadBackError(f"page {self._page + 1}, {place}", wanted[:_SHOWN], rest[:_SHOWN])
+                start = max(0, _first_difference(rest, wanted) - _BEFORE)
+                shown = slice(start, start + _SHOWN)
+                raise ReadBackError(f"page {self._page + 1}, {place}", wanted[shown], rest[shown])
             self._at += length
             wanted = wanted[length:]
+
+    def expect_mixed(self, texts: Sequence[str], place: str) -> None:
+        """The same letters come next, in whatever order: cells of a row that is broken between pages."""
+        wanted, found = _squeezed("".join(texts)), ""
+        while len(found) < len(wanted):
+            piece = self._rest()[: len(wanted) - len(found)]
+            found, self._at = found + piece, self._at + len(piece)
+        if sorted(found) != sorted(wanted):
+            raise ReadBackError(f"page {self._page + 1}, {place}", wanted[:_SHOWN], found[:_SHOWN])
 
     def _rest(self) -> str:
         """What is left of the page, or the next page with something on it."""
@@ -190,7 +205,10 @@ def _check_table(reading: _Reading, block: Data) -> None:
         reading.expect(head, f"{place}, head")
         reading.table_head = _squeezed(head)
     for number, row in enumerate(block["rows"], 1):
-        reading.expect("".join(row["cells"]), f"{place}, row {number}")
+        if row["lines"] == "many":
+            reading.expect_mixed(row["cells"], f"{place}, row {number}")
+        else:
+            reading.expect("".join(row["cells"]), f"{place}, row {number}")
     reading.table_head = ""
     for note in block["notes"]:
         reading.expect(note, f"{place}, footnote")

@@ -1,4 +1,4 @@
-"""How wide the columns of a printed table are, whether its page is turned, and how it is split where even that fails."""
+"""How wide the columns of a printed table are, whether its page is turned, and how it is split if even that fails."""
 
 from __future__ import annotations
 

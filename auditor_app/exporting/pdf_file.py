@@ -1,21 +1,23 @@
-"""Writes a document as PDF with typst: tagged, with bookmarks, its fonts inside, the same bytes for the same document."""
+"""Writes a document as PDF with typst: tagged, with bookmarks and its typefaces, the same bytes each time."""
 
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from pathlib import Path
 
 from auditor_app.domain.documents import Document
+from auditor_app.exporting.pdf_columns import PORTRAIT
 from auditor_app.exporting.svg_text import wrapped
-from auditor_app.exporting.typst_data import PORTRAIT, document_data
+from auditor_app.exporting.typst_data import document_data
 from auditor_app.exporting.typst_fonts import bundled_fonts
 from auditor_app.foundation.paths import resources_folder
 
 TEMPLATE = "templates/report.typ"
-STANDARDS = ("ua-1", "a-2a")
-"""Readable by screen readers (PDF/UA-1) and fit for archives (PDF/A-2a)."""
 _FOOT = 7.5
+_BIG = 1_000_000
+"""Letters of data from which on typst is made to forget: it keeps hundreds of megabytes otherwise."""
+_GENERATIONS = 10
+"""It forgets what was not used in so many documents."""
 
 
 def write_pdf(document: Document, path: Path) -> None:
@@ -24,24 +26,34 @@ def write_pdf(document: Document, path: Path) -> None:
 
 
 def pdf_content(document: Document) -> bytes:
-    """By the standards; without them where a typeface lacks a letter that they want to see printed."""
+    """Readable by screen readers (PDF/UA-1) and fit for archives (PDF/A-2a).
+
+    Where a letter is left that no typeface has, tagged as well but by no standard: both want every letter printed.
+    """
     import typst
 
     data = document_data(document)
     data["foot_lines"] = sum(len(wrapped(line, PORTRAIT, _FOOT)) for line in data["foot"])
+    template = resources_folder() / TEMPLATE
+    inputs = {"document": json.dumps(data, ensure_ascii=False)}
     compiler = typst.Compiler(
-        _template(),
-        root=resources_folder() / "templates",
-        font_paths=bundled_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
+        template, root=template.parent, font_paths=bundled_fonts(), ignore_system_fonts=True, sys_inputs=inputs
     )
-    content = compiler.compile(format="pdf", pdf_standards=list(STANDARDS), timestamp=document.provenance.as_of)
+    moment = document.provenance.as_of
+    try:
+        content = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=moment)
+    except typst.TypstError:
+        content = compiler.compile(format="pdf", timestamp=moment)
+    if len(inputs["document"]) > _BIG:
+        _forget()
     if not isinstance(content, bytes):
         raise TypeError("one document, one file")
     return content
 
 
-@lru_cache(maxsize=1)
-def _template() -> bytes:
-    return (resources_folder() / TEMPLATE).read_bytes()
+def _forget() -> None:
+    import typst
+
+    empty = typst.Compiler(b"", font_paths=bundled_fonts(), ignore_system_fonts=True)
+    for _ in range(_GENERATIONS + 1):
+        empty.compile(format="pdf")

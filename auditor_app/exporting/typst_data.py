@@ -199,7 +199,7 @@ def _row(table: Table, row: TableRow, band: Band, size: float) -> Data:
     if row.kind == "heading":
         room = sum(band.widths) - PADDING
         text = with_breaks(printable(with_marks(row.cells[0].text, cell_marks(table, row, 0))), room, size)
-        return {"kind": row.kind, "cells": [text], "marked": {}, "bars": {}, "breakable": False}
+        return {"kind": row.kind, "cells": [text], "marked": {}, "bars": {}, "lines": "one"}
     texts = [
         with_breaks(printable(with_marks(row.cells[own].text, cell_marks(table, row, own))), width - PADDING, size)
         for own, width in zip(band.columns, band.widths, strict=True)
@@ -210,7 +210,7 @@ def _row(table: Table, row: TableRow, band: Band, size: float) -> Data:
         "cells": texts,
         "marked": dict(_states(row, band)),
         "bars": dict(_bars(table, row, band)),
-        "breakable": height > TALLEST_ROW,
+        "lines": "many" if height > TALLEST_ROW else "one" if height <= size * _LINE else "some",
     }
 
 
