@@ -39,7 +39,7 @@ def _identity_columns(texts: Texts) -> list[Column]:
             _severity,
             kind="badge",
             badge=_severity_badge,
-            width=9,
+            width=12,
             filter_kind="text",
         ),
         Column(
@@ -57,7 +57,7 @@ def _identity_columns(texts: Texts) -> list[Column]:
             "kind",
             texts("findingshow.kind"),
             lambda row: texts(f"finding.kind.{row.kind}"),
-            10,
+            13,
             kind="badge",
             badge=lambda row: "good" if row.kind == "good_practice" else None,
         ),

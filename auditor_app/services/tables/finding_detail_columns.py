@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from auditor_app.domain.findings import (
     Evidence,
@@ -155,7 +155,7 @@ def history_columns(texts: Texts, time_words: TimeWords) -> list[Column]:
 
 def answer_columns(texts: Texts) -> list[Column]:
     return [
-        text_column("day", texts("findingui.column.day"), lambda row: row.day, 12, is_frozen=True),
+        text_column("day", texts("findingui.column.day"), lambda row: row.day, 19, is_frozen=True),
         text_column("who", texts("findingui.column.who"), lambda row: row.who, 14),
         text_column("what", texts("findingui.column.what"), lambda row: row.what, 14),
         text_column("words", texts("findingui.column.answer"), _answer, 40, tooltip=_answer),
@@ -254,7 +254,7 @@ def _answer(row: AnswerRow) -> str:
     return row.words
 
 
-def _day_column(key: str, title: str, day: Callable[[object], date | None]) -> Column:
+def _day_column(key: str, title: str, day: Callable[[Any], date | None]) -> Column:
     """Sorted by the day; empty where there is none."""
 
     def words(row: object) -> str:
@@ -264,7 +264,7 @@ def _day_column(key: str, title: str, day: Callable[[object], date | None]) -> C
     return Column(key, title, lambda row: words(row) or None, words, kind="date", width=11)
 
 
-def _time_column(key: str, title: str, at: Callable[[object], datetime | None], time_words: TimeWords) -> Column:
+def _time_column(key: str, title: str, at: Callable[[Any], datetime | None], time_words: TimeWords) -> Column:
     def value(row: object) -> str | None:
         found = at(row)
         return found.isoformat() if found is not None else None

@@ -111,8 +111,8 @@ class FindingsPage(Page):
         self._connect()
 
     def _build(self) -> None:
-        self.heading_row.addWidget(self.bar.scope)
-        self.heading_row.addWidget(self.table.tools)
+        for widget in (self.bar.raise_button, self.bar.scope, self.bar.severities, self.table.tools):
+            self.heading_row.addWidget(widget)
         self._layout.addWidget(self.bar)
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.setChildrenCollapsible(False)

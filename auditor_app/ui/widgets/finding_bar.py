@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from auditor_app.domain.findings import OPEN
 from auditor_app.services.browse_findings import FindingRow
@@ -21,7 +21,7 @@ BEING_WRITTEN = ("draft", "under_review")
 
 
 class FindingBar(QWidget):
-    """Counts what the register holds; the page does what is asked for."""
+    """Counts what the register holds; the page does what is asked for, and puts the buttons into its heading."""
 
     tile_picked = Signal(str)
     """one of TILES"""
@@ -47,17 +47,9 @@ class FindingBar(QWidget):
         self.severities.setToolTip(self._texts("findingui.title.severities"))
         self.severities.setAccessibleName(self._texts("findingui.title.severities"))
         self.severities.clicked.connect(self._ask_severities)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(context.pixels(8))
-        buttons.addWidget(self.raise_button)
-        buttons.addWidget(self.severities)
-        right = QVBoxLayout()
-        right.addLayout(buttons)
-        right.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(self.row, 1)
-        layout.addLayout(right)
         self.scope = self._scope()
 
     def _scope(self) -> QWidget:
