@@ -11,6 +11,7 @@ from typing import Any
 
 from auditor_app.domain.documents import Document
 from auditor_app.exporting.document_words import words_of
+from auditor_app.exporting.pdf_pages import PDFIUM
 from auditor_app.exporting.read_back import ReadBackError
 from auditor_app.exporting.typst_data import Data, document_data
 
@@ -43,7 +44,7 @@ def _read(path: Path) -> tuple[list[str], list[tuple[str, int]]]:
     """Texts of the pages, and the bookmarks with the places of their pages."""
     import pypdfium2
 
-    with pypdfium2.PdfDocument(path) as pdf:
+    with PDFIUM, pypdfium2.PdfDocument(path) as pdf:
         pages = []
         for page in pdf:
             with_text = page.get_textpage()

@@ -39,7 +39,7 @@ def pdf_content(document: Document) -> bytes:
     compiler = typst.Compiler(
         template, root=template.parent, font_paths=bundled_fonts(), ignore_system_fonts=True, sys_inputs=inputs
     )
-    moment = document.provenance.as_of
+    moment = document.provenance.as_of.replace(microsecond=0)
     try:
         content = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=moment)
     except typst.TypstError:

@@ -1,0 +1,40 @@
+"""A document as pages: made once as PDF, shown and printed page by page as pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from auditor_app.domain.documents import Document
+from auditor_app.exporting.pdf_pages import PagePicture, page_picture, page_sizes
+from auditor_app.exporting.typst_fonts import has_typst
+from auditor_app.foundation.errors import Problem, UserError
+
+PdfMaker = Callable[[Document], bytes]
+"""Makes a PDF where there is no typst; the window paints one itself."""
+
+__all__ = ["MadePages", "NoPagesError", "PagePicture", "PdfMaker", "made_pages", "page_picture", "page_sizes"]
+
+
+class NoPagesError(UserError):
+    """There is nothing that could make pages here."""
+
+
+@dataclass(frozen=True)
+class MadePages:
+    """The PDF, and what made it: only typst's is tagged and the same on every machine."""
+
+    pdf: bytes
+    made_by: Literal["typst", "window"]
+
+
+def made_pages(document: Document, fallback: PdfMaker | None = None) -> MadePages:
+    """NoPagesError where there is neither typst nor a fallback."""
+    if has_typst():
+        from auditor_app.exporting.pdf_file import pdf_content
+
+        return MadePages(pdf_content(document), "typst")
+    if fallback is None:
+        raise NoPagesError(Problem("print.no_maker", document.title))
+    return MadePages(fallback(document), "window")
