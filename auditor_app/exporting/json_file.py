@@ -52,7 +52,8 @@ class JsonForm:
 
 def json_bytes(value: object) -> bytes:
     """The bytes of a JSON file."""
-    return f"{_indented(value)}\n".encode()
+    # a name that is no text holds lone surrogates: they become the \\u escapes JSON has for them
+    return f"{_indented(value)}\n".encode("utf-8", "backslashreplace")
 
 
 def _indented(value: object) -> str:

@@ -64,8 +64,14 @@ def listed_rows(rows: Sequence[Mapping[str, object]]) -> RowsAsTheyCome:
 
 def encoded(stream: RowStream, form: Form) -> Iterator[bytes]:
     """The bytes of the file.  None comes before the first rows are there, so that a refusal leaves nothing behind."""
+    for text in file_texts(stream, form):
+        yield text.encode("utf-8", "backslashreplace")  # lone surrogates: JSON has such escapes for them
+
+
+def file_texts(stream: RowStream, form: Form) -> Iterator[str]:
+    """The text of the file in pieces of whole rows, with the head before the first of them."""
     head = form.begin(stream.fields)
     for text in stream.texts(form):
-        yield f"{head}{text}".encode()
+        yield f"{head}{text}"
         head = ""
-    yield f"{head}{form.end()}".encode()
+    yield f"{head}{form.end()}"

@@ -44,6 +44,11 @@ def temporary_folder() -> Path:
     return _own_folder("temporary")
 
 
+def kept_folder() -> Path:
+    """Where finished exports lie that their target did not take, until they are saved elsewhere."""
+    return _own_folder("kept")
+
+
 def _own_folder(kind: str) -> Path:
     home = os.environ.get(HOME_VARIABLE)
     if home:
@@ -55,6 +60,7 @@ def _own_folder(kind: str) -> Path:
             "config": platformdirs.user_config_path("auditor-app", appauthor=False),
             "log": platformdirs.user_log_path("auditor-app", appauthor=False),
             "temporary": platformdirs.user_cache_path("auditor-app", appauthor=False) / "temporary",
+            "kept": platformdirs.user_cache_path("auditor-app", appauthor=False) / "kept",
             "documents": platformdirs.user_documents_path() / "auditor-app",
         }[kind]
     folder.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from auditor_app.services.browse_definitions import crosswalk_rows, definition_file, organisation_rows
-from auditor_app.services.export_view import Exported, export_rows
+from auditor_app.services.export_document import Exported
+from auditor_app.services.export_view import export_rows
 from auditor_app.storage.reading import CaseReader
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -18,13 +17,16 @@ from auditor_app.domain.rates import (
     POOLED_RULE,
     RATE_MEAN_RULE,
 )
+from auditor_app.exporting.csv_encoding import CsvEncoding, Fitting
+from auditor_app.exporting.csv_file import CsvForm
 from auditor_app.exporting.json_file import json_bytes
-from auditor_app.exporting.row_texts import FORMS, Form, RowStream, encoded, listed_rows
+from auditor_app.exporting.row_texts import FORMS, Form, RowStream, file_texts, listed_rows
 from auditor_app.exporting.safe_write import written_and_verified
 from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.services.arranged_answers import ArrangedAnswers
 from auditor_app.services.big_tables import Control
 from auditor_app.services.edition_notes import VIEWS_BY_EDITION, edition_notes
+from auditor_app.services.export_document import PRACTICE_MARK, Exported
 from auditor_app.services.open_case import OpenCase
 from auditor_app.services.view_rows import Row
 from auditor_app.storage.reading import CaseReader
@@ -40,16 +42,6 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "crosswalk": (),
 }
 """By view: what its numbers were computed by; coverage and analysis for the others."""
-PRACTICE_MARK = "演習用(架空) / Practice data (fictional)"
-"""Stands in the manifest of every export of practice data; the rows themselves are what they are."""
-
-
-@dataclass(frozen=True)
-class Exported:
-    """What was written."""
-
-    manifest: Path
-    row_count: int
 
 
 def export_rows(
@@ -60,16 +52,23 @@ def export_rows(
     selectors: dict[str, object],
     at: datetime,
     particulars: Mapping[str, object] | None = None,
+    *,
+    encoding: CsvEncoding = "utf-8-sig",
+    accept_unfit: bool = False,
 ) -> Exported:
     """Write the rows to `target` (format by suffix) and a manifest beside it.
 
     The data file holds the rows and nothing else and is read back before this returns; the same case state
     gives the same bytes.  Case id, program version, rules, filters, sources and the head of the log stand in
     `<name>.manifest.json`, and `particulars` of the view, such as what separates years that are compared.  Rows are
-    written as they come: where one fails, nothing was written.
+    written as they come: where one fails, nothing was written.  `encoding`: of a csv file; characters it cannot hold
+    are refused with their places, or written as 〓 where that is accepted.
     """
     form = _form_of(target)
-    sha256 = written_and_verified(target, encoded(rows, form))
+    if encoding != "utf-8-sig" and not isinstance(form, CsvForm):
+        raise WrongUsageError(Problem("export.encoding_only_csv", encoding))
+    fitting = Fitting(encoding, lambda: form.row_count)
+    sha256 = written_and_verified(target, fitting.pieces(file_texts(rows, form), accept=accept_unfit))
     case = reader.case_info()
     manifest = {
         **({"practice": PRACTICE_MARK} if case.is_practice else {}),
@@ -87,10 +86,11 @@ def export_rows(
         "log_head": reader.log_head(),
         **({"editions": edition_notes(reader, selectors)} if view in VIEWS_BY_EDITION else {}),
         **(particulars or {}),
+        **(fitting.as_json() if encoding != "utf-8-sig" else {}),
     }
     manifest_path = target.with_name(f"{target.name}.manifest.json")
     written_and_verified(manifest_path, json_bytes(manifest))
-    return Exported(manifest_path, form.row_count)
+    return Exported(manifest_path, form.row_count, fitting.count)
 
 
 def export_shown(

@@ -124,8 +124,13 @@ def _refuse_selectors_of_comparisons(selectors: Selectors) -> None:
         raise WrongUsageError(Problem("compareshow.not_here", ", ".join(given)))
 
 
+def selected_answers(reader: CaseReader, selectors: Selectors) -> Iterator[Row]:
+    """The rows of the view `items` in the order they were returned, one after another."""
+    return _filtered_in_batches(answer_rows(reader, _answer_choice(reader, selectors)), selectors.filters)
+
+
 def _selected_items(reader: CaseReader, selectors: Selectors) -> Iterable[Row]:
-    rows = _filtered_in_batches(answer_rows(reader, _answer_choice(reader, selectors)), selectors.filters)
+    rows = selected_answers(reader, selectors)
     if not selectors.sort:
         return rows
     kept = list(islice(rows, MOST_SORTED + 1))

@@ -8,6 +8,7 @@ from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.services.answer_parts import AnswerRow, read_parts
 from auditor_app.services.documents.ground import Ground, ViewParts, shown_remark, state_notes
 from auditor_app.services.documents.tabled import tabled
+from auditor_app.services.figure_ids import answer_id
 from auditor_app.services.select_view import Selectors, selected_rows
 from auditor_app.services.tables.answer_columns import answer_columns
 from auditor_app.services.view_rows import Row
@@ -30,7 +31,7 @@ def item_parts(ground: Ground) -> ViewParts:
     total = sum(report.answer_count for report in parts.reports)
     if ground.selectors == Selectors():
         refuse_too_many(total)
-    wanted = [str(row["figure_id"]) for row in _selected(ground)]
+    wanted = [_figure_of(row) for row in _selected(ground)]
     rows = _rows(ground, wanted)
     columns = [own for own in answer_columns(texts, ground.year_text) if own.is_visible_by_default]
     table = tabled(
@@ -52,6 +53,14 @@ def _selected(ground: Ground) -> list[Row]:
     rows = selected_rows(ground.reader, "items", ground.selectors)
     refuse_too_many(len(rows))
     return rows
+
+
+def _figure_of(row: Row) -> str:
+    """Of a row of scripts, which has the fields of the figure id in its own columns."""
+    year, organisation, unit, item, role = (
+        row[name] for name in ("fiscal_year", "organisation", "unit", "item", "role")
+    )
+    return answer_id(int(str(year)), str(organisation), str(unit or ""), str(item), str(role))
 
 
 def _rows(ground: Ground, wanted: list[str]) -> list[AnswerRow]:

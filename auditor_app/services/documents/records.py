@@ -56,7 +56,7 @@ def check_parts(ground: Ground) -> ViewParts:
     if ground.selectors.filters or ground.selectors.sort:
         rows = _as_selected(ground, rows)
     about = {row.result.rule: texts(f"check.{row.result.rule}.about") for row in rows}
-    notes = [Note(f"about-{rule}", words, _at_rule(rule)) for rule, words in about.items()]
+    notes = [Note(f"about-{rule.replace('_', '-')}", words, _at_rule(rule)) for rule, words in about.items()]
     table = _whole(ground, "checks", texts("page.checks"), check_columns(texts), rows, len(results), notes)
     failed = sum(not own.holds for own in results)
     fields = (
@@ -87,7 +87,9 @@ def source_parts(ground: Ground) -> ViewParts:
     refused = [RefusedTableRow(f"refused:{number}", row) for number, row in enumerate(reader.refused_rows(), start=1)]
     counts = {"statements", "rows", "size"}
     columns = document_columns(texts, japan_time)
-    tables = [_whole(ground, "sources", texts("sources.documents"), columns, shown, len(documents), counts=counts)]
+    zone = [Note("zone", texts("document.japan_time"))]
+    title = texts("sources.documents")
+    tables = [_whole(ground, "sources", title, columns, shown, len(documents), zone, counts=counts)]
     if refused:
         title = texts("sources.refused", count=len(refused))
         tables.append(_whole(ground, "refused", title, refused_columns(texts), refused))
@@ -100,7 +102,8 @@ def log_parts(ground: Ground) -> ViewParts:
     entries = [LogRow(f"log:{entry.sequence}", entry) for entry in reversed(ground.reader.log())]
     wanted = ground.selected_ids("log", "sequence")
     shown = kept(entries, wanted, lambda row: str(row.entry.sequence))
-    table = _whole(ground, "log", texts("sources.log"), log_columns(texts, japan_time), shown, len(entries))
+    zone = [Note("zone", texts("document.japan_time"))]
+    table = _whole(ground, "log", texts("sources.log"), log_columns(texts, japan_time), shown, len(entries), zone)
     return ViewParts((Section("log", texts("sources.log"), (table,)),))
 
 

@@ -25,6 +25,7 @@ _MAKERS = {
     "standards": ("standards", "standard_parts"),
     "organisations": ("records", "organisation_parts"),
     "crosswalk": ("standards", "crosswalk_parts"),
+    "findings": ("findings", "finding_parts"),
     "checks": ("records", "check_parts"),
     "sources": ("records", "source_parts"),
     "log": ("records", "log_parts"),

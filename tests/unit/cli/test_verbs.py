@@ -266,7 +266,7 @@ def test_name_like_a_formula_is_defused_in_csv_and_exact_in_json(
     assert [row["document"] for row in json.loads((tmp_path / "o.json").read_bytes())] == [name]
 
 
-@pytest.mark.parametrize("name", ["out.docx", "out", "out.CSV.exe"])
+@pytest.mark.parametrize("name", ["out.odt", "out", "out.CSV.exe"])
 def test_unknown_format_is_wrong_usage_and_writes_nothing(
     command: Command, shipped_case: Path, tmp_path: Path, name: str
 ) -> None:
