@@ -65,18 +65,21 @@ def packed_pieces(content: bytes | Path | PackedSource, sha256: str, size: int, 
         if size <= KEPT_LIMIT:
             yield from pieces_of(content.path)
         return
-    digest, packer, read = hashlib.sha256(), zlib.compressobj(level), 0
+    digest, packer, read, packed = hashlib.sha256(), zlib.compressobj(level), 0, b""
     for piece in pieces_of(content):
         digest.update(piece)
         read += len(piece)
         if read > size:
             break
-        if size <= KEPT_LIMIT and (packed := packer.compress(piece)):
+        if size <= KEPT_LIMIT:
+            packed += packer.compress(piece)
+        if len(packed) >= PIECE:
             yield packed
+            packed = b""
     if (read, digest.hexdigest()) != (size, sha256):
         raise _changed()
     if size <= KEPT_LIMIT:
-        yield packer.flush()
+        yield packed + packer.flush()
 
 
 def pieces_of(content: bytes | Path) -> Iterator[bytes]:

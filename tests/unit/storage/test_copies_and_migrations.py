@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor_app.domain.findings import DEFAULT_SCALE
 from auditor_app.domain.lineage import JoinedSeries
 from auditor_app.domain.returns import ItemSum
 from auditor_app.foundation.errors import CaseRefusedError
@@ -25,7 +26,9 @@ from auditor_app.storage.schema import KNOWN_SCHEMAS, SCHEMA_VERSION, fingerprin
 from auditor_app.storage.unit_of_work import UnitOfWork
 from auditor_app.storage.verification import check_unaltered, verify_case
 from tests.unit.storage.cases import AUTHOR, content_of, empty_case, import_rows, read_log, shown_numbers, ticking_clock
+from tests.unit.storage.found import TEXT, raised, the_finding
 from tests.unit.storage.returned import case_with_catalogue, import_answers
+from tests.unit.storage.test_undo import redo
 from tests.unit.storage.test_verification import tamper
 
 EXAMPLES = Path(__file__).parent / "examples"
@@ -291,6 +294,30 @@ def test_a_case_of_the_second_schema_shows_what_it_showed_and_takes_what_compari
     with CaseReader(path) as reader:
         assert [entry.from_item for entry in reader.crosswalk()] == ["2.1(1)", "2.1(3)"]
         assert [series.name for series in reader.joined_series()] == ["防衛と環境"]
+    assert all(point.holds for point in verify_case(path))
+
+
+def test_a_case_of_the_third_schema_shows_what_it_showed_and_takes_findings(tmp_path: Path) -> None:
+    """The file was written by the version that knew schema 3 only; its last change is undone."""
+    path = upgraded_example(tmp_path, 3)
+    assert shown_numbers(path) == {"coverage:2006:防衛省": ["94.1"], "coverage:2006:環境省": ["40.7"]}
+    with CaseReader(path) as reader:
+        assert [(own.fiscal_year, own.obliged, own.implemented) for own in sums_of_all_years(reader)] == [
+            (2006, 4, 4),
+            (2006, 4, 1),
+            (2007, 8, 6),
+        ]
+        assert [entry.from_item for entry in reader.crosswalk()] == ["2.1(1)", "2.1(3)"]
+        assert [series.name for series in reader.joined_series()] == ["二と三"]
+        assert (list(reader.year_scopes()), list(reader.year_starts())) == ([2006], [2007])
+        assert [name.name for name in reader.organisations()[2].names] == ["演習省3", "演習庁"]
+        assert (reader.findings(), reader.given_numbers(), reader.report_definitions()) == ([], [], {})
+        assert (reader.severities(), reader.named_views("rates")) == (DEFAULT_SCALE, {})
+    assert redo(path) == "view_saved"
+    raised(path)
+    with CaseReader(path) as reader:
+        assert list(reader.named_views("rates")) == ["弱い"]
+    assert the_finding(path).text == TEXT
     assert all(point.holds for point in verify_case(path))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from auditor_app.storage import definition_tables, lineage_tables, return_tables
+from auditor_app.storage import definition_tables, finding_tables, lineage_tables, return_tables
 from auditor_app.storage.connections import open_connection
 from auditor_app.storage.digests import TABLES_OF_A_CHANGE, columns_of
 from auditor_app.storage.schema import APPLICATION_ID, KNOWN_SCHEMAS, SCHEMA_VERSION, fingerprint, normalised
@@ -33,7 +33,12 @@ def test_the_fingerprint_constant_is_what_the_migrations_build(tmp_path: Path) -
 
 def test_the_declared_tables_are_what_the_migrations_build(tmp_path: Path) -> None:
     engine = create_engine(f"sqlite:///{tmp_path / 'declared.db'}")
-    for module_row in (return_tables.AnswerRow, definition_tables.TopicRow, lineage_tables.RetractionRow):
+    for module_row in (
+        return_tables.AnswerRow,
+        definition_tables.TopicRow,
+        lineage_tables.RetractionRow,
+        finding_tables.FindingRow,
+    ):
         assert module_row.metadata is Base.metadata
     Base.metadata.create_all(engine)
     engine.dispose()

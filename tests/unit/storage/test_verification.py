@@ -8,12 +8,14 @@ import zlib
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from auditor_app.domain.crosswalk import CrosswalkEntry
+from auditor_app.domain.findings import DEFAULT_SCALE, Evidence, FindingMove, FollowUpMark, MinistryResponse
 from auditor_app.domain.lineage import JoinedSeries
 from auditor_app.domain.organisations import OrganisationName
 from auditor_app.domain.returns import AnswerKey, ItemSum, NewAnswer, NewCoverageCount, NewReport
@@ -35,6 +37,9 @@ from tests.unit.storage.cases import (
     import_rows,
     ticking_clock,
 )
+from tests.unit.storage.found import MORNING, NUMBER, TEXT, file_evidence, version
+
+PHOTOGRAPH = b"\xff\xd8" + bytes(range(256)) * 20
 
 NAMES = [
     "header",
@@ -45,6 +50,7 @@ NAMES = [
     "digests",
     "summaries",
     "documents",
+    "kept_files",
     "printed",
     "numbers",
 ]
@@ -101,6 +107,17 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
         work.start_year(YearStart(2007, 2006, ((first, ""),)))
         work.retract("crosswalk_entry", [1])
         work.retract("organisation_link", [1])
+        work.begin_change("finding_raised", {"number": NUMBER})
+        finding = work.add_finding(NUMBER, version(replace(TEXT, organisations=(second, first))))
+        work.add_finding_move(finding, FindingMove("draft", "under_review", AUTHOR, MORNING, "", 0))
+        work.add_ministry_response(finding, MinistryResponse(date(2007, 7, 2), "認める。", first))
+        work.add_follow_up(finding, FollowUpMark(2007, "open"))
+        photograph = file_evidence(PHOTOGRAPH)
+        work.keep_file(photograph.file_name, photograph.sha256, photograph.size, PHOTOGRAPH)
+        work.add_evidence(finding, photograph)
+        work.remove_evidence(work.add_evidence(finding, Evidence("note", "覚え", "聞いた話")), "別の件")
+        work.save_severities(DEFAULT_SCALE)
+        work.save_report("年次報告", {"sections": ["別紙"]})
         work.commit()
     return path
 
@@ -240,6 +257,24 @@ def test_a_document_that_would_fill_the_memory_is_not_unpacked(case: Path) -> No
     assert "documents" in broken(verify_case(case))
 
 
+@pytest.mark.parametrize(
+    "forged",
+    [zlib.compress(b"another photograph"), zlib.compress(bytes(50_000_000)), zlib.compress(PHOTOGRAPH)[:-9], b""],
+)
+def test_other_bytes_for_evidence_are_found_and_not_given_out(case: Path, tmp_path: Path, forged: bytes) -> None:
+    photograph = file_evidence(PHOTOGRAPH)
+    check_unaltered(case)
+    tamper(case, "UPDATE kept_piece SET content = ?", values=(forged,))
+    assert broken(verify_case(case)) == {"kept_files"}
+    with pytest.raises(CaseRefusedError):
+        check_unaltered(case)
+    with CaseReader(case) as reader, pytest.raises(CaseRefusedError):
+        reader.kept_file(photograph.sha256)
+    with CaseReader(case) as reader, pytest.raises(CaseRefusedError):
+        reader.copy_kept_file(photograph.sha256, tmp_path / "写し.jpg")
+    assert not (tmp_path / "写し.jpg").exists()
+
+
 def test_a_figure_altered_by_an_insider_with_all_digests_is_found_in_its_source(tmp_path: Path) -> None:
     """The number and its printed form were entered wrongly: the log holds, the source does not."""
     path = empty_case(tmp_path)
@@ -283,6 +318,7 @@ def test_every_point_has_its_texts(case: Path) -> None:
     tamper(
         case, "PRAGMA foreign_keys=OFF", "DELETE FROM organisation", "UPDATE statement SET printed = '1', number = '2'"
     )
+    tamper(case, "UPDATE kept_piece SET content = x'00'")
     points = [*verify_case(case), VerifiedPoint("header", False, "verify.unreadable")]
     for language in LANGUAGES:
         texts = Texts(language)
