@@ -11,6 +11,7 @@ from auditor_app.services.documents.provenance import Rule, provenance
 from auditor_app.services.documents.records import japan_time
 from auditor_app.services.reports.definition import LATEST, ReportDefinition, SectionKind
 from auditor_app.services.reports.ground import ReportGround, ground_of
+from auditor_app.services.reports.report_fields import report_fields
 from auditor_app.services.reports.sections import Composed, composed
 from auditor_app.storage.reading import CaseReader
 
@@ -34,8 +35,9 @@ def compose_report(
         language=texts.language,
         sections=tuple(_numbered(own for _, own in made if own.sections)),
         provenance=provenance(reader, texts, selectors, rules),
-        title_page=tuple(_title_page(ground)),
-        remarks=tuple(_remarks(ground, empty)),
+        title_page=tuple(_title_page(ground, empty)),
+        remarks=(texts("report.limited", names=ground.organisation_words()),) if ground.bodies else (),
+        fields=report_fields(ground),
     )
 
 
@@ -53,8 +55,9 @@ def _numbered(made: Iterable[Composed]) -> Iterable[Section]:
             yield replace(section, title=f"{chapter}.{number} {section.title}", level=2)
 
 
-def _title_page(ground: ReportGround) -> list[tuple[str, str]]:
+def _title_page(ground: ReportGround, empty: Sequence[SectionKind]) -> list[tuple[str, str]]:
     texts, definition = ground.texts, ground.definition
+    nothing_for = texts("explain.names_join").join(texts(f"report.section.{kind}") for kind in empty)
     compared = texts("explain.names_join").join(ground.view().year_text(own) for own in ground.compared)
     log = ground.reader.log()
     told = [
@@ -64,19 +67,9 @@ def _title_page(ground: ReportGround) -> list[tuple[str, str]]:
         (texts("report.office"), definition.office),
         (texts("report.prepared_by"), definition.prepared_by),
         (texts("report.as_of"), f"{japan_time(log[-1].at)} (UTC+9)" if log else ""),
+        (texts("report.nothing_for"), nothing_for),
     ]
     return [(name, words) for name, words in told if words]
-
-
-def _remarks(ground: ReportGround, empty: Sequence[SectionKind]) -> list[str]:
-    texts = ground.texts
-    remarks = []
-    if ground.bodies:
-        remarks.append(texts("report.limited", names=ground.organisation_words()))
-    if empty:
-        names = texts("explain.names_join").join(texts(f"report.section.{kind}") for kind in empty)
-        remarks.append(texts("report.nothing_for", names=names))
-    return remarks
 
 
 def _selectors(ground: ReportGround) -> list[tuple[str, str]]:

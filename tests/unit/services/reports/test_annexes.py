@@ -19,7 +19,6 @@ from auditor_app.services.reports.annexes import (
     weak_areas_annex,
 )
 from auditor_app.storage.reading import CaseReader
-from tests.builders import new_case, new_practice_case
 
 PRINTED = """内閣官房 99.2 %|内閣法制局 95.9 %|人事院 99.9 %|内閣府 73.5 %|宮内庁 100.0 %
 公正取引委員会 99.2 %|警察庁 100.0 %
@@ -28,14 +27,9 @@ PRINTED = """内閣官房 99.2 %|内閣法制局 95.9 %|人事院 99.9 %|内閣�
 環境省 (独自の調査を含める場合) 40.7 % (94.2 %)|防衛省 94.1 %""".replace("\n", "|").split("|")
 
 
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return new_case(tmp_path_factory.mktemp("annexes") / "shipped.auditcase")
-
-
 @pytest.fixture
-def reader(shipped: Path) -> Iterator[CaseReader]:
-    with OpenCase(shipped).reader() as opened:
+def reader(made_shipped_case: Path) -> Iterator[CaseReader]:
+    with OpenCase(made_shipped_case).reader() as opened:
         yield opened
 
 
@@ -108,9 +102,8 @@ def test_sectors_stand_by_group(reader: CaseReader, texts: Texts) -> None:
     assert [len(row.cells[1].text.split("、")) for row in rows] == [7, 3]
 
 
-def test_a_year_that_was_only_returned_has_the_same_shape(tmp_path: Path, texts: Texts) -> None:
-    case = new_practice_case(tmp_path / "practice.auditcase")
-    with OpenCase(case).reader() as reader:
+def test_a_year_that_was_only_returned_has_the_same_shape(made_practice_case: Path, texts: Texts) -> None:
+    with OpenCase(made_practice_case).reader() as reader:
         cells = [row.cells[1] for row in table_of(coverage_annex(reader, texts, 2008, "2008年度")).rows]
     assert cells
     assert all((cell.number is None) == (cell.state is not None) for cell in cells)
