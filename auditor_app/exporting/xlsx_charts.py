@@ -15,6 +15,7 @@ from auditor_app.domain.documents import Chart, Table
 from auditor_app.exporting.chart_data import ChartData, chart_data
 from auditor_app.exporting.xlsx_cells import number_value, scale
 from auditor_app.exporting.xlsx_content import SheetContent, WorkbookContent
+from auditor_app.exporting.xlsx_front import put_practice_mark
 from auditor_app.exporting.xlsx_layout import TablePlace, place_words, sheet_reference
 from auditor_app.exporting.xlsx_styles import FONT, MUTED, PALE, Style, recomputed_code, text_code
 
@@ -53,6 +54,7 @@ def put_chart_data(book: WorkbookContent, sheet: SheetContent, places: dict[str,
     sheet.widths = {0: 40.0, **dict.fromkeys(range(1, 12), 14.0)}
     sheet.put_line(0, book.words.chart_data, Style("title"), 4)
     sheet.put_line(1, book.words.chart_data_note, Style("line"), 6)
+    put_practice_mark(book, sheet, 2)
     row, blocks = 3, {}
     for chart in book.document.charts():
         if chart.kind != "heat":

@@ -106,10 +106,17 @@ def put_record_end(book: WorkbookContent, sheet: SheetContent, row: int, places:
             sheet.put_line(number, change, Style("body"), 2)
 
 
+def put_practice_mark(book: WorkbookContent, sheet: SheetContent, row: int) -> None:
+    """On sheets that no remark of the document is put on."""
+    if book.document.provenance.is_practice:
+        sheet.put_line(row, words_of(book.document.language).practice, Style("warning"), 2)
+
+
 def put_conditions(book: WorkbookContent, sheet: SheetContent, conditions: Conditions) -> None:
     sheet.widths = {0: 60.0, 1: 30.0}
     sheet.put_line(0, book.words.conditions, Style("title"), 2)
     sheet.put_line(1, book.words.conditions_note, Style("line"), 2)
+    put_practice_mark(book, sheet, 2)
     for row, value in enumerate(conditions.values, start=conditions.FIRST_ROW):
         code = text_code(value) if isinstance(value, str) else "General"
         sheet.put(row, 0, value, Style("text", code))
