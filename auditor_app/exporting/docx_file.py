@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 CHART_SIZE = (760.0, 900.0)
 """At most, in pixels of a screen: a page upright, with its caption."""
-_SHARPNESS = 2.0
+SHARPNESS = 2.0
 _STYLES: dict[ParagraphStyle, str] = {"body": "", "lead": "Lead", "note": "Note", "warning": "Warning"}
 _LEVELS = 3
 _TWIP = 635
@@ -142,7 +142,7 @@ class _Writer:
         """The picture, with words for those who cannot see it, and where its numbers stand."""
         table = self._document.table(chart.table)
         self._add(paragraph(runs(chart.title), "Caption"))
-        picture = svg_png(chart_svg(self._document, chart, CHART_SIZE), _SHARPNESS)
+        picture = svg_png(chart_svg(self._document, chart, CHART_SIZE), SHARPNESS)
         width = Emu(self._available * _TWIP)
         inline = self._word.part.new_pic_inline(io.BytesIO(picture), width=width)
         if inline.extent.cy > _TALLEST:

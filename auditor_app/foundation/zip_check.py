@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from auditor_app.foundation.errors import InputRefusedError, Problem
 from auditor_app.foundation.xml_check import XmlCheck
@@ -35,7 +36,7 @@ class ContainerProblems:
 
 
 @contextmanager
-def opened_zip(path: Path, problems: ContainerProblems) -> Iterator[zipfile.ZipFile]:
+def opened_zip(path: Path | IO[bytes], problems: ContainerProblems) -> Iterator[zipfile.ZipFile]:
     """The container with acceptable names; whatever is wrong with it is a refusal."""
     try:
         with zipfile.ZipFile(path) as container:
