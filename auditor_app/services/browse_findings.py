@@ -24,7 +24,7 @@ from auditor_app.domain.organisations import Organisation
 from auditor_app.foundation.errors import Problem
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.check_finding import known_finding
-from auditor_app.services.link_figures import FigureNow, figures_now
+from auditor_app.services.link_figures import FigureNow, PresentFigures, figures_now
 from auditor_app.services.word_explanation import put_into_words
 from auditor_app.storage.reading import CaseReader
 
@@ -161,8 +161,9 @@ class _Rows:
         self._scale = {own.code: (rank, own) for rank, own in enumerate(reader.severities())}
         links = {(own.figure_id, own.options): own for finding in findings for own in finding.text.figures}
         by_year = sorted(links.values(), key=lambda own: own.figure_id.split(":")[1:2])  # a year's rates stay at hand
-        figures_now(reader, texts, by_year)
-        self._reader = reader
+        self._figures = PresentFigures(reader, texts)
+        for link in by_year:
+            self._figures.beside(link)
 
     def row(self, finding: Finding, year: int | None) -> FindingRow:
         text = finding.text
@@ -193,7 +194,7 @@ class _Rows:
         )
 
     def _changed(self, text: FindingText) -> int:
-        return sum(own.is_changed for own in figures_now(self._reader, self._texts, text.figures))
+        return sum(self._figures.beside(own).is_changed for own in text.figures)
 
 
 def _outcome(finding: Finding, year: int | None) -> FollowUp | None:

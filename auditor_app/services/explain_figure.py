@@ -90,10 +90,17 @@ def _explain_of_rates(
     if table.returns.organisations:
         explanation = explain_rates(reader, table, organisation, role or ALL, part or ALL, section)
     if explanation is None:
-        rows = published_rates(reader, table.returns.fiscal_year, table.options.include_excluded)
-        row = next((row for row in rows if row.figure_id == figure_id), None)
+        row = _published(reader, table.returns.fiscal_year, table.options.include_excluded).get(figure_id)
         explanation = _explain_rate(row) if row else None
     return explanation
+
+
+def _published(reader: CaseReader, fiscal_year: int, include_excluded: bool) -> dict[str, RateRow]:
+    """The published rates of a year by their ids: a register of findings may ask for each of them."""
+    return reader.remembered(
+        ("published rates", fiscal_year, include_excluded),
+        lambda: {row.figure_id: row for row in published_rates(reader, fiscal_year, include_excluded)},
+    )
 
 
 def filled(fields: list[str], count: int) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from auditor_app.domain.organisations import Organisation, find_organisation
 from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_findings import is_of_year
-from auditor_app.services.link_figures import FigureNow, figures_now
+from auditor_app.services.link_figures import FigureNow, PresentFigures, figures_now
 from auditor_app.storage.reading import CaseReader
 
 Row = dict[str, object]
@@ -38,8 +38,8 @@ def finding_rows(
         and part in ("", own.text.part)
         and role in ("", own.text.role)
     ]
-    texts = Texts("ja")
-    return [finding_json(own, figures_now(reader, texts, own.text.figures), bodies) for own in found]
+    present = PresentFigures(reader, Texts("ja"))
+    return [finding_json(own, [present.beside(link) for link in own.text.figures], bodies) for own in found]
 
 
 def one_finding_json(reader: CaseReader, finding: Finding) -> Row:

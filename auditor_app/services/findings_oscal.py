@@ -14,7 +14,7 @@ from auditor_app.foundation.errors import Problem
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.check_finding import FindingRefusedError
 from auditor_app.services.figure_subjects import edition_of
-from auditor_app.services.link_figures import figures_now
+from auditor_app.services.link_figures import PresentFigures
 from auditor_app.services.oscal_ids import Ids, Part, control_id, day_stamp, line, prop, props, stamp, without_empty
 from auditor_app.services.oscal_parts import (
     ROLES,
@@ -58,10 +58,9 @@ def oscal_document(reader: CaseReader, texts: Texts, selectors: Selectors | None
 
 def _ground(reader: CaseReader, texts: Texts, case: CaseInfo, findings: list[Finding]) -> OscalGround:
     years = {own.text.fiscal_year for own in findings}
+    present = PresentFigures(reader, texts)
     changed = {
-        (own.number, figure.link.figure_id): figure.is_changed
-        for own in findings
-        for figure in figures_now(reader, texts, own.text.figures)
+        (own.number, link.figure_id): present.beside(link).is_changed for own in findings for link in own.text.figures
     }
     return OscalGround(
         texts,

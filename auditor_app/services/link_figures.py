@@ -87,7 +87,8 @@ def check_of(reader: CaseReader, figure_id: str) -> CheckResult:
 
 def figures_now(reader: CaseReader, texts: Texts, links: Iterable[FigureLink]) -> list[FigureNow]:
     """Each beside its present value, under the options it was linked with, in the order given."""
-    return [FigureNow(link, *_compared(reader, texts, link)) for link in links]
+    present = PresentFigures(reader, texts)
+    return [present.beside(link) for link in links]
 
 
 def changed_figures(reader: CaseReader, texts: Texts, finding: Finding) -> list[FigureNow]:
@@ -95,27 +96,32 @@ def changed_figures(reader: CaseReader, texts: Texts, finding: Finding) -> list[
     return figures_now(reader, texts, finding.text.figures)
 
 
-def _compared(reader: CaseReader, texts: Texts, link: FigureLink) -> tuple[FigureLink | None, bool]:
-    now = _now(reader, texts, link)
-    if now is None or link.is_same_value(now):
-        return now, now is None
-    if link.number or now.number:
-        return now, True
-    other = _now(reader, _in_the_other_language(texts.language), link)  # words may have been linked in that one
-    return now, other is None or not link.is_same_value(other)
+class PresentFigures:
+    """What linked figures are now; each is explained once for one state of the case."""
 
+    def __init__(self, reader: CaseReader, texts: Texts) -> None:
+        self._reader, self._texts = reader, texts
+        # a result that is filled in as it is asked for: what stands in it never changes
+        self._known: dict[tuple[str, str, RateOptions], FigureLink | None]
+        self._known = reader.remembered(("figures now",), dict)
 
-def _now(reader: CaseReader, texts: Texts, link: FigureLink) -> FigureLink | None:
-    """Explained once for one state of the case."""
-    # a result that is filled in as it is asked for: what stands in it never changes
-    known: dict[tuple[str, str, RateOptions], FigureLink | None] = reader.remembered(("figures now",), dict)
-    key = (texts.language, link.figure_id, link.options)
-    if key not in known:
-        try:
-            known[key] = figure_link(reader, texts, link.figure_id, link.options)
-        except WrongUsageError:
-            known[key] = None
-    return known[key]
+    def beside(self, link: FigureLink) -> FigureNow:
+        now = self._now(self._texts, link)
+        if now is None or link.is_same_value(now):
+            return FigureNow(link, now, now is None)
+        if link.number or now.number:
+            return FigureNow(link, now, is_changed=True)
+        other = self._now(_in_the_other_language(self._texts.language), link)  # it may have been linked in that one
+        return FigureNow(link, now, other is None or not link.is_same_value(other))
+
+    def _now(self, texts: Texts, link: FigureLink) -> FigureLink | None:
+        key = (texts.language, link.figure_id, link.options)
+        if key not in self._known:
+            try:
+                self._known[key] = figure_link(self._reader, texts, link.figure_id, link.options)
+            except WrongUsageError:
+                self._known[key] = None
+        return self._known[key]
 
 
 @lru_cache(maxsize=2)

@@ -63,7 +63,10 @@ def line(text: object) -> str:
     >>> line(" 一行目\\u2028\\n二行目\\ufeff"), line("")
     ('一行目 二行目', '—')
     """
-    return " ".join(_visible(str(text).replace("\ufeff", " ")).split()) or NOTHING
+    told = str(text)
+    if told.isprintable() and "  " not in told:  # nearly every one, and quickly
+        return told.strip() or NOTHING
+    return " ".join(_visible(told.replace("\ufeff", " ")).split()) or NOTHING
 
 
 def words(text: str) -> str:
@@ -98,4 +101,6 @@ def without_empty(part: Part) -> Part:
 
 
 def _visible(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join("�" if unicodedata.category(own) in ("Cs", "Cc") and own not in "\n\t\r" else own for own in text)

@@ -24,7 +24,8 @@ class CaseReader(FindingsReader):
 
     def facts(self, kinds: Iterable[FactKind], fiscal_years: Iterable[int] | None = None) -> list[Fact]:
         """Facts of these kinds (of all years, or of these) in printed order."""
-        return self._ask(facts.facts, kinds, fiscal_years)
+        years = None if fiscal_years is None else tuple(fiscal_years)
+        return list(self._ask_once(facts.facts, tuple(kinds), years))
 
     def fact(self, figure_id: str) -> Fact | None:
         """The fact of that id, also under another name of the organisation; None if the case has none."""
