@@ -106,7 +106,7 @@ class _Reading:
             wanted = wanted[length:]
 
     def expect_mixed(self, texts: Sequence[str], place: str) -> None:
-        """The same letters come next, in whatever order: cells of a row that is broken between pages."""
+        """The same letters come next, in any order: titles in two lines, cells of a row broken between pages."""
         wanted, found = _squeezed("".join(texts)), ""
         while len(found) < len(wanted):
             piece = self._rest()[: len(wanted) - len(found)]
@@ -120,8 +120,9 @@ class _Reading:
             if self._page + 1 == len(self._bodies):
                 raise ReadBackError(f"page {self._page + 1}", "more text", "the end")
             self._page, self._at = self._page + 1, 0
-            if self.table_head and self._bodies[self._page].startswith(self.table_head):
-                self._at = len(self.table_head)
+            length = len(self.table_head)
+            if sorted(self._bodies[self._page][:length]) == sorted(self.table_head):
+                self._at = length
         return self._bodies[self._page][self._at :]
 
     def expect_end(self) -> None:
@@ -182,29 +183,14 @@ def _check_chart(reading: _Reading, block: Data) -> None:
         reading.expect(words, place)
 
 
-def _head_words(head: list[list[Data]]) -> Iterator[str]:
-    """In the order of the page: titles of groups, then those of columns, also of those without a group."""
-    if len(head) == 1:
-        yield from (title["text"] for title in head[0])
-        return
-    above, below = head
-    yield from (title["text"] for title in above if title["rows"] == 1)
-    left = iter(below)
-    for title in above:
-        if title["rows"] == 1:
-            yield from (next(left)["text"] for _ in range(title["columns"]))
-        else:
-            yield title["text"]
-
-
 def _check_table(reading: _Reading, block: Data) -> None:
     place = f"table {block['title']}"
     for words in (block["title"], *block["remarks"], block["empty"]):
         reading.expect(words, place)
     if block["rows"]:
-        head = "".join(_head_words(block["head"]))
-        reading.expect(head, f"{place}, head")
-        reading.table_head = _squeezed(head)
+        head = [title["text"] for titles in block["head"] for title in titles]
+        reading.expect_mixed(head, f"{place}, head")
+        reading.table_head = _squeezed("".join(head))
     for number, row in enumerate(block["rows"], 1):
         if row["lines"] == "many":
             reading.expect_mixed(row["cells"], f"{place}, row {number}")

@@ -54,6 +54,6 @@ def pdf_content(document: Document) -> bytes:
 def _forget() -> None:
     import typst
 
-    empty = typst.Compiler(b"", font_paths=bundled_fonts(), ignore_system_fonts=True)
+    empty = typst.Compiler(font_paths=bundled_fonts(), ignore_system_fonts=True)
     for _ in range(_GENERATIONS + 1):
-        empty.compile(format="pdf")
+        empty.compile(b"", format="pdf")

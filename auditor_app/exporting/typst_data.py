@@ -178,7 +178,8 @@ def _head(table: Table, band: Band, size: float) -> list[list[Data]]:
         titles = [_title(table, own, width[own], size) for own in places]
         if group and places:
             room = sum(width[own] for own in places) - PADDING
-            above.append({"text": with_breaks(printable(group), room, size), "columns": len(places), "rows": 1})
+            words = with_breaks(printable(group), room, size)
+            above.append({"text": words, "columns": len(places), "rows": 1, "numeric": titles[0]["numeric"]})
             below += titles
         else:
             above += [{**title, "rows": 2} for title in titles]
