@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,16 @@ import click
 from auditor_app.cli.options import case_argument, command_texts, language_option, selector_options
 from auditor_app.cli.output import print_notice, print_text
 from auditor_app.cli.start import now
+from auditor_app.foundation.translation import LANGUAGES
+from auditor_app.services.export_document import Exported
 from auditor_app.services.open_case import OpenCase
+from auditor_app.services.reports.definition import LATEST
 from auditor_app.services.select_view import Selectors
 from auditor_app.services.view_rows import VIEWS
+from auditor_app.storage.reading import CaseReader
 
-EXPORTED_VIEWS = ["overview", *VIEWS]
+REPORT = "report"
+EXPORTED_VIEWS = ["overview", *VIEWS, REPORT]
 
 
 @click.command()
@@ -29,6 +35,7 @@ EXPORTED_VIEWS = ["overview", *VIEWS]
 @click.option(
     "--template", type=click.Path(path_type=Path, readable=False), help="docx: the office's own form / 様式のひな形"
 )
+@click.option("--report", "report_name", default="", help="report: a saved definition / 保存した定義の名前")
 @click.option("--years-as", type=click.Choice(["western", "era", "both"]), default="western", help="2006 / 平成18")
 @language_option
 def export(
@@ -39,6 +46,7 @@ def export(
     accept_unfit: bool,
     template: Path | None,
     years_as: Any,
+    report_name: str,
     lang: str | None,
     **selected: Any,
 ) -> None:
@@ -49,7 +57,10 @@ def export(
     options = ExportOptions(encoding, accept_unfit, template, years_as)
     try:
         with OpenCase(case).reader() as reader:
-            done = export_selected(reader, texts, view, Selectors(**selected), out, now(), options)
+            if view == REPORT:
+                done = _export_report(reader, out, report_name, Selectors(**selected), template, lang)
+            else:
+                done = export_selected(reader, texts, view, Selectors(**selected), out, now(), options)
     except ExportRefusedError as error:
         if error.kept is not None:
             print_notice(texts("export.kept", path=str(error.kept)))
@@ -57,3 +68,20 @@ def export(
     if done.replaced:
         print_notice(texts("export.unfit_replaced", encoding=encoding, count=f"{done.replaced:,}"))
     print_text(texts("cli.exported", file=out.name, rows=done.row_count, manifest=done.manifest.name))
+
+
+def _export_report(
+    reader: CaseReader, out: Path, name: str, selectors: Selectors, template: Path | None, lang: str | None
+) -> Exported:
+    """A saved definition, or the one every report starts from, for the year and organisation asked for."""
+    from auditor_app.services.reports.export_report import export_report
+    from auditor_app.services.reports.save_report import report_of_case
+    from auditor_app.services.reports.starting_definitions import starting_definitions
+
+    definition = report_of_case(reader, name) if name else starting_definitions(command_texts(lang))[0]
+    if lang in LANGUAGES:
+        definition = replace(definition, language=lang)
+    if selectors.organisation:
+        definition = replace(definition, organisations=(selectors.organisation,))
+    year = max(selectors.years, default=LATEST)
+    return export_report(reader, definition, out, now(), year, template)
