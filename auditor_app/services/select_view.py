@@ -84,6 +84,8 @@ def streamed_rows(reader: CaseReader, view: str, selectors: Selectors) -> RowStr
         return selected.flattened(_selected_comparison(selected, selectors))
     if view in FILE_FIELDS:
         return definition_file(view, selected_rows(reader, view, selectors))
+    if view == "findings":
+        return RowsAsTheyCome(_selected_findings(reader, selectors), FINDING_FIELDS)
     if view != "items":
         return listed_rows(selected_rows(reader, view, selectors))
     _refuse_selectors_of_comparisons(selectors)

@@ -178,3 +178,9 @@ def test_words_are_english_where_asked(work: Command) -> None:
     assert "State: Draft" in shown
     refused = work("move", "2006-001", "closed", "--lang", "en")
     assert "Possible from here: under_review, withdrawn." in refused.errors[0]
+
+
+def test_an_empty_register_is_a_csv_with_its_head(command: Command, empty_case: Path) -> None:
+    lines = command("show", empty_case, "findings", "--format", "csv").stdout.decode("utf-8-sig").splitlines()
+    assert len(lines) == 1
+    assert lines[0].startswith("number,fiscal_year,kind,severity,state,title,organisations,")
