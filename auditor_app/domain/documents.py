@@ -212,6 +212,8 @@ class Chart:
     """Keys of the rows drawn; () for all but headings."""
     target: Decimal | None = None
     footnotes: tuple[Footnote, ...] = ()
+    left_out: tuple[str, ...] = ()
+    """Keys of the rows whose numbers are known but not counted in the analysis: drawn hollow."""
 
 
 # --- sections ---------------------------------------------------------------------------------------------------------

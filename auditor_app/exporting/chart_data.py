@@ -51,6 +51,8 @@ class ChartData:
     series: tuple[Series, ...]
     notes: tuple[Footnote, ...]
     """The chart's own footnotes and those whose marks it shows."""
+    marked: frozenset[str]
+    """Ids of those whose marks it shows."""
 
     @property
     def is_rates(self) -> bool:
@@ -76,8 +78,11 @@ def chart_data(document: Document, chart: Chart) -> ChartData:
     columns = tuple(table.columns[table.position(key)] for key in chart.series)
     series = tuple(Series(_with_marks(name, table, own.notes), own) for name, own in _named(columns))
     category = table.position(chart.category)
-    drawn = tuple(_drawn(table, row, category, chart.series) for row in rows)
-    return ChartData(chart, drawn, series, (*chart.footnotes, *_used_notes(table, chart, rows, columns)))
+    drawn = tuple(_drawn(table, row, category, chart) for row in rows)
+    marked = _marked(table, chart, rows, columns)
+    own = {note.id for note in chart.footnotes}
+    used = tuple(note for note in table.footnotes if note.id in marked - own)
+    return ChartData(chart, drawn, series, (*chart.footnotes, *used), marked)
 
 
 def _rows_of(table: Table, chart: Chart) -> tuple[TableRow, ...]:
@@ -87,13 +92,11 @@ def _rows_of(table: Table, chart: Chart) -> tuple[TableRow, ...]:
     return tuple(by_key[key] for key in chart.rows)
 
 
-def _drawn(table: Table, row: TableRow, category: int, series: tuple[str, ...]) -> DrawnRow:
+def _drawn(table: Table, row: TableRow, category: int, chart: Chart) -> DrawnRow:
     named = row.cells[category]
-    marks = tuple(_mark(table, table.cell(row, key)) for key in series)
-    is_excluded = any(mark.value is not None for mark in marks) and any(
-        cell.state is State.EXCLUDED for cell in row.cells
-    )
-    return DrawnRow(_with_marks(named.text, table, (*row.notes, *named.notes)), marks, row.kind, is_excluded)
+    marks = tuple(_mark(table, table.cell(row, key)) for key in chart.series)
+    label = _with_marks(named.text, table, (*row.notes, *named.notes))
+    return DrawnRow(label, marks, row.kind, row.key in chart.left_out)
 
 
 def _mark(table: Table, cell: Cell) -> Mark:
@@ -115,12 +118,9 @@ def _named(columns: tuple[TableColumn, ...]) -> list[tuple[str, TableColumn]]:
     return [(" · ".join(text for text in (column.group, column.title) if text), column) for column in columns]
 
 
-def _used_notes(
-    table: Table, chart: Chart, rows: tuple[TableRow, ...], columns: tuple[TableColumn, ...]
-) -> tuple[Footnote, ...]:
+def _marked(table: Table, chart: Chart, rows: tuple[TableRow, ...], columns: tuple[TableColumn, ...]) -> frozenset[str]:
     keys = (chart.category, *chart.series)
     used = {note for row in rows for note in row.notes}
     used |= {note for row in rows for key in keys for note in table.cell(row, key).notes}
     used |= {note for column in columns for note in column.notes}
-    own = {note.id for note in chart.footnotes}
-    return tuple(note for note in table.footnotes if note.id in used and note.mark and note.id not in own)
+    return frozenset(note.id for note in table.footnotes if note.id in used and note.mark)

@@ -30,7 +30,8 @@ from auditor_app.exporting.chart_words import CHART_WORDS
 from auditor_app.exporting.document_words import state_name
 from auditor_app.exporting.svg_text import text_width, wrapped
 
-LOWEST_HEIGHT = 220.0
+LOWEST_HEIGHT, FLATTEST = 220.0, 0.38
+"""Pixels, and share of the width, that the field of the lines is high where there is room."""
 NAMES_SHARE = 0.36
 FEW = 3
 """So many lines have room for the value at each point."""
@@ -95,7 +96,9 @@ def draw_lines(drawing: Drawing, data: ChartData, language: Language, top: float
     wanted = sum(_label_height(row, drawing.width) for _place, row in rows) + SMALL_LINE
     left = max(text_width(words, SMALL) for _tick, words in axis.ticks) + 8
     right = drawing.width - _names_room(data.rows, drawing.width) - _LEADER
-    field = Field(axis, left, top, right, top + max(LOWEST_HEIGHT, wanted), len(data.series))
+    room = bottom - top - below - SMALL_LINE
+    height = max(wanted, min(room, max(LOWEST_HEIGHT, drawing.width * FLATTEST)))
+    field = Field(axis, left, top, right, top + height, len(data.series))
     _draw_field(drawing, field, data)
     for place, row in sorted(rows, key=lambda own: own[1].is_summary):
         _draw_line(drawing, field, row, looks[place])

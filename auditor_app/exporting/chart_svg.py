@@ -64,9 +64,13 @@ def chart_description(document: Document, chart: Chart) -> str:
     return " ".join(told)
 
 
-def chart_notes(document: Document, chart: Chart) -> tuple[Footnote, ...]:
-    """The footnotes to print below the chart: its own, and those of its table whose marks stand in the picture."""
-    return chart_data(document, chart).notes
+def chart_notes(document: Document, chart: Chart, *, beside_table: bool = False) -> tuple[Footnote, ...]:
+    """The footnotes to print below the chart: its own, and those of its table whose marks stand in the picture.
+
+    Beside its table, which prints them all, only those whose marks stand in the picture, and those the table lacks.
+    """
+    data, printed = chart_data(document, chart), document.table(chart.table).footnotes
+    return tuple(note for note in data.notes if not beside_table or note.id in data.marked or note not in printed)
 
 
 def _extremes(data: ChartData, language: Language) -> list[str]:

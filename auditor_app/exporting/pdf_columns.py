@@ -19,7 +19,8 @@ WIDEST_TEXT, WIDEST_WORD, WIDEST_PIECE, WIDEST_TITLE = 240.0, 370.0, 110.0, 90.0
 """Points that a text, a word without a place to break, and a title wish for; and what a word insists on."""
 WIDEST_WISH = 30
 """Half-width letters of a column's own wish that are listened to."""
-_TITLE_LINES, _SHORT_TITLE, _SQUEEZED = 3, 3.2, 0.3
+_TITLE_LINES, _SHORT_TITLE, _SHORT_TEXT = 3, 3.2, 7.0
+"""Into so many lines a title may be broken; ems up to which titles and texts are not broken."""
 _CRUSHED = 1.7
 """How many times wider than the page a table may wish to be before the page is turned."""
 
@@ -90,7 +91,7 @@ def _wish(table: Table, place: int, size: float) -> _Wish:
     natural = max(head, min(whole, WIDEST_TITLE), wished, cells)
     if column.is_numeric or column.kind == "date":
         return _Wish(natural + PADDING, max(head, cells) + PADDING)
-    least = min(natural, max(head, min(WIDEST_PIECE, _longest_piece(texts, size)), cells * _SQUEEZED))
+    least = min(natural, max(head, min(WIDEST_PIECE, _longest_piece(texts, size)), min(cells, _SHORT_TEXT * size)))
     return _Wish(natural + PADDING, least + PADDING)
 
 

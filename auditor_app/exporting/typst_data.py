@@ -99,7 +99,7 @@ def _blocks(document: Document, block: Block, layouts: dict[str, TableLayout], *
     elif isinstance(block, FieldList):
         yield {"kind": "fields", "fields": _fields(block.fields)}
     elif isinstance(block, Chart):
-        yield chart_block(document, block, is_turned=is_turned)
+        yield chart_block(document, block, is_turned=is_turned, beside_table=block.table in layouts)
     elif block.is_long:
         sentence = words_of(document.language).long_table_left_out(block)
         yield {"kind": "paragraph", "style": "note", "text": printable(sentence)}
@@ -123,7 +123,7 @@ def _fields(fields: tuple[tuple[str, str], ...]) -> list[list[str]]:
     ]
 
 
-def chart_block(document: Document, chart: Chart, *, is_turned: bool) -> Data:
+def chart_block(document: Document, chart: Chart, *, is_turned: bool, beside_table: bool) -> Data:
     """The picture with what it says for those who do not see it, and the notes whose marks it shows."""
     size = TURNED_CHART if is_turned else UPRIGHT_CHART
     svg = chart_svg(document, chart, size)
@@ -135,7 +135,7 @@ def chart_block(document: Document, chart: Chart, *, is_turned: bool) -> Data:
         "width": round(size[0] * POINTS_PER_PIXEL, 2),
         "alt": printable(f"{chart.title} {chart_description(document, chart)}"),
         "where": printable(where),
-        "notes": _notes(chart_notes(document, chart), is_turned=is_turned),
+        "notes": _notes(chart_notes(document, chart, beside_table=beside_table), is_turned=is_turned),
     }
 
 
