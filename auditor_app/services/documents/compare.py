@@ -92,7 +92,8 @@ def _returned(ground: Ground) -> list[_Compared]:
     own, texts = ground.selectors, ground.texts
     known = comparable_years(ground.reader)
     years = tuple(sorted(set(own.years))) or tuple(known)
-    if len(years) < 2 or not set(years) & set(known) or own.metric in PUBLISHED_METRICS:
+    is_published = own.level == "published" or own.metric in PUBLISHED_METRICS
+    if len(years) < 2 or not set(years) & set(known) or is_published:
         return []
     level = cast(CompareLevel, own.level or "organisation")
     chosen = cast(tuple[CompareMetric, ...], (own.metric,)) if own.metric else SHOWN
@@ -112,7 +113,7 @@ def _compared(ground: Ground, metric: CompareMetric, level: CompareLevel, years:
     own = ground.selectors
     is_whole = metric == "coverage" or level in ("part", "section")
     part = ALL if is_whole else own.part or ALL
-    choice = CompareChoice(years, metric, own.role or ALL, part, own.rate_options)
+    choice = CompareChoice(years, metric, own.role or ALL, part, ground.rate_options)
     if level == "item":
         return compare_items(ground.reader, choice, own.organisation or MEAN)
     if level in ("part", "section"):
@@ -146,12 +147,10 @@ def _published(ground: Ground) -> list[_Compared]:
 def _section(ground: Ground, own: _Compared, wanted: Sequence[str] | None) -> Section:
     texts, comparison = ground.texts, own.comparison
     rows = kept(comparison.rows, wanted, lambda row: row.figure_id)
-    is_trial = ground.selectors.what_if_included and own.level != "published"
+    is_trial = ground.rate_options.include_excluded and own.level != "published"
     lines = compared_lines(texts, own.level, rows, _role_names(ground, comparison), is_trial=is_trial)
     years = [short_year(year, texts, is_era=ground.year_form == "era") for year in comparison.years]
-    columns = [
-        column for column in compare_columns(texts, own.level, years, own.published) if column.is_visible_by_default
-    ]
+    columns = ground.shown(compare_columns(texts, own.level, years, own.published))
     pairs = comparison.pairs if own.level != "published" else ()
     table = tabled(
         own.id,
@@ -175,7 +174,7 @@ def _section(ground: Ground, own: _Compared, wanted: Sequence[str] | None) -> Se
 
 def _role_names(ground: Ground, comparison: Comparison) -> dict[str, str]:
     years = [int(year) for year in comparison.years if year.isdecimal()]
-    returns = [rates_table(ground.reader, year, ground.selectors.rate_options).returns for year in years]
+    returns = [rates_table(ground.reader, year, ground.rate_options).returns for year in years]
     return {role.code: role_name(ground.texts, role) for own in returns for role in own.roles.values()}
 
 
@@ -186,7 +185,7 @@ def _notes(ground: Ground, lines: Sequence[ComparedLine]) -> list[Note]:
     notes = [Note(f"break-{name.replace('_', '-')}", texts(f"break.{name}"), _has_break(name)) for name in BREAKS]
     notes += [Note(f"reason-{_id_of(name)}", reason_words(texts, name), _has_reason(name)) for name in reasons]
     is_rate = any(line.row.metric in METRICS for line in lines)
-    counted = option_notes(texts, ground.selectors.rate_options, None) if is_rate else []
+    counted = option_notes(texts, ground.rate_options, None) if is_rate else []
     states = (value.state for line in lines for value in line.row.values if value.percent is None and has_state(value))
     return [*notes, *whole_notes("note", counted), *state_notes(texts, states)]
 

@@ -39,7 +39,7 @@ MEANS_DECIMALS = 2
 def coverage_parts(ground: Ground) -> ViewParts:
     """A section for each year."""
     sections = tuple(coverage_section(ground, year) for year in ground.years("coverage"))
-    what_if = ground.selectors.what_if_included
+    what_if = ground.rate_options.include_excluded
     remarks = (ground.texts("explain.mean.what_if"),) if what_if else ()
     return ViewParts(sections, (COVERAGE_RULE, COVERAGE_MEAN_RULE, ANALYSIS_RULE), remarks)
 
@@ -51,7 +51,8 @@ def coverage_section(ground: Ground, fiscal_year: int) -> Section:
     blocks: list[Block] = []
     table = _main_table(ground, found, kept(found.rows, wanted, _figure))
     if table.rows or not ground.selectors.role:
-        blocks += [table, *([dumbbell(table)] if table.rows else [])]
+        left_out = tuple(own.figure_id for own in found.rows if not own.is_in_analysis)
+        blocks += [table, *([dumbbell(table, left_out=left_out)] if table.rows else [])]
     roles = [row for row in found.returned if row.role != ALL]
     if roles:
         blocks.append(_returned_table(ground, found, kept(roles, wanted, _figure), "roles"))
@@ -90,11 +91,13 @@ def year_notes(texts: Texts, found: CoverageTable) -> list[Note]:
     return [*whole_notes("scope", scope), *whole_notes("published", printed)]
 
 
-def dumbbell(table: Table, category: str = "organisation") -> Chart:
-    """Both values of each row, joined."""
+def dumbbell(table: Table, category: str = "organisation", left_out: tuple[str, ...] = ()) -> Chart:
+    """Both values of each row, joined; hollow where a row is not counted in the analysis."""
     rows = tuple(row.key for row in table.rows if row.kind == "row")
     series = ("official", "with_own_survey")
-    return Chart(f"{table.id}-chart", table.title, "dumbbell", table.id, category, series, rows, None, table.footnotes)
+    return Chart(
+        f"{table.id}-chart", table.title, "dumbbell", table.id, category, series, rows, None, table.footnotes, left_out
+    )
 
 
 def is_draft(row: CoverageRow) -> bool:
@@ -128,8 +131,8 @@ def _figure(row: CoverageRow) -> str:
 
 def _main_table(ground: Ground, found: CoverageTable, rows: Sequence[CoverageRow]) -> Table:
     texts, year = ground.texts, ground.year_text(found.fiscal_year)
-    what_if = ground.selectors.what_if_included
-    columns = [column for column in coverage_columns(texts) if column.is_visible_by_default]
+    what_if = ground.rate_options.include_excluded
+    columns = ground.shown(coverage_columns(texts))
     means = found.means(what_if)
     remarks = [shown_remark(texts, len(rows), len(found.rows)), *mean_remarks(texts, found, what_if=what_if)]
     table = tabled(
@@ -243,7 +246,7 @@ def _returned_table(ground: Ground, found: CoverageTable, rows: Sequence[Coverag
     return tabled(
         f"coverage-{found.fiscal_year}-{level}",
         f"{texts(f'coverage.level.{level_key}')} {ground.year_text(found.fiscal_year)}",
-        [column for column in returned_columns(texts) if column.is_visible_by_default],
+        ground.shown(returned_columns(texts)),
         rows,
         key="figure_id",
         remarks=[texts("document.row_count", count=f"{len(rows):,}")],

@@ -36,7 +36,7 @@ def finding_parts(ground: Ground) -> ViewParts:
     table = tabled(
         "findings",
         texts("document.view.findings"),
-        [column for column in finding_columns(texts) if column.is_visible_by_default],
+        ground.shown(finding_columns(texts)),
         shown,
         key="number",
         remarks=[shown_remark(texts, len(shown), len(rows))],

@@ -9,10 +9,12 @@ from typing import TypeVar
 from auditor_app.domain.documents import Section, Table
 from auditor_app.domain.fiscal_years import YearForm, fiscal_year_text
 from auditor_app.domain.published import State
+from auditor_app.domain.rate_options import RateOptions
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.documents.footnotes import Note
 from auditor_app.services.documents.provenance import Rule
 from auditor_app.services.select_view import Selectors, selected_rows
+from auditor_app.services.tables.columns import Column
 from auditor_app.services.view_rows import VIEWS, view_years
 from auditor_app.storage.reading import CaseReader
 
@@ -27,6 +29,18 @@ class Ground:
     texts: Texts
     selectors: Selectors
     year_form: YearForm = "western"
+    options: RateOptions | None = None
+    """What the window counts in, leaves out or supposes; None: what the selectors say."""
+    is_whole: bool = False
+    """Everything there is: without filters, and with the columns that are out of sight until somebody wants them."""
+
+    @property
+    def rate_options(self) -> RateOptions:
+        return self.options or self.selectors.rate_options
+
+    def shown(self, columns: Sequence[Column]) -> list[Column]:
+        """The columns of a table as it opens, or all of them."""
+        return [column for column in columns if self.is_whole or column.is_visible_by_default]
 
     def year_text(self, fiscal_year: int) -> str:
         """A fiscal year as the user writes it; nothing for year 0, which stands for none."""
@@ -39,7 +53,7 @@ class Ground:
     def selected_ids(self, view: str, field_name: str = "figure_id") -> list[str] | None:
         """The figures that filters and selectors leave, in the order asked for; None where nothing was asked."""
         own = self.selectors
-        if not (own.organisation or own.part or own.role or own.filters or own.sort):
+        if self.is_whole or not (own.organisation or own.part or own.role or own.filters or own.sort):
             return None
         return [str(row.get(field_name)) for row in selected_rows(self.reader, view, own)]
 

@@ -33,7 +33,7 @@ def item_parts(ground: Ground) -> ViewParts:
         refuse_too_many(total)
     wanted = [_figure_of(row) for row in _selected(ground)]
     rows = _rows(ground, wanted)
-    columns = [own for own in answer_columns(texts, ground.year_text) if own.is_visible_by_default]
+    columns = ground.shown(answer_columns(texts, ground.year_text))
     table = tabled(
         "items",
         texts("page.answers"),

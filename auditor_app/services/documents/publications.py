@@ -55,7 +55,7 @@ def fact_notes(texts: Texts, rows: Sequence[FactRow], value: str = "") -> list[N
 
 
 def fact_table(
-    texts: Texts,
+    ground: Ground,
     table_id: str,
     title: str,
     columns: Sequence[Column],
@@ -63,7 +63,7 @@ def fact_table(
     total: int | None = None,
 ) -> Table:
     """A table over facts, in the columns in sight."""
-    shown = [column for column in columns if column.is_visible_by_default]
+    texts, shown = ground.texts, ground.shown(columns)
     value = next((own.key for own in shown if own.key == "value"), shown[0].key)
     return tabled(
         table_id,
@@ -91,7 +91,7 @@ def _overview(ground: Ground, fiscal_year: int) -> Section:
     found = overview(ground.reader, fiscal_year)
     rows = fact_rows(found.published)
     title = f"{texts('page.overview')} {ground.year_text(fiscal_year)}"
-    table = fact_table(texts, f"overview-{fiscal_year}", texts("overview.published"), published_columns(texts), rows)
+    table = fact_table(ground, f"overview-{fiscal_year}", texts("overview.published"), published_columns(texts), rows)
     return Section(f"overview-{fiscal_year}", title, (FieldList(tuple(overview_fields(texts, found))), table))
 
 
@@ -146,10 +146,12 @@ def _programme(ground: Ground, fiscal_year: int) -> Section:
         )
     if measures:
         title = texts("programme.measures", count=len(measures))
-        blocks.append(fact_table(texts, f"{prefix}-measures", title, measure_columns(texts), fact_rows(measures)))
+        blocks.append(fact_table(ground, f"{prefix}-measures", title, measure_columns(texts), fact_rows(measures)))
     if directions:
         title = texts("programme.directions", year=ground.year_text(found.directions_year))
-        blocks.append(fact_table(texts, f"{prefix}-directions", title, direction_columns(texts), fact_rows(directions)))
+        blocks.append(
+            fact_table(ground, f"{prefix}-directions", title, direction_columns(texts), fact_rows(directions))
+        )
     title = f"{texts('page.programme')} {ground.year_text(fiscal_year)}"
     return Section(prefix, title, tuple(blocks))
 
@@ -245,7 +247,7 @@ def _infrastructure(ground: Ground, fiscal_year: int) -> Section:
         columns = sector_columns(texts, found.state_of)
         title = texts("table.infrastructure.sectors")
         rows = fact_rows(sectors)
-        blocks.append(fact_table(texts, f"infrastructure-{fiscal_year}", title, columns, rows, len(found.sectors)))
+        blocks.append(fact_table(ground, f"infrastructure-{fiscal_year}", title, columns, rows, len(found.sectors)))
     if found.states and wanted is None:
         blocks.append(BulletList(tuple(_states(texts, found))))
     title = f"{texts('page.infrastructure')} {ground.year_text(fiscal_year)}"

@@ -70,7 +70,7 @@ def rates_parts(ground: Ground) -> ViewParts:
 
 def rates_section(ground: Ground, fiscal_year: int) -> Section:
     """Table, heat map, and in Excel the item ratios behind them."""
-    options = ground.selectors.rate_options
+    options = ground.rate_options
     found = rates_of_year(ground.reader, fiscal_year, ground.selectors.role or ALL, options)
     live = _LiveRates(ground, found)
     table = _table(ground, found, live)
@@ -113,7 +113,7 @@ def _table(ground: Ground, found: RatesOfYear, live: _LiveRates) -> Table:
         rows.sort(key=lambda row: wanted.index(row.key))
     own_part = ground.selectors.part
     parts = [(part, titles.get(part, "")) for part in found.parts if own_part in ("", ALL, part)]
-    columns = [own for own in rate_columns(texts, parts) if _is_shown(own, own_part)]
+    columns = [own for own in ground.shown(rate_columns(texts, parts)) if _is_of_part(own, own_part)]
     states = [cell.state for row in rows for cell in row.cells.values()]
     notes = [
         *analysis_notes(texts, found),
@@ -147,9 +147,7 @@ def _wanted_organisations(ground: Ground, found: RatesOfYear) -> list[str] | Non
     return list(dict.fromkeys(of_figure[own] for own in ids if own in of_figure))
 
 
-def _is_shown(column: Column, part: str) -> bool:
-    if not column.is_visible_by_default:
-        return False
+def _is_of_part(column: Column, part: str) -> bool:
     return part in ("", ALL) or ":" not in column.key or column_part(column.key)[0] == part
 
 

@@ -164,7 +164,7 @@ def _whole(
     return tabled(
         table_id,
         title,
-        [column for column in columns if column.is_visible_by_default],
+        ground.shown(columns),
         rows,
         remarks=[shown_remark(ground.texts, len(rows), len(rows) if total is None else total)],
         notes=notes,

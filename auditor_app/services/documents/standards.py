@@ -29,7 +29,7 @@ def standard_parts(ground: Ground) -> ViewParts:
     parts = kept(found.parts, wanted, lambda fact: fact.key.figure_id)
     published = [
         fact_table(
-            texts,
+            ground,
             "revisions",
             texts("standard.revisions"),
             revision_columns(texts, ground.year_text),
@@ -37,7 +37,7 @@ def standard_parts(ground: Ground) -> ViewParts:
             len(found.revisions),
         ),
         fact_table(
-            texts,
+            ground,
             "parts",
             texts("standard.parts"),
             part_columns(texts, ground.year_text),
@@ -58,8 +58,8 @@ def _editions(ground: Ground) -> Table:
     known = {part.part for own in editions if own.edition.items for part in own.parts}
     columns = [
         column
-        for column in edition_columns(texts, ground.year_text)
-        if column.is_visible_by_default and (not _part_of(column) or _part_of(column) in known)
+        for column in ground.shown(edition_columns(texts, ground.year_text))
+        if not _part_of(column) or _part_of(column) in known
     ]
     rows = [EditionRow(own.edition.id, own) for own in editions]
     return tabled(
@@ -80,7 +80,7 @@ def _years(ground: Ground) -> Table:
     texts = ground.texts
     roles = {role.code: role for role in ground.reader.roles()}
     rows = [YearRow(line.fiscal_year, line, roles) for line in years_of_editions(ground.reader)]
-    columns = [own for own in year_columns(texts, ground.year_text) if own.is_visible_by_default]
+    columns = ground.shown(year_columns(texts, ground.year_text))
     return tabled("years", texts("editions.years"), columns, rows, remarks=[shown_remark(texts, len(rows), len(rows))])
 
 
@@ -95,7 +95,7 @@ def crosswalk_parts(ground: Ground) -> ViewParts:
     for former, later in pairwise(editions):
         rows = join_rows(crosswalk_ground(ground.reader, former.id, later.id))
         title = f"{former.name} → {later.name}"
-        columns = [own for own in join_columns(texts) if own.is_visible_by_default]
+        columns = ground.shown(join_columns(texts))
         remarks = [shown_remark(texts, len(rows), len(rows))]
         table = tabled(f"crosswalk-{former.id}-{later.id}", title, columns, rows, remarks=remarks)
         sections.append(Section(table.id, title, (table,)))

@@ -40,7 +40,7 @@ def view_document(
 ) -> Document:
     """The tables of a view's page with its charts, and long tables from which a spreadsheet recomputes its rates."""
     ground = Ground(reader, texts, selectors, year_form)
-    parts = _maker(view)(ground)
+    parts = parts_of(view, ground)
     return Document(
         view_title(texts, view),
         texts.language,
@@ -79,7 +79,8 @@ def selector_words(ground: Ground) -> list[tuple[str, str]]:
     return [(name, words) for name, words in told if words]
 
 
-def _maker(view: str) -> Callable[[Ground], ViewParts]:
+def parts_of(view: str, ground: Ground) -> ViewParts:
+    """Its sections, rules and remarks."""
     module, name = _MAKERS[view]
-    made: Callable[[Ground], ViewParts] = getattr(import_module(f"auditor_app.services.documents.{module}"), name)
-    return made
+    make: Callable[[Ground], ViewParts] = getattr(import_module(f"auditor_app.services.documents.{module}"), name)
+    return make(ground)

@@ -52,7 +52,7 @@ def weak_area_parts(ground: Ground) -> ViewParts:
 def _sections(ground: Ground, fiscal_year: int) -> list[Section]:
     texts, year = ground.texts, ground.year_text(fiscal_year)
     sections = []
-    table = rates_table(ground.reader, fiscal_year, ground.selectors.rate_options)
+    table = rates_table(ground.reader, fiscal_year, ground.rate_options)
     if table.returns.organisations:
         blocks = [block for level in LEVELS for block in _ranking(ground, fiscal_year, level)]
         title = f"{texts('weak_areas.returned')} {year}"
@@ -72,9 +72,9 @@ def published_tables(ground: Ground, fiscal_year: int) -> list[Table]:
     columns = weak_area_columns(texts, lambda part: found.part_titles.get(part, ""))
     prefix = f"weak-areas-{fiscal_year}"
     return [
-        fact_table(texts, f"{prefix}-areas", texts("weak_areas.areas"), columns, areas, len(found.areas)),
+        fact_table(ground, f"{prefix}-areas", texts("weak_areas.areas"), columns, areas, len(found.areas)),
         fact_table(
-            texts,
+            ground,
             f"{prefix}-evaluations",
             texts("weak_areas.evaluations"),
             evaluation_columns(texts),
@@ -86,7 +86,7 @@ def published_tables(ground: Ground, fiscal_year: int) -> list[Table]:
 def _ranking(ground: Ground, fiscal_year: int, level: Level) -> list[Block]:
     """The areas of a level, weakest first, with a chart of the weakest; in Excel the organisations behind them."""
     texts, own = ground.texts, ground.selectors
-    table = rates_table(ground.reader, fiscal_year, own.rate_options)
+    table = rates_table(ground.reader, fiscal_year, ground.rate_options)
     topics = topics_of_case(ground.reader)
     areas = ranked_topics(table, topics) if level == "topic" else ranked_areas(table, level)
     if not areas:
@@ -96,11 +96,11 @@ def _ranking(ground: Ground, fiscal_year: int, level: Level) -> list[Block]:
     rows = ranking_rows(texts, chosen, roles, role=own.role or "all", part=own.part)
     table_id = f"weak-areas-{fiscal_year}-{level}"
     members = _members_table(ground, f"{table_id}-organisations", rows, fiscal_year, level)
-    notes = whole_notes("note", option_notes(texts, own.rate_options, table.returns.edition))
+    notes = whole_notes("note", option_notes(texts, ground.rate_options, table.returns.edition))
     made = tabled(
         table_id,
         f"{texts(f'document.ranking.{level}')} {ground.year_text(fiscal_year)}",
-        [column for column in ranking_columns(texts) if column.is_visible_by_default],
+        ground.shown(ranking_columns(texts)),
         rows,
         key="figure_id",
         remarks=[shown_remark(texts, len(rows), len(areas)), texts("document.weakest_first"), _basis(ground, areas)],
