@@ -116,8 +116,8 @@ def document_of(*blocks: Table | Chart, language: Language = "ja", title: str = 
 
 def coverage_document(*, language: Language = "ja") -> Document:
     series, left_out = ("primary", "secondary"), tuple(OWN_SURVEY)
-    own = ("coverage-chart", "府省庁別の把握率", "dumbbell", "coverage", "organisation")
-    chart = Chart(*own, series, left_out=left_out)
+    title = "府省庁別の把握率"
+    chart = Chart("coverage-chart", title, "dumbbell", "coverage", "organisation", series, left_out=left_out)
     return document_of(chart, coverage_table(), language=language)
 
 
