@@ -9,7 +9,16 @@ from auditor_app.foundation.translation import Texts
 
 def change_words(texts: Texts, kind: str, summary: object) -> str:
     """What a change was: Import of "release.txt" (218 statements)."""
-    return texts(f"change.{kind}", **(summary if isinstance(summary, dict) else {}))
+    values = dict(summary) if isinstance(summary, dict) else {}
+    if kind == "finding_moved":
+        values["to"] = _state_words(texts, str(values.get("to", "")))
+    return texts(f"change.{kind}", **values)
+
+
+def _state_words(texts: Texts, state: str) -> str:
+    """As on the screen; a state no version of this program knows as it is written."""
+    key = f"finding.state.{state}"
+    return texts(key) if texts.has(key) else state
 
 
 def entry_words(texts: Texts, action: str, details: Mapping[str, object]) -> str:

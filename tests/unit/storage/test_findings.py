@@ -146,6 +146,19 @@ def test_findings_are_listed_in_the_order_they_were_raised(case: Path) -> None:
         ]
 
 
+def test_ten_findings_are_read_with_as_many_questions_as_one(case: Path) -> None:
+    asked: list[int] = []
+    for number in range(1, 11):
+        raised(case, f"2006-{number:03d}")
+        if number in (1, 10):
+            statements: list[str] = []
+            with CaseReader(case) as reader:
+                reader._open.set_trace_callback(statements.append)
+                assert len(reader.findings()) == number
+            asked.append(len(statements))
+    assert asked[0] == asked[1] < 12
+
+
 Act = Callable[[UnitOfWork], object]
 MOVE = FindingMove("draft", "under_review", AUTHOR, MORNING, "", 0)
 REFUSED: dict[str, tuple[type[Exception], Act]] = {
