@@ -78,7 +78,7 @@ class _Writer:
         set_styles(self._word)
         set_particulars(self._word, document)
         self._pages = self._word.sections[0]
-        _lay_out(self._pages, is_landscape=False)
+        _lay_out(self._pages, is_landscape=not document.title_page and _is_wide(document.sections[:1]))
         self._write_margins()
 
     def content(self) -> bytes:
@@ -100,8 +100,7 @@ class _Writer:
 
     def write_section(self, section: Section) -> None:
         """Its heading and blocks; pages are turned for the whole section where one of its tables is wide."""
-        is_landscape = any(isinstance(own, Table) and not own.is_long and is_wide(own) for own in section.blocks)
-        is_turned = self._turn(is_landscape=is_landscape)
+        is_turned = self._turn(is_landscape=_is_wide((section,)))
         level = min(section.level, _LEVELS)
         breaks = "<w:pageBreakBefore/>" if section.starts_page and not is_turned else ""
         style = f'<w:pPr><w:pStyle w:val="Heading{level}"/>{breaks}</w:pPr>'
@@ -211,6 +210,11 @@ class _Writer:
 
     def _add_element(self, element: object) -> None:
         self._body.insert_element_before(element, "w:sectPr")
+
+
+def _is_wide(sections: tuple[Section, ...]) -> bool:
+    blocks = [block for section in sections for block in section.blocks]
+    return any(isinstance(own, Table) and not own.is_long and is_wide(own) for own in blocks)
 
 
 def _lay_out(pages: Pages, *, is_landscape: bool) -> None:

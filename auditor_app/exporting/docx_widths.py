@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from math import ceil
 
@@ -14,10 +15,13 @@ PORTRAIT = 9638
 LANDSCAPE = 14570
 _DIGIT = 108
 """Of 9 points: wider than those of Yu Gothic, for machines that put another face in its place."""
-_PADDING = 180
+_PADDING = 220
+_BOLD = 1.12
 _WIDEST_TEXT = 66
 _NARROWEST_TEXT, _NARROW_TEXT = 9, 20
+_LONGEST_WORD = 24
 _UNBROKEN_TITLE = 10
+_WORD = re.compile(r"[!-~\u00c0-\u024f]+")
 
 
 @dataclass(frozen=True)
@@ -53,21 +57,37 @@ def _wishes(table: Table) -> list[_Wish]:
 
 def _wish(table: Table, place: int) -> _Wish:
     column = table.columns[place]
-    title = half_widths(with_marks(column.title, column_marks(table, place)))
-    cells = max(
-        (
-            half_widths(with_marks(row.cells[place].text, cell_marks(table, row, place)))
-            for row in table.rows
-            if row.kind != "heading"
-        ),
-        default=0,
-    )
-    broken_title = title if title <= _UNBROKEN_TITLE else max(_UNBROKEN_TITLE, ceil(title / 2))
+    cells = _widest_cell(table, place)
+    title = _broken_title(with_marks(column.title, column_marks(table, place)))
+    natural = max(min(cells, _WIDEST_TEXT), title)
     if column.is_numeric or column.kind == "date":
-        width = _twips(max(min(cells, _WIDEST_TEXT), broken_title))
-        return _Wish(width, width)
-    natural = max(min(cells, _WIDEST_TEXT), broken_title)
-    return _Wish(_twips(natural), _twips(min(natural, max(_NARROWEST_TEXT, min(natural * 2 // 5, _NARROW_TEXT)))))
+        return _Wish(_twips(natural), _twips(natural))
+    word = max((_longest_word(row.cells[place].text) for row in table.rows if row.kind != "heading"), default=0)
+    least = max(_NARROWEST_TEXT, min(natural * 2 // 5, _NARROW_TEXT), min(word, _LONGEST_WORD), title)
+    return _Wish(_twips(natural), _twips(min(natural, least)))
+
+
+def _widest_cell(table: Table, place: int) -> int:
+    widest = 0
+    for row in table.rows:
+        text = row.cells[place].text
+        marks = cell_marks(table, row, place) if row.notes or row.cells[place].notes else ()
+        if row.kind == "heading" or (not marks and 2 * len(text) * _BOLD <= widest):
+            continue  # measuring takes longer than seeing that it cannot be wider
+        width = half_widths(with_marks(text, marks))
+        widest = max(widest, width if row.kind == "row" else ceil(width * _BOLD))
+    return widest
+
+
+def _broken_title(title: str) -> int:
+    """A long title is broken into two lines, but never within a word of letters."""
+    width = ceil(half_widths(title) * _BOLD)
+    return width if width <= _UNBROKEN_TITLE else max(_UNBROKEN_TITLE, ceil(width / 2), _longest_word(title) + 1)
+
+
+def _longest_word(text: str) -> int:
+    """Of the letters that no line breaks between; Japanese breaks anywhere."""
+    return max(map(len, _WORD.findall(text)), default=0)
 
 
 def _twips(digits: int) -> int:
