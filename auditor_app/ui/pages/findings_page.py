@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -16,15 +14,11 @@ from shiboken6 import isValid
 
 from auditor_app.domain.consistency import CheckResult
 from auditor_app.domain.findings import Finding, FindingVersion
-from auditor_app.domain.organisations import Organisation
 from auditor_app.domain.published import FactKind
 from auditor_app.domain.rate_options import RateOptions
 from auditor_app.foundation.errors import UserError
-from auditor_app.foundation.translation import Texts
-from auditor_app.services.browse_findings import FindingPage, FindingRow, finding_page, register
 from auditor_app.services.findings_json import finding_rows
 from auditor_app.services.link_figures import check_of
-from auditor_app.services.open_case import OpenCase
 from auditor_app.services.tables.finding_columns import finding_columns
 from auditor_app.services.tables.finding_detail_columns import (
     EvidenceLook,
@@ -42,16 +36,13 @@ from auditor_app.services.tables.finding_detail_columns import (
 )
 from auditor_app.services.view_rows import Row
 from auditor_app.ui.context import PageContext
+from auditor_app.ui.finding_reading import ReadRegister, ShownFinding, finding_in_sight, is_counted, rows_of_register
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.data_table import DataTable
-from auditor_app.ui.widgets.finding_bar import FindingBar, is_counted
+from auditor_app.ui.widgets.finding_bar import FindingBar
 from auditor_app.ui.widgets.finding_detail import FindingDetail, is_signed
 from auditor_app.ui.widgets.finding_words import about_words, field_words
-
-if TYPE_CHECKING:
-    from auditor_app.services.propose_outcome import ProposedOutcome
-    from auditor_app.ui.jobs import JobControl
 
 PREFIX = "finding:"
 """Of the id by which links lead to a finding: `finding:2006-001`."""
@@ -62,17 +53,6 @@ COLUMN_OF_TILE = {
     "after_review": "after_review",
     "good_practice": "kind",
 }
-
-
-@dataclass(frozen=True)
-class ShownFinding:
-    """What a worker reads of one finding."""
-
-    page: FindingPage
-    organisations: Sequence[Organisation]
-    """All of the case: an earlier text may name others."""
-    proposal: ProposedOutcome | None
-    """How it stands in the year in sight, of a finding that was carried into it."""
 
 
 class FindingsPage(Page):
@@ -150,7 +130,7 @@ class FindingsPage(Page):
         self._asked += 1
         self.table.set_no_rows_text(self.texts("findingui.reading"))
         year = None if self._shows_all else fiscal_year or None
-        work = partial(_rows, self.context.case, self.texts, year, self._asked)
+        work = partial(rows_of_register, self.context.case, self.texts, year, self._asked)
         self.context.jobs.start("page", "", work, self._take_rows)
 
     def export_rows(self) -> list[Row]:
@@ -224,11 +204,10 @@ class FindingsPage(Page):
 
     # --- register ---------------------------------------------------------------------------------
 
-    def _take_rows(self, found: tuple[int, list[FindingRow]]) -> None:
-        asked, rows = found
-        if not isValid(self) or asked != self._asked:
+    def _take_rows(self, found: ReadRegister) -> None:
+        if not isValid(self) or found.asked != self._asked:
             return
-        texts = self.texts
+        rows, texts = found.rows, self.texts
         year = self.context.year_text(self.fiscal_year)
         self.table.set_no_rows_text(texts("findingui.empty"))
         self.table.empty_state.set_offer("" if rows else texts("action.raise_finding"))
@@ -236,7 +215,7 @@ class FindingsPage(Page):
         self.table.model.set_rows(rows)
         key = "findingui.subtitle.all" if self._shows_all or not year else "findingui.subtitle"
         self.subtitle.setText(texts(key, year=year, count=f"{len(rows):,}"))
-        self.bar.show_rows(rows)
+        self.bar.show_counts(found.counts)
         self.detail.setVisible(bool(rows))
         wanted = self._wanted or self.table.current()[0] or self.table.model.first_key()
         if not self.table.select_row(wanted, self.first_column):
@@ -253,17 +232,19 @@ class FindingsPage(Page):
         """A tile narrows the register to what it counts, with a chip; the same again widens it."""
         column, values = self._condition(tile)
         model = self.table.model
-        is_on = model.allowed_values().get(column) == values
-        model.clear_filters()
-        if not is_on:
+        if model.allowed_values().get(column) == values:
+            model.set_allowed_values(column, None)
+        else:
+            if self.chips():
+                model.clear_filters()
             model.set_allowed_values(column, values)
 
     def _condition(self, tile: str) -> tuple[str, frozenset[str]]:
         key = COLUMN_OF_TILE[tile]
         column = next(own for own in self.table.model.columns() if own.key == key)
         assert isinstance(self.table.model, RecordTableModel)
-        rows = [row for _, row in self.table.model.all_rows()]
-        return key, frozenset(column.display(row) for row in rows if is_counted(tile, row))
+        counted = (row for _, row in self.table.model.all_rows() if is_counted(tile, row))
+        return key, frozenset(map(column.display, counted))
 
     # --- one finding ------------------------------------------------------------------------------
 
@@ -297,7 +278,7 @@ class FindingsPage(Page):
         elif not self._is_reading:
             self._is_reading = True
             year = 0 if self._shows_all else self.fiscal_year
-            work = partial(_finding, self.context.case, self.texts, str(number), year)
+            work = partial(finding_in_sight, self.context.case, self.texts, str(number), year)
             self.context.jobs.start("page", "", work, self._take_finding)
 
     def _take_finding(self, found: ShownFinding | None) -> None:
@@ -430,27 +411,6 @@ class FindingsPage(Page):
         if paths:
             event.acceptProposedAction()
             self._ask("attach_files", paths)
-
-
-def _rows(
-    case: OpenCase, texts: Texts, year: int | None, asked: int, _control: JobControl
-) -> tuple[int, list[FindingRow]]:
-    with case.reader() as reader:
-        return asked, register(reader, texts, year, today=date.today())
-
-
-def _finding(case: OpenCase, texts: Texts, number: str, year: int, _control: JobControl) -> ShownFinding | None:
-    """None for one that is gone, by undo or in another program."""
-    from auditor_app.services.propose_outcome import proposed_outcome
-
-    with case.reader() as reader:
-        try:
-            page = finding_page(reader, texts, number, today=date.today())
-        except UserError:
-            return None
-        is_carried = page.finding.text.fiscal_year < year and page.finding.follow_up(year) is not None
-        proposal = proposed_outcome(reader, texts, page.finding, year) if is_carried else None
-        return ShownFinding(page, reader.organisations(), proposal)
 
 
 def _shown(table: DataTable) -> list[Any]:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from auditor_app.domain.findings import OPEN
-from auditor_app.services.browse_findings import FindingRow
 from auditor_app.ui.context import PageContext
+from auditor_app.ui.finding_reading import BEING_WRITTEN, TILES
 from auditor_app.ui.icons import icon
 from auditor_app.ui.widgets.figure_tile import FigureTile
 from auditor_app.ui.widgets.flow_row import FlowRow
 
-TILES = ("open", "overdue", "changed", "after_review", "good_practice")
 TONES = {"overdue": "bad", "changed": "warning", "after_review": "warning"}
-BEING_WRITTEN = ("draft", "under_review")
 
 
 class FindingBar(QWidget):
@@ -38,7 +35,8 @@ class FindingBar(QWidget):
         for tile in self.tiles.values():
             tile.picked.connect(self.tile_picked)
             self.row.addWidget(tile)
-        self.raise_button = QPushButton(icon("add", context.colours.text), self._texts("findingui.raise_here"), self)
+        self.raise_button = QPushButton(icon("add", context.colours.text), self._texts("findingui.raise_short"), self)
+        self.raise_button.setAccessibleName(self._texts("action.raise_finding"))
         self.raise_button.setToolTip(self._texts("action.raise_finding.help"))
         self.raise_button.clicked.connect(self._ask_raise)
         self.severities = QToolButton(self)
@@ -71,10 +69,9 @@ class FindingBar(QWidget):
         self.scopes[False].setChecked(True)
         return box
 
-    def show_rows(self, rows: Sequence[FindingRow]) -> None:
+    def show_counts(self, counts: Mapping[str, int]) -> None:
         """Counts over all rows, whatever is filtered."""
-        counts = {name: sum(is_counted(name, own) for own in rows) for name in TILES}
-        written = sum(own.state in BEING_WRITTEN for own in rows)
+        written = counts[BEING_WRITTEN]
         for name, tile in self.tiles.items():
             addition = self._texts("findingui.being_written", count=written) if name == "open" and written else ""
             tone = TONES.get(name, "text") if counts[name] else "text"
@@ -92,14 +89,3 @@ class FindingBar(QWidget):
 
     def _ask_severities(self, _is_checked: bool = False) -> None:
         self.severities_requested.emit()
-
-
-def is_counted(tile: str, row: FindingRow) -> bool:
-    """Whether a tile counts that finding."""
-    return {
-        "open": row.state in OPEN,
-        "overdue": row.is_overdue,
-        "changed": bool(row.changed_count),
-        "after_review": row.is_edited_after_review,
-        "good_practice": row.kind == "good_practice",
-    }[tile]

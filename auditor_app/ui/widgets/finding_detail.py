@@ -16,6 +16,7 @@ from auditor_app.ui.widgets.data_table import DataTable
 from auditor_app.ui.widgets.finding_diff import FindingDiff
 from auditor_app.ui.widgets.finding_moves import FindingMoves
 from auditor_app.ui.widgets.finding_prose import FindingProse
+from auditor_app.ui.widgets.flow_row import FlowRow
 from auditor_app.ui.widgets.labels import ElidedLabel, plain_label, sized
 
 if TYPE_CHECKING:
@@ -102,11 +103,9 @@ class FindingDetail(QWidget):
         layout = QVBoxLayout(box)
         layout.setContentsMargins(0, self._context.pixels(4), 0, 0)
         layout.setSpacing(self._context.pixels(4))
-        row = QHBoxLayout()
-        row.setSpacing(self._context.pixels(6))
+        row = FlowRow(self._context.pixels(6))
         for action, picture in actions:
             row.addWidget(self._button(action, picture, has_words=True))
-        row.addStretch(1)
         for action, picture in others:
             row.addWidget(self._button(action, picture, has_words=False))
         layout.addLayout(row)

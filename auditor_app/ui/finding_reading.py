@@ -1,0 +1,80 @@
+"""What the page of findings shows, read on a worker: the register, and one finding with all that belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from auditor_app.domain.findings import OPEN
+from auditor_app.domain.organisations import Organisation
+from auditor_app.foundation.errors import UserError
+from auditor_app.foundation.translation import Texts
+from auditor_app.services.browse_findings import FindingPage, FindingRow, finding_page, register
+from auditor_app.services.open_case import OpenCase
+
+if TYPE_CHECKING:
+    from auditor_app.services.propose_outcome import ProposedOutcome
+    from auditor_app.ui.jobs import JobControl
+
+
+TILES = ("open", "overdue", "changed", "after_review", "good_practice")
+"""What the page counts, and narrows its register to."""
+BEING_WRITTEN = "being_written"
+
+
+@dataclass(frozen=True)
+class ReadRegister:
+    """What a worker reads of the register."""
+
+    asked: int
+    """Which question it answers: only the latest is shown."""
+    rows: Sequence[FindingRow]
+    counts: Mapping[str, int]
+    """Of all rows, by TILES, and BEING_WRITTEN."""
+
+
+@dataclass(frozen=True)
+class ShownFinding:
+    """What a worker reads of one finding."""
+
+    page: FindingPage
+    organisations: Sequence[Organisation]
+    """All of the case: an earlier text may name others."""
+    proposal: ProposedOutcome | None
+    """How it stands in the year in sight, of a finding that was carried into it."""
+
+
+def rows_of_register(case: OpenCase, texts: Texts, year: int | None, asked: int, _control: JobControl) -> ReadRegister:
+    with case.reader() as reader:
+        rows = register(reader, texts, year, today=date.today())
+    counts = {name: sum(is_counted(name, own) for own in rows) for name in (*TILES, BEING_WRITTEN)}
+    return ReadRegister(asked, rows, counts)
+
+
+def is_counted(tile: str, row: FindingRow) -> bool:
+    """Whether a tile counts that finding."""
+    if tile == "open":
+        return row.state in OPEN
+    if tile == BEING_WRITTEN:
+        return row.state in ("draft", "under_review")
+    if tile == "good_practice":
+        return row.kind == "good_practice"
+    if tile == "overdue":
+        return row.is_overdue
+    return bool(row.changed_count) if tile == "changed" else row.is_edited_after_review
+
+
+def finding_in_sight(case: OpenCase, texts: Texts, number: str, year: int, _control: JobControl) -> ShownFinding | None:
+    """None for one that is gone, by undo or in another program."""
+    from auditor_app.services.propose_outcome import proposed_outcome
+
+    with case.reader() as reader:
+        try:
+            page = finding_page(reader, texts, number, today=date.today())
+        except UserError:
+            return None
+        is_carried = page.finding.text.fiscal_year < year and page.finding.follow_up(year) is not None
+        proposal = proposed_outcome(reader, texts, page.finding, year) if is_carried else None
+        return ShownFinding(page, reader.organisations(), proposal)
