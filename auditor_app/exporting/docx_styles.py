@@ -52,6 +52,7 @@ def _contents(level: int) -> _Style:
 
 _SMALL = '<w:sz w:val="17"/><w:szCs w:val="17"/>'
 _TABLE_TEXT = '<w:sz w:val="18"/><w:szCs w:val="18"/>'
+_TINY = '<w:sz w:val="14"/><w:szCs w:val="14"/>'
 _TIGHT = '<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
 _BORDER = f'w:val="single" w:sz="4" w:space="4" w:color="{_RULE}"'
 
@@ -109,6 +110,9 @@ _PARAGRAPHS: tuple[_Style, ...] = (
     _Style("FieldText", "Field Text", _TIGHT, _TABLE_TEXT),
     _Style("TableHead", "Table Head", f"<w:keepNext/>{_TIGHT}", f"<w:b/><w:bCs/>{_TABLE_TEXT}"),
     _Style("TableText", "Table Text", _TIGHT, _TABLE_TEXT),
+    _Style("SmallTableHead", "Small Table Head", run=_TINY, base="TableHead"),
+    _Style("SmallTableText", "Small Table Text", run=_TINY, base="TableText"),
+    _Style("SmallTableNumber", "Small Table Number", run=_TINY, base="TableNumber"),
     _Style("TableNumber", "Table Number", f'{_TIGHT}<w:jc w:val="right"/>', _TABLE_TEXT, base="TableText"),
     _Style(
         "TableNote",

@@ -21,9 +21,13 @@ _NAME_SHARE = 22
 
 def word_table(table: Table, available: int, no_rows: str) -> CT_Tbl:
     """`available` is the width of the page in twentieths of a point; `no_rows` what an empty table says."""
-    widths = column_widths(table, available)
+    found = column_widths(table, available)
+    widths = found.widths
     body = "".join(_row(table, row, widths) for row in table.rows) or _spanning_row(table, runs(no_rows), "TableText")
-    return _parsed(TABLE_STYLE, widths, "".join(_header(table, widths)) + body, table.title)
+    rows = "".join(_header(table, widths)) + body
+    if found.is_small:
+        rows = rows.replace('<w:pStyle w:val="Table', '<w:pStyle w:val="SmallTable')  # words hold no `<` here
+    return _parsed(TABLE_STYLE, widths, rows, table.title)
 
 
 def field_table(fields: FieldList, available: int) -> CT_Tbl:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from auditor_app.domain.documents import Table
+from auditor_app.domain.documents import Table, TableRow
 from auditor_app.exporting.table_texts import cell_marks, column_marks, with_marks
 from auditor_app.exporting.text_width import half_widths
 
@@ -25,6 +26,14 @@ _WORD = re.compile(r"[!-~\u00c0-\u024f]+")
 
 
 @dataclass(frozen=True)
+class ColumnWidths:
+    """In twentieths of a point; a table that is crushed even on a turned page is set in smaller letters."""
+
+    widths: tuple[int, ...]
+    is_small: bool = False
+
+
+@dataclass(frozen=True)
 class _Wish:
     """What a column would like, and what it can live with."""
 
@@ -37,18 +46,18 @@ def is_wide(table: Table) -> bool:
     return sum(wish.least for wish in _wishes(table)) > PORTRAIT
 
 
-def column_widths(table: Table, available: int) -> tuple[int, ...]:
-    """In twentieths of a point; together never more than there is room for."""
+def column_widths(table: Table, available: int) -> ColumnWidths:
+    """Together never more than there is room for."""
     if not table.rows:
-        return (available // len(table.columns),) * len(table.columns)
+        return ColumnWidths((available // len(table.columns),) * len(table.columns))
     wishes = _wishes(table)
     natural, least = sum(wish.natural for wish in wishes), sum(wish.least for wish in wishes)
     if natural <= available:
-        return tuple(wish.natural for wish in wishes)
+        return ColumnWidths(tuple(wish.natural for wish in wishes))
     if least >= available:
-        return tuple(wish.least * available // least for wish in wishes)
+        return ColumnWidths(tuple(wish.least * available // least for wish in wishes), is_small=least > available)
     spare, wanted = available - least, natural - least
-    return tuple(wish.least + (wish.natural - wish.least) * spare // wanted for wish in wishes)
+    return ColumnWidths(tuple(wish.least + (wish.natural - wish.least) * spare // wanted for wish in wishes))
 
 
 def _wishes(table: Table) -> list[_Wish]:
@@ -57,22 +66,31 @@ def _wishes(table: Table) -> list[_Wish]:
 
 def _wish(table: Table, place: int) -> _Wish:
     column = table.columns[place]
-    cells = _widest_cell(table, place)
+    rows = [row for row in table.rows if row.kind != "heading"]
     title = _broken_title(with_marks(column.title, column_marks(table, place)))
-    natural = max(min(cells, _WIDEST_TEXT), title)
-    if column.is_numeric or column.kind == "date":
-        return _Wish(_twips(natural), _twips(natural))
-    word = max((_longest_word(row.cells[place].text) for row in table.rows if row.kind != "heading"), default=0)
-    least = max(_NARROWEST_TEXT, min(natural * 2 // 5, _NARROW_TEXT), min(word, _LONGEST_WORD), title)
+    if column.is_numeric:
+        numbers = _widest_cell(table, [row for row in rows if row.cells[place].number is not None], place)
+        words = [row for row in rows if row.cells[place].number is None]
+        natural, least = max(numbers, _widest_cell(table, words, place)), max(numbers, _least(words, place))
+        return _Wish(_twips(max(natural, title)), _twips(max(least, title)))
+    natural = max(min(_widest_cell(table, rows, place), _WIDEST_TEXT), title)
+    least = natural if column.kind == "date" else max(_least(rows, place), min(natural * 2 // 5, _NARROW_TEXT), title)
     return _Wish(_twips(natural), _twips(min(natural, least)))
 
 
-def _widest_cell(table: Table, place: int) -> int:
+def _least(rows: Sequence[TableRow], place: int) -> int:
+    """What words need so that none of letters is broken."""
+    texts = {row.cells[place].text for row in rows}
+    widest = max(map(half_widths, texts), default=0)
+    return min(widest, max(_NARROWEST_TEXT, min(_LONGEST_WORD, max(map(_longest_word, texts), default=0) + 1)))
+
+
+def _widest_cell(table: Table, rows: Sequence[TableRow], place: int) -> int:
     widest = 0
-    for row in table.rows:
+    for row in rows:
         text = row.cells[place].text
         marks = cell_marks(table, row, place) if row.notes or row.cells[place].notes else ()
-        if row.kind == "heading" or (not marks and 2 * len(text) * _BOLD <= widest):
+        if not marks and 2 * len(text) * _BOLD <= widest:
             continue  # measuring takes longer than seeing that it cannot be wider
         width = half_widths(with_marks(text, marks))
         widest = max(widest, width if row.kind == "row" else ceil(width * _BOLD))
