@@ -125,10 +125,13 @@ def _writer(target: Path, template: Path | None) -> tuple[Writer, Writer]:
 
 
 def _filled(template: Path) -> tuple[Writer, Writer]:
-    """An office's own template says what of the document it holds: only that it opens can be proved."""
+    """An office's own template decides what of the document the file holds; it is filled again and compared."""
     from auditor_app.exporting.docx_template import check_filled, fill_template
 
-    return lambda document, path: fill_template(document, template, path), check_filled
+    return (
+        lambda document, path: fill_template(document, template, path),
+        lambda document, path: check_filled(document, template, path),
+    )
 
 
 def _export_csv(
