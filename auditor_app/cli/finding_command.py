@@ -28,12 +28,13 @@ from auditor_app.cli.output import print_json, print_notice, print_text
 from auditor_app.cli.start import author, now
 from auditor_app.cli.table_views import view_text
 from auditor_app.domain.findings import STATES, FindingState, FindingText, FollowUp, FollowUpMark, MinistryResponse
+from auditor_app.domain.fiscal_years import fiscal_year_of
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_findings import finding_page, log_day
 from auditor_app.services.check_finding import known_finding
 from auditor_app.services.fill_in_finding import propose_finding, usual_severity
 from auditor_app.services.findings_json import one_finding_json
-from auditor_app.services.open_case import OpenCase
+from auditor_app.services.open_case import CaseReader, OpenCase
 from auditor_app.services.propose_outcome import proposed_outcome
 from auditor_app.services.select_view import Selectors, selected_rows
 
@@ -67,7 +68,7 @@ def add(case: Path, years: tuple[int, ...], by: str, as_json: bool, lang: str | 
             text = propose_finding(reader, texts, ids[0], options)
             text = replace(text, figures=(*text.figures, *links(reader, texts, ids[1:], options)))
         else:
-            text = FindingText("", year or log_day(reader).year, severity=usual_severity(reader))
+            text = FindingText("", year or _year_of_the_case(reader), severity=usual_severity(reader))
         text = with_fields(reader, replace(text, fiscal_year=year or text.fiscal_year), given)
     number = raise_finding(case, text, by=by, author=author(), clock=now)
     _tell(case, texts, number, texts("findingshow.cli.raised", number=number), as_json=as_json)
@@ -223,6 +224,11 @@ def follow_up_finding(
     follow_up(case, number, FollowUpMark(year, outcome, note), by=by, author=author(), clock=now)
     words = texts("findingshow.cli.followed_up", number=number, outcome=texts(f"finding.outcome.{outcome}"), year=year)
     _tell(case, texts, number, words, as_json=as_json)
+
+
+def _year_of_the_case(reader: CaseReader) -> int:
+    """That of the newest log entry."""
+    return fiscal_year_of(log_day(reader))
 
 
 def _options(given: dict[str, Any]) -> Any:

@@ -309,7 +309,7 @@ def problems_of_move(finding: Finding, to_state: FindingState, by: str, reason: 
     """
     move = next((own for own in moves_from(finding) if own.to_state == to_state), None)
     if move is None:
-        known = ", ".join(dict.fromkeys(own.to_state for own in moves_from(finding)))
+        known = ", ".join(dict.fromkeys(own.to_state for own in moves_from(finding))) or "—"
         values: dict[str, object] = {"from": finding.state, "to": to_state, "known": known}
         return (Problem("finding.move_unknown", finding.number, values),)
     problems = []

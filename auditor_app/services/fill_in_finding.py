@@ -17,7 +17,7 @@ from auditor_app.services.figure_ids import ANSWER, COVERAGE_MEAN, COVERAGE_RETU
 from auditor_app.services.figure_subjects import FigureSubject, edition_of
 from auditor_app.services.link_figures import check_link, check_of, is_check, link_of
 from auditor_app.services.word_explanation import formula_words, left_out_words, value_words
-from auditor_app.services.word_figure import figure_words, subject_of, year_words
+from auditor_app.services.word_figure import figure_words, option_words, subject_of, year_words
 from auditor_app.storage.reading import CaseReader
 
 MOST_LEFT_OUT = 20
@@ -118,7 +118,8 @@ def _published_title(reader: CaseReader, subject: FigureSubject) -> str:
 def _title(texts: Texts, subject: FigureSubject, explanation: Explanation, link: FigureLink) -> str:
     """青葉省 第3部 実施率 58.3 %: the figure and its value, or the words of its state."""
     years = texts("findingshow.years", years=year_words(texts, subject)) if subject.kind == DELTA else ""
-    return f"{figure_words(texts, subject, explanation)} {link.printed}{years}"
+    chosen = option_words(texts, link.options)
+    return f"{figure_words(texts, subject, explanation)} {link.printed}{years}{chosen}"
 
 
 def _condition(texts: Texts, explanation: Explanation, link: FigureLink) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from auditor_app.domain.findings import Evidence, Finding, FollowUpMark, MinistryResponse
 from auditor_app.domain.organisations import Organisation, find_organisation
+from auditor_app.domain.rate_options import RateOptions
 from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_findings import is_of_year
@@ -96,6 +97,17 @@ def _figure_json(figure: FigureNow) -> Row:
         "printed": link.printed,
         "state": link.state.value,
         "changed": figure.is_changed,
+        "options": None if link.options.is_official else _options_json(link.options),
+    }
+
+
+def _options_json(options: RateOptions) -> Row:
+    """What the number was computed from beside the official definition."""
+    return {
+        "what_if_included": options.include_excluded,
+        "class": options.item_class or None,
+        "leave_out_below": options.leave_out_below,
+        "completed": [" ".join(own) for own in sorted(options.completed)],
     }
 
 

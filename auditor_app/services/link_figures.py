@@ -16,7 +16,7 @@ from auditor_app.foundation.translation import Language, Texts
 from auditor_app.services.check_document import case_checks
 from auditor_app.services.explain_figure import explain_figure
 from auditor_app.services.word_explanation import value_words
-from auditor_app.services.word_figure import figure_words, subject_of, year_words
+from auditor_app.services.word_figure import figure_words, option_words, subject_of, year_words
 from auditor_app.storage.reading import CaseReader
 
 CHECK = "check"
@@ -54,7 +54,7 @@ def link_of(reader: CaseReader, texts: Texts, explanation: Explanation, options:
     value, subject = explanation.values[0], subject_of(reader, explanation)
     return FigureLink(
         explanation.figure_id,
-        f"{figure_words(texts, subject, explanation)} {year_words(texts, subject)}",
+        f"{figure_words(texts, subject, explanation)} {year_words(texts, subject)}{option_words(texts, options)}",
         value_words(texts, value),
         "" if value.number is None or value.state is not State.REPORTED else str(value.number),
         value.unit,

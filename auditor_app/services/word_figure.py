@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor_app.domain.explanations import Explanation
 from auditor_app.domain.fiscal_years import fiscal_year_text
+from auditor_app.domain.rate_options import RateOptions
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.figure_ids import COVERAGE_MEAN, TOPIC
 from auditor_app.services.figure_subjects import FigureSubject, figure_subject
@@ -30,6 +31,18 @@ def year_words(texts: Texts, subject: FigureSubject) -> str:
     """2006年度, or 2006年度 → 2007年度 of a difference."""
     years = [own for own in (subject.former_year, subject.fiscal_year) if own]
     return " → ".join(fiscal_year_text(own, "western", texts.language) for own in years)
+
+
+def option_words(texts: Texts, options: RateOptions) -> str:
+    """What a number was computed from beside the official definition, in brackets; "" for nothing."""
+    chosen = []
+    if options.include_excluded or options.completed:
+        chosen.append(texts("findingshow.what_if"))
+    if options.item_class:
+        chosen.append(texts(f"findingshow.only_{options.item_class}"))
+    if options.leave_out_below:
+        chosen.append(texts("findingshow.without_small", limit=options.leave_out_below))
+    return texts("findingshow.by_choice", words=" · ".join(chosen)) if chosen else ""
 
 
 def _who(texts: Texts, subject: FigureSubject, explanation: Explanation) -> str:

@@ -55,6 +55,7 @@ def test_what_is_raised_is_filled_in_from_the_figure(work: Command) -> None:
             "printed": "54.8 %",
             "state": "reported",
             "changed": False,
+            "options": None,
         }
     ]
 

@@ -148,6 +148,9 @@ def test_a_good_practice_is_closed_without_an_answer(empty_case: Path) -> None:
     issued(empty_case, number)
     move(empty_case, number, "closed")
     assert finding(empty_case, number).state == "closed"
+    with pytest.raises(FindingRefusedError) as refused:
+        move(empty_case, number, "being_corrected")
+    assert refused.value.problems[0].values["known"] == "—", "there is nothing to be corrected"
 
 
 def test_an_unknown_number_is_wrong_usage(empty_case: Path) -> None:

@@ -106,6 +106,8 @@ def test_in_english_names_and_words_are_english(made_practice_case: Path) -> Non
 def test_a_what_if_is_linked_as_a_what_if(made_practice_case: Path) -> None:
     text = proposed(made_practice_case, "rates:2006:藤波省::all:3", options=RateOptions(include_excluded=True))
     assert text.figures[0].options.include_excluded
+    assert text.figures[0].label == "藤波省 第3部 実施率 2006年度(試算)"
+    assert text.title.endswith("(試算)")
     assert text.figures[0].state is State.REPORTED
 
 
