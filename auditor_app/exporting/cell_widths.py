@@ -27,7 +27,9 @@ def column_width(title: str, texts: Iterable[str], wished: int = 0) -> int:
     (17, 60)
     """
     longest = max((line_width(text) for text in texts), default=0)
-    return min(WIDEST, max(NARROWEST, longest + _AIR, (text_width(title) + 1) // 2 + _AIR + 2, min(wished, WIDEST)))
+    words = max((text_width(word) for word in title.split() if word.isascii()), default=0)
+    head = max((text_width(title) + 1) // 2 + 2, words)  # Japanese breaks anywhere, a Latin word nowhere
+    return min(WIDEST, max(NARROWEST, longest + _AIR, head + _AIR, min(wished, WIDEST)))
 
 
 def line_width(text: str) -> int:

@@ -62,12 +62,17 @@ class SheetContent:
     def put(self, row: int, column: int, value: Value, style: Style, formula: str = "", link: str = "") -> None:
         self.entries[row, column] = Entry(value, style, formula, link)
 
+    def make_room(self, row: int, text: str, width: float) -> None:
+        """A row of which a cell wraps is as high as its lines: not every program looks when it opens the file."""
+        lines = line_count(text, width) if len(text) * 2 >= width or "\n" in text else 1
+        if lines > 1:
+            self.heights[row] = min(_TALLEST, max(self.heights.get(row, 0.0), lines * LINE_HEIGHT))
+
     def put_line(self, row: int, text: str, style: Style, columns: int, link: str = "") -> None:
         """A text over the first columns, which wraps, in a row that is high enough for it."""
         self.put(row, 0, cell_text(text), style, link=link)
         width = sum(self.widths.get(column, 9.0) for column in range(columns))
-        lines = line_count(text, width)
-        self.heights[row] = min(_TALLEST, max(self.heights.get(row, 0.0), lines * LINE_HEIGHT + 2))
+        self.heights[row] = min(_TALLEST, line_count(text, width) * LINE_HEIGHT + 2)
         if columns > 1:
             self.merged.append((row, 0, row, columns - 1))
 

@@ -81,6 +81,7 @@ def put_annex(book: WorkbookContent, sheet: SheetContent, annex: Annex) -> int:
             kept = book.text(text, place_words(sheet.name, row, column))
             name: StyleName = "name" if style == "body" and column == 0 else style
             sheet.put(row, column, kept or None, Style(name, text_code(kept)))
+            sheet.make_room(row, kept, annex.widths[column])
     return len(annex.rows)
 
 
@@ -154,7 +155,8 @@ class FrontSheet:
         self._row += 1
         self._line(self._book.words.sheets, "section")
         for place in self._places.values():
-            self._link(place.sheet, f"{place.table.title} ({len(place.table.rows):,} {self._book.words.row_count})")
+            rows = self._book.words.row_count.format(count=f"{len(place.table.rows):,}")
+            self._link(place.sheet, f"{place.table.title} ({rows})")
         for name in annex_sheets:
             self._link(name, "")
         for section in document.sections:
@@ -189,6 +191,7 @@ class FrontSheet:
             kept = self._book.text(text, place_words(self._sheet.name, self._row, column))
             own: StyleName = "name" if style == "name" else "body"
             self._sheet.put(self._row, column, kept or None, Style(own, text_code(kept)))
+            self._sheet.make_room(self._row, kept, (_NAMES_WIDTH, _TEXT_WIDTH)[column])
         self._row += 1
 
     def _link(self, sheet: str, words: str) -> None:

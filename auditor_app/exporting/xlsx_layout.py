@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
@@ -60,10 +61,11 @@ class TablePlace:
 
     def ranges(self, key: str, sheet: str) -> list[str]:
         """The cells of a column in all rows that are counted, as seen from a sheet: without means and totals."""
-        return [self._range(first, last, self.column(key), sheet) for first, last in self.counted_rows()]
+        return [self._range(first, last, self.column(key), sheet) for first, last in self.counted_rows]
 
+    @cached_property
     def counted_rows(self) -> list[tuple[int, int]]:
-        """(first, last) of each run of rows that are neither mean nor total."""
+        """(first, last) of each run of rows that are neither mean nor total; thousands of formulas ask for it."""
         runs = groupby(enumerate(self.table.rows), key=lambda own: own[1].kind in SUMMARIES)
         counted = [[place for place, _ in run] for is_summary, run in runs if not is_summary]
         return [(places[0], places[-1]) for places in counted]

@@ -167,6 +167,8 @@ class TableSheet:
                 self._text(cell.text, at, place)
             if cell.number is not None and says_more(cell):
                 self._note_left_out(at, place, cell.text)
+            if isinstance(value, str) and row.kind != "heading":
+                self._sheet.make_room(at, value, self._sheet.widths[place] - 1)
             self._sheet.put(at, place, value, cell_style(self._table, column, row, cell, value, marks[place]))
 
     def _put_recomputed(self) -> None:
