@@ -28,4 +28,5 @@ def file_name(words: str, suffix: str = "") -> str:
     while "--" in allowed:
         allowed = allowed.replace("--", "-")
     name = allowed.lstrip(" .-")[: MOST_CHARACTERS - len(suffix)].rstrip(" .-") or _OTHERWISE
-    return f"{name}-{suffix}" if name.partition(".")[0].strip().lower() in _RESERVED else f"{name}{suffix}"
+    stem, dot, rest = name.partition(".")
+    return f"{stem}-{dot}{rest}{suffix}" if stem.strip().lower() in _RESERVED else f"{name}{suffix}"

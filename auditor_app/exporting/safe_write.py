@@ -120,14 +120,14 @@ def sha256_of(path: Path) -> str:
 
 def require_writable_name(target: Path) -> None:
     """ExportRefusedError for a case, a folder, and a name no file can have."""
-    if _is_database(target):
-        raise ExportRefusedError(Problem("export.is_the_case", target.name))
-    if target.is_dir():
-        raise ExportRefusedError(Problem("export.is_a_folder", target.name))
     length = len(os.fsencode(f"{target.name}{MANIFEST_SUFFIX}"))
     if length > LONGEST_NAME:
         values: dict[str, object] = {"length": length, "most": LONGEST_NAME}
         raise ExportRefusedError(Problem("export.name_too_long", f"{target.name[:40]}…", values))
+    if _is_database(target):
+        raise ExportRefusedError(Problem("export.is_the_case", target.name))
+    if target.is_dir():
+        raise ExportRefusedError(Problem("export.is_a_folder", target.name))
 
 
 # --- steps ----------------------------------------------------------------------------------------------------------
