@@ -18,8 +18,10 @@ _DIGIT = 108
 """Of 9 points: wider than those of Yu Gothic, for machines that put another face in its place."""
 _PADDING = 220
 _BOLD = 1.12
+_CRUSHED = 1.25
+"""Below that the generous digits give the room."""
 _WIDEST_TEXT = 66
-_NARROWEST_TEXT, _NARROW_TEXT = 9, 20
+_NARROWEST_STATE, _NARROWEST_TEXT, _NARROW_TEXT = 6, 9, 20
 _LONGEST_WORD = 24
 _UNBROKEN_TITLE = 10
 _WORD = re.compile(r"[!-~\u00c0-\u024f]+")
@@ -55,7 +57,9 @@ def column_widths(table: Table, available: int) -> ColumnWidths:
     if natural <= available:
         return ColumnWidths(tuple(wish.natural for wish in wishes))
     if least >= available:
-        return ColumnWidths(tuple(wish.least * available // least for wish in wishes), is_small=least > available)
+        return ColumnWidths(
+            tuple(wish.least * available // least for wish in wishes), is_small=least > available * _CRUSHED
+        )
     spare, wanted = available - least, natural - least
     return ColumnWidths(tuple(wish.least + (wish.natural - wish.least) * spare // wanted for wish in wishes))
 
@@ -71,18 +75,25 @@ def _wish(table: Table, place: int) -> _Wish:
     if column.is_numeric:
         numbers = _widest_cell(table, [row for row in rows if row.cells[place].number is not None], place)
         words = [row for row in rows if row.cells[place].number is None]
-        natural, least = max(numbers, _widest_cell(table, words, place)), max(numbers, _least(words, place))
+        natural, least = (
+            max(numbers, _widest_cell(table, words, place)),
+            max(numbers, _least(words, place, _NARROWEST_STATE)),
+        )
         return _Wish(_twips(max(natural, title)), _twips(max(least, title)))
     natural = max(min(_widest_cell(table, rows, place), _WIDEST_TEXT), title)
-    least = natural if column.kind == "date" else max(_least(rows, place), min(natural * 2 // 5, _NARROW_TEXT), title)
+    least = (
+        natural
+        if column.kind == "date"
+        else max(_least(rows, place, _NARROWEST_TEXT), min(natural * 2 // 5, _NARROW_TEXT), title)
+    )
     return _Wish(_twips(natural), _twips(min(natural, least)))
 
 
-def _least(rows: Sequence[TableRow], place: int) -> int:
+def _least(rows: Sequence[TableRow], place: int, narrowest: int) -> int:
     """What words need so that none of letters is broken."""
     texts = {row.cells[place].text for row in rows}
     widest = max(map(half_widths, texts), default=0)
-    return min(widest, max(_NARROWEST_TEXT, min(_LONGEST_WORD, max(map(_longest_word, texts), default=0) + 1)))
+    return min(widest, max(narrowest, min(_LONGEST_WORD, max(map(_longest_word, texts), default=0) + 1)))
 
 
 def _widest_cell(table: Table, rows: Sequence[TableRow], place: int) -> int:
