@@ -14,14 +14,14 @@ from auditor_app.storage.packing import KEPT_LIMIT, PIECE
 from auditor_app.storage.reading import CaseReader
 from auditor_app.storage.unit_of_work import UnitOfWork
 from auditor_app.storage.verification import verify_case
-from tests.benchmarks.measuring import interleaved, print_comparison, print_figure, timed
+from tests.benchmarks.measuring import Measured, interleaved, print_comparison, print_figure
 from tests.benchmarks.memory import forget_peak, own_peak_megabytes
 from tests.unit.storage.cases import AUTHOR, ticking_clock
 from tests.unit.storage.found import MORNING, TEXT, change, raised, the_finding, version
 from tests.unit.storage.returned import case_with_catalogue
 
 FINDINGS = 10_000
-GOAL_SECONDS = 0.5
+GOAL = 3
 GOAL_MEGABYTES = 30
 TABLES = ("finding_version", "finding_organisation", "finding_figure", "finding_move", "evidence")
 
@@ -39,7 +39,7 @@ def test_ten_thousand_findings(tmp_path: Path) -> None:
             work.add_evidence(finding, Evidence("note", "覚え", "聞いた話", by=AUTHOR, at=MORNING))
         work.commit()
 
-    def fetched() -> None:
+    def fetch() -> None:
         with CaseReader(case) as reader:
             for table in TABLES:
                 reader._open.execute(f"SELECT * FROM {table}").fetchall()
@@ -48,9 +48,8 @@ def test_ten_thousand_findings(tmp_path: Path) -> None:
         with CaseReader(case) as reader:
             assert len(reader.findings()) == FINDINGS
 
-    times = interleaved({"findings()": timed(read), "SELECT * of five tables": timed(fetched)}, rounds=5)
-    print_comparison(f"{FINDINGS:,} findings, two versions each", times, "SELECT * of five tables")
-    print_figure("findings()", min(times["findings()"]), "s", GOAL_SECONDS)
+    times = interleaved({"findings()": processor_time(read), "SELECT *": processor_time(fetch)}, rounds=5)
+    print_comparison(f"{FINDINGS:,} findings with two versions, processor time", times, "SELECT *", GOAL)
 
 
 def test_evidence_of_100_megabytes(tmp_path: Path) -> None:
@@ -76,6 +75,17 @@ def test_evidence_of_100_megabytes(tmp_path: Path) -> None:
     _print_cost("copy it out", copy)
     _print_cost("verify", verify)
     assert the_finding(case).evidence[0].is_kept
+
+
+def processor_time(work: Callable[[], object]) -> Measured:
+    """A busy machine says little of how long a second of work takes."""
+
+    def measured() -> float:
+        begin = time.process_time()
+        work()
+        return time.process_time() - begin
+
+    return measured
 
 
 def _random_file(path: Path, size: int) -> tuple[str, int]:
