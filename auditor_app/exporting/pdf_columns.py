@@ -50,9 +50,9 @@ def table_layout(table: Table) -> TableLayout:
     """Upright if that does not crush it, turned if it does, in smaller letters or in bands if it must be."""
     wishes = {size: _wishes(table, size) for size in SIZES}
     places = tuple(range(len(table.columns)))
-    first = wishes[SIZES[0]]
-    if _fits(first, PORTRAIT) and sum(wish.natural for wish in first) <= PORTRAIT * _CRUSHED:
-        return TableLayout(False, SIZES[0], (Band(places, _shared(first, PORTRAIT)),))
+    for first in (_wishes(table, SIZES[0], WIDEST_WORD), wishes[SIZES[0]]):
+        if _fits(first, PORTRAIT) and sum(wish.natural for wish in first) <= PORTRAIT * _CRUSHED:
+            return TableLayout(False, SIZES[0], (Band(places, _shared(first, PORTRAIT)),))
     for size in SIZES:
         if _fits(wishes[size], LANDSCAPE):
             return TableLayout(True, size, (Band(places, _shared(wishes[size], LANDSCAPE)),))
@@ -71,11 +71,12 @@ def _shared(wishes: list[_Wish], room: float) -> tuple[float, ...]:
     return tuple(round(wish.least + (wish.natural - wish.least) * spare, 1) for wish in wishes)
 
 
-def _wishes(table: Table, size: float) -> list[_Wish]:
-    return [_wish(table, place, size) for place in range(len(table.columns))]
+def _wishes(table: Table, size: float, piece: float = WIDEST_PIECE) -> list[_Wish]:
+    """`piece`: how wide a word may be that is not broken."""
+    return [_wish(table, place, size, piece) for place in range(len(table.columns))]
 
 
-def _wish(table: Table, place: int, size: float) -> _Wish:
+def _wish(table: Table, place: int, size: float, piece: float) -> _Wish:
     """A number is never broken; words are broken where words may be."""
     column = table.columns[place]
     texts = {
@@ -91,7 +92,7 @@ def _wish(table: Table, place: int, size: float) -> _Wish:
     natural = max(head, min(whole, WIDEST_TITLE), wished, cells)
     if column.is_numeric or column.kind == "date":
         return _Wish(natural + PADDING, max(head, cells) + PADDING)
-    least = min(natural, max(head, min(WIDEST_PIECE, _longest_piece(texts, size)), min(cells, _SHORT_TEXT * size)))
+    least = min(natural, max(head, min(piece, _longest_piece(texts, size)), min(cells, _SHORT_TEXT * size)))
     return _Wish(natural + PADDING, least + PADDING)
 
 

@@ -10,6 +10,7 @@ from auditor_app.exporting.pdf_columns import PORTRAIT
 from auditor_app.exporting.svg_text import wrapped
 from auditor_app.exporting.typst_data import document_data
 from auditor_app.exporting.typst_fonts import bundled_fonts
+from auditor_app.foundation.errors import Problem, UserError
 from auditor_app.foundation.paths import resources_folder
 
 TEMPLATE = "templates/report.typ"
@@ -18,6 +19,12 @@ _BIG = 1_000_000
 """Letters of data from which on typst is made to forget: it keeps hundreds of megabytes otherwise."""
 _GENERATIONS = 10
 """It forgets what was not used in so many documents."""
+MOST_CELLS = 60_000
+"""Of tables that are shown: 5,000 rows of 12 columns, some ten seconds and a gigabyte while they are laid out."""
+
+
+class TooLargeForPagesError(UserError):
+    """More than anybody reads on paper; other formats hold it."""
 
 
 def write_pdf(document: Document, path: Path) -> None:
@@ -32,6 +39,7 @@ def pdf_content(document: Document) -> bytes:
     """
     import typst
 
+    _refuse_what_is_too_large(document)
     data = document_data(document)
     data["foot_lines"] = sum(len(wrapped(line, PORTRAIT, _FOOT)) for line in data["foot"])
     template = resources_folder() / TEMPLATE
@@ -49,6 +57,15 @@ def pdf_content(document: Document) -> bytes:
     if not isinstance(content, bytes):
         raise TypeError("one document, one file")
     return content
+
+
+def _refuse_what_is_too_large(document: Document) -> None:
+    tables = [table for table in document.tables() if not table.is_long]
+    cells = sum(len(table.rows) * len(table.columns) for table in tables)
+    if cells > MOST_CELLS:
+        rows = sum(len(table.rows) for table in tables)
+        values: dict[str, object] = {"rows": f"{rows:,}", "cells": f"{cells:,}", "most": f"{MOST_CELLS:,}"}
+        raise TooLargeForPagesError(Problem("print.too_large", document.title, values))
 
 
 def _forget() -> None:

@@ -11,7 +11,7 @@ from auditor_app.exporting.writable_text import writable
 
 LINE_HEIGHT = 1.3
 """In ems: Japanese lines closer than this touch."""
-_NARROWER = {0.34: "ijlI|.,:;'! ", 0.44: "()-[]{}frt/\\", 0.58: 'cszJ*"?'}
+_NARROWER = {0.59: "0123456789", 0.34: "ijlI|.,:;'! ", 0.44: "()-[]{}frt/\\", 0.58: 'cszJ*"?'}
 _WIDER = {0.78: "ABCDGHNOQTUVXYRKPS&", 0.92: "Mw", 1.01: "Wm%@"}
 _ADVANCE = {letter: ems for table in (_NARROWER, _WIDER) for ems, letters in table.items() for letter in letters}
 _ORDINARY = 0.65

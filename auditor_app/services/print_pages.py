@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from auditor_app.domain.documents import Document
 from auditor_app.exporting.pdf_pages import PagePicture, page_picture, page_sizes
@@ -14,7 +14,16 @@ from auditor_app.foundation.errors import Problem, UserError
 PdfMaker = Callable[[Document], bytes]
 """Makes a PDF where there is no typst; the window paints one itself."""
 
-__all__ = ["MadePages", "NoPagesError", "PagePicture", "PdfMaker", "made_pages", "page_picture", "page_sizes"]
+__all__ = [
+    "MadePages",
+    "NoPagesError",
+    "PagePicture",
+    "PdfMaker",
+    "made_pages",
+    "page_data",
+    "page_picture",
+    "page_sizes",
+]
 
 
 class NoPagesError(UserError):
@@ -27,6 +36,13 @@ class MadePages:
 
     pdf: bytes
     made_by: Literal["typst", "window"]
+
+
+def page_data(document: Document) -> dict[str, Any]:
+    """What stands on the pages, as plain data: for whoever paints them without typst."""
+    from auditor_app.exporting.typst_data import document_data
+
+    return document_data(document)
 
 
 def made_pages(document: Document, fallback: PdfMaker | None = None) -> MadePages:

@@ -71,6 +71,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("make_form", "file", ("Ctrl+Shift+F",), "table"),
     ActionSpec("export_csv", "file/export", ("Ctrl+E",), "export", "has_table"),
     ActionSpec("export_json", "file/export", (), "export", "has_table"),
+    ActionSpec("print", "file", ("Ctrl+P",), "printer", separator_before=True),
+    ActionSpec("print_preview", "file", ("Ctrl+Alt+P",), "eye"),
     ActionSpec("verify_case", "file", ("Ctrl+Shift+V",), "shield-check", separator_before=True),
     ActionSpec("quit", "file", ("Ctrl+Q",), "", separator_before=True),
     ActionSpec("undo", "edit", ("Ctrl+Z",), "undo", "can_undo"),

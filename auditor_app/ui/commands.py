@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
@@ -33,6 +34,9 @@ from auditor_app.ui.topic_commands import TopicCommands
 from auditor_app.ui.view_commands import ViewCommands
 from auditor_app.ui.year_commands import YearCommands
 
+if TYPE_CHECKING:
+    from auditor_app.ui.printing import Printing
+
 
 class Commands(QObject):
     """The slots of actions.py for one window; those about the case file stand in CaseCommands."""
@@ -51,6 +55,7 @@ class Commands(QObject):
         self.of_years = YearCommands(desktop, window, self._connect_page, self.reload)
         self.sources = OpeningSources(desktop, window, self._keep)
         self.findings = FindingCommands(desktop, window, self.reload)
+        self.printing: Printing | None = None
         self.actions: dict[str, QAction] = {}
         self._windows: list[QWidget] = []
 
@@ -254,6 +259,12 @@ class Commands(QObject):
     def export_json(self) -> None:
         self.case_commands.export("json", self._page())
 
+    def print(self) -> None:
+        self._printing().print_page(self._page())
+
+    def print_preview(self) -> None:
+        self._printing().preview(self._page())
+
     def quit(self) -> None:
         self.window.close()
 
@@ -331,6 +342,14 @@ class Commands(QObject):
             window.open()
         else:
             window.show()
+
+    def _printing(self) -> Printing:
+        """Made at first use: a window that is never printed loads nothing of it."""
+        if self.printing is None:
+            from auditor_app.ui.printing import Printing
+
+            self.printing = Printing(self.desktop, self.window, self._keep)
+        return self.printing
 
     # --- plumbing -------------------------------------------------------------------------------------
 

@@ -37,6 +37,8 @@ class PagePreview(QAbstractScrollArea):
     """page in sight from 1, number of pages; 0, 0 while there are none"""
     zoom_changed = Signal(int)
     """percent"""
+    sizes_changed = Signal()
+    """other pages are there now"""
 
     def __init__(self, texts: Texts, colours: Colours, jobs: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,11 +67,17 @@ class PagePreview(QAbstractScrollArea):
         self._turn += 1
         self._pdf, self._sizes, self._message = b"", (), words
         self._drawn.clear()
+        self.setAccessibleDescription(words)
         self._lay_out()
 
     @property
     def page_count(self) -> int:
         return len(self._sizes)
+
+    @property
+    def sizes(self) -> tuple[tuple[float, float], ...]:
+        """Width and height of each page in points."""
+        return self._sizes
 
     @property
     def current_page(self) -> int:
@@ -217,14 +225,15 @@ class PagePreview(QAbstractScrollArea):
         self._pdf, self._sizes = pdf, sizes
         self._drawn = {number: _Drawn(0.0, own.image) for number, own in self._drawn.items() if number < len(sizes)}
         self._told = (0, 0)
+        self.sizes_changed.emit()
         self._lay_out()
 
     def _tell_page(self) -> None:
         told = (self.current_page, self.page_count)
         if told != self._told:
             self._told = told
-            words = self._texts("print.page", number=told[0], count=told[1]) if told[1] else self._message
-            self.setAccessibleDescription(words)
+            if told[1]:
+                self.setAccessibleDescription(self._texts("print.page", number=told[0], count=told[1]))
             self.page_changed.emit(*told)
 
     # --- events -------------------------------------------------------------------------------------------
