@@ -5,7 +5,6 @@ The document brings its own words in its own language; these stand beside them, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
@@ -45,15 +44,9 @@ class DocumentWords:
     log_sequence: str
     log_head: str
     program: str
-    selectors: str
     practice: str
     practice_yes: str
     no_rows: str
-    sheet_document: str
-    sheet_definitions: str
-    sheet_sources: str
-    sheet_footnotes: str
-    sheet_charts: str
     continued: str
     skip_to_text: str
 
@@ -99,15 +92,9 @@ _WORDS: dict[Language, DocumentWords] = {
         log_sequence="履歴の番号",
         log_head="履歴の先頭(sha256)",
         program="プログラム",
-        selectors="表示の条件",
         practice="演習用(架空)",
         practice_yes="演習用(架空)です。府省庁、統一基準、数値はすべて架空です。",
         no_rows="行はありません。",
-        sheet_document="文書",
-        sheet_definitions="定義",
-        sheet_sources="資料",
-        sheet_footnotes="注",
-        sheet_charts="図",
         continued="(続き)",
         skip_to_text="本文へ",
     ),
@@ -136,15 +123,9 @@ _WORDS: dict[Language, DocumentWords] = {
         log_sequence="Entry of the log",
         log_head="Head of the log (sha256)",
         program="Program",
-        selectors="What is shown",
         practice="Practice data (fictional)",
         practice_yes="Practice data (fictional): every ministry, standard and number is invented.",
         no_rows="There are no rows.",
-        sheet_document="Document",
-        sheet_definitions="Definitions",
-        sheet_sources="Sources",
-        sheet_footnotes="Notes",
-        sheet_charts="Charts",
         continued="(continued)",
         skip_to_text="Skip to the text",
     ),
@@ -179,12 +160,6 @@ def state_name(state: State, language: Language) -> str:
 def state_meaning(state: State, language: Language) -> str:
     """What a cell with this state says, in a sentence."""
     return _STATES[language][state][1]
-
-
-def states_in(tables: Sequence[Table]) -> tuple[State, ...]:
-    """Those that stand in cells without a number, in the order of their definition."""
-    found = {cell.state for table in tables for row in table.rows for cell in row.cells if cell.state is not None}
-    return tuple(state for state in State if state in found and state is not State.REPORTED)
 
 
 def as_of_text(moment: datetime) -> str:

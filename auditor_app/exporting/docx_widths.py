@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from math import ceil
 
 from auditor_app.domain.documents import Table, TableRow
+from auditor_app.exporting.cell_widths import line_width
 from auditor_app.exporting.table_texts import cell_marks, column_marks, with_marks
-from auditor_app.exporting.text_width import half_widths
 
 PORTRAIT = 9638
 """Twentieths of a point between the margins: A4 less 2 cm on either side."""
@@ -92,7 +92,7 @@ def _wish(table: Table, place: int) -> _Wish:
 def _least(rows: Sequence[TableRow], place: int, narrowest: int) -> int:
     """What words need so that none of letters is broken."""
     texts = {row.cells[place].text for row in rows}
-    widest = max(map(half_widths, texts), default=0)
+    widest = max(map(line_width, texts), default=0)
     return min(widest, max(narrowest, min(_LONGEST_WORD, max(map(_longest_word, texts), default=0) + 1)))
 
 
@@ -103,14 +103,14 @@ def _widest_cell(table: Table, rows: Sequence[TableRow], place: int) -> int:
         marks = cell_marks(table, row, place) if row.notes or row.cells[place].notes else ()
         if not marks and 2 * len(text) * _BOLD <= widest:
             continue  # measuring takes longer than seeing that it cannot be wider
-        width = half_widths(with_marks(text, marks))
+        width = line_width(with_marks(text, marks))
         widest = max(widest, width if row.kind == "row" else ceil(width * _BOLD))
     return widest
 
 
 def _broken_title(title: str) -> int:
     """A long title is broken into two lines, but never within a word of letters."""
-    width = ceil(half_widths(title) * _BOLD)
+    width = ceil(line_width(title) * _BOLD)
     return width if width <= _UNBROKEN_TITLE else max(_UNBROKEN_TITLE, ceil(width / 2), _longest_word(title) + 1)
 
 

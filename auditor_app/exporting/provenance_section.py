@@ -23,8 +23,8 @@ def with_provenance(document: Document) -> tuple[Section, ...]:
         )
         blocks.append(_table(DEFINITIONS, words.definitions, columns, definition_rows(own)))
     if own.sources:
-        columns = (TableColumn("document", words.document, width=40), TableColumn("sha256", words.sha256, width=64))
-        blocks.append(_table(SOURCES, words.sources, columns, source_rows(own)))
+        names = (TableColumn("document", words.document, width=40), TableColumn("sha256", words.sha256, width=64))
+        blocks.append(_table(SOURCES, words.sources, names, source_rows(own)))
     return (*document.sections, Section(PROVENANCE, words.provenance, tuple(blocks)))
 
 

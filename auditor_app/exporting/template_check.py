@@ -148,14 +148,16 @@ class _Checker:
             self._tell("template.unknown_field", node, {"field": _words(node), "near": ""})
         return None
 
-    def _unsupported(self, node: nodes.Node, what: str = "") -> None:
-        """`what` it is, or the whole tag."""
+    def _unsupported(self, node: nodes.Node, what: str = "") -> FieldKind | None:
+        """`what` it is, or the whole tag; it is of no kind."""
         tag = self._tags[min(max(node.lineno, 1), len(self._tags)) - 1].jinja
         self._tell("template.unsupported", node, {"what": what or tag})
+        return None
 
-    def _unknown(self, node: nodes.Node, name: str, known: Iterable[str]) -> None:
+    def _unknown(self, node: nodes.Node, name: str, known: Iterable[str]) -> FieldKind | None:
         near = difflib.get_close_matches(name, list(known), n=_NEAR, cutoff=0.5)
         self._tell("template.unknown_field", node, {"field": _words(node), "near": ", ".join(near)})
+        return None
 
     def _parts(self, node: nodes.Node, scope: Scope) -> FieldKind | None:
         for own in node.iter_child_nodes():
