@@ -6,7 +6,7 @@ A template may print fields, ask with `if`, repeat with `for`, and use a handful
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
@@ -24,6 +24,8 @@ from auditor_app.foundation.errors import Problem
 
 FILTERS = frozenset({"default", "first", "join", "last", "length", "lower", "trim", "upper"})
 TESTS = frozenset({"even", "odd"})
+MOST_OWN_LOOPS = 2
+"""Within one another: each multiplies what the others make; lists of a loop's own record only divide it."""
 _NEAR = 3
 _UNBOUNDED = (nodes.Mul, nodes.Pow, nodes.Mod, nodes.Div, nodes.FloorDiv)
 """What could make much of little."""
@@ -38,7 +40,7 @@ def problems_of_tags(environment: Environment, tags: Sequence[Tag], root: Mappin
     except TemplateSyntaxError as error:
         place = tags[min(max(error.lineno, 1), len(tags)) - 1].place if tags else ""
         return [Problem("template.syntax", place, {"message": error.message or ""})]
-    checker = _Checker(tags)
+    checker = _Checker(tags, root)
     checker.body(tree.body, dict(root))
     return checker.problems
 
@@ -46,9 +48,12 @@ def problems_of_tags(environment: Environment, tags: Sequence[Tag], root: Mappin
 class _Checker:
     """Walks through the parsed tags with what is known of every name in its place."""
 
-    def __init__(self, tags: Sequence[Tag]) -> None:
-        self._tags = tags
+    def __init__(self, tags: Sequence[Tag], root: Collection[str]) -> None:
+        self._tags, self._root = tags, root
+        self._loop_names: list[str] = []
         self.problems: list[Problem] = []
+        self._own_loops = 0
+        """Around the place: those over lists of the document as a whole."""
         self._granted: set[str] = set()
         """Ids an `if` asked for: inside it they are allowed, whether the document has them or not."""
 
@@ -87,8 +92,15 @@ class _Checker:
         inner: Scope = {**scope, "loop": LOOP, node.target.name: of}
         if node.test is not None:
             self._kind(node.test, inner)
+        is_own = _begins_with(node.iter) in self._root and _begins_with(node.iter) not in self._loop_names
+        self._own_loops += is_own
+        if self._own_loops > MOST_OWN_LOOPS:
+            self._tell("template.loops_multiply", node, {"limit": MOST_OWN_LOOPS})
+        self._loop_names.append(node.target.name)
         self.body(node.body, inner)
-        self.body(node.else_, dict(scope))
+        self._loop_names.pop()
+        self._own_loops -= is_own
+        self.body(node.else_, scope)
 
     def _if(self, node: nodes.If, scope: Scope) -> None:
         self._kind(node.test, scope)
@@ -194,6 +206,13 @@ def _asked_ids(test: nodes.Node) -> Iterator[str]:
     for own in (test, *test.find_all(nodes.Compare)):
         if isinstance(own, nodes.Compare) and any(operand.op == "in" for operand in own.ops):
             yield from (part.value for part in own.find_all(nodes.Const) if isinstance(part.value, str))
+
+
+def _begins_with(node: nodes.Node) -> str:
+    """The name an expression is reached from."""
+    while isinstance(node, nodes.Getattr | nodes.Getitem | nodes.Filter) and node.node is not None:
+        node = node.node
+    return node.name if isinstance(node, nodes.Name) else ""
 
 
 def _words(node: nodes.Node) -> str:

@@ -220,3 +220,10 @@ def test_odd_names_inside_are_refused(tmp_path: Path) -> None:
 def test_many_parts_are_refused(tmp_path: Path) -> None:
     parts = {f"word/media/{number}.png": b"" for number in range(1001)}
     assert keys_of(rewritten(tmp_path, added=parts)) == ["template.too_many_entries"]
+
+
+def test_loops_that_would_multiply_without_end_are_refused(tmp_path: Path) -> None:
+    begins = "".join(f"{{% for {name} in findings %}}" for name in "abc")
+    within = "{% for a in tables %}{% for b in a.rows %}{% for c in b.cells %}{{ c.words }}"
+    assert keys_of(template_of(tmp_path, begins + "{% endfor %}" * 3)) == ["template.loops_multiply"]
+    fill_template(report(), template_of(tmp_path, within + "{% endfor %}" * 3), tmp_path / "a.docx")
