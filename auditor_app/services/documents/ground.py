@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from auditor_app.domain.documents import Section, Table
+from auditor_app.domain.documents import Section
 from auditor_app.domain.fiscal_years import YearForm, fiscal_year_text
 from auditor_app.domain.published import State
 from auditor_app.domain.rate_options import RateOptions
@@ -94,8 +94,3 @@ def state_notes(texts: Texts, states: Iterable[State | None]) -> list[Note]:
 def shown_remark(texts: Texts, shown: int, total: int) -> str:
     """How many of all rows there are."""
     return texts("document.rows", shown=f"{shown:,}", total=f"{total:,}")
-
-
-def states_of(table: Table) -> set[State]:
-    """Those its cells without a number have."""
-    return {cell.state for row in table.rows for cell in row.cells if cell.state is not None}
