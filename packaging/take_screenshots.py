@@ -17,6 +17,7 @@ VIEWS = (
     "coverage",
     "weak-areas",
     "compare",
+    "findings",
     "programme",
     "infrastructure",
     "standards",
@@ -41,10 +42,11 @@ def main() -> None:
             _take(shipped, view, out / view)
         for view in PRACTICE_VIEWS:
             _take(practice, view, out / f"practice-{view}")
-        windows = Path(__file__).with_name("take_window_pictures.py")
+        scripts = [Path(__file__).with_name(f"take_{name}_pictures.py") for name in ("window", "finding")]
         for language in ("ja", "en"):
             for theme in ("light", "dark"):
-                subprocess.run([sys.executable, windows, practice, out, language, theme], check=True)
+                for script in scripts:
+                    subprocess.run([sys.executable, script, practice, out, language, theme], check=True)
 
 
 def _take(case: Path, view: str, stem: Path) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QMenu
 
 from auditor_app.domain.findings import AllowedMove, Finding, FindingText
+from auditor_app.domain.rate_options import RateOptions
 from auditor_app.ui.desk import Desk
 from auditor_app.ui.evidence_commands import EvidenceCommands, SourceWindows
 from auditor_app.ui.main_window import MainWindow
@@ -54,7 +55,7 @@ class FindingCommands(QObject):
         page.cell_menu_opening.connect(partial(self._extend_menu, page))
         if hasattr(page, "finding_requested"):
             page.finding_requested.connect(self.take_request)
-            page.figure_requested.connect(self._window.go_to_figure)  # type: ignore[attr-defined]
+            page.figure_requested.connect(partial(self._go_to_figure, page))  # type: ignore[attr-defined]
             page.show_author(self._desktop.author)  # type: ignore[attr-defined]
 
     def refresh(self) -> None:
@@ -76,6 +77,13 @@ class FindingCommands(QObject):
 
     def _go_to(self, number: str) -> None:
         self._window.go_to("findings", f"finding:{number}")
+
+    def _go_to_figure(self, page: Page, figure_id: str) -> None:
+        """Under the options it was linked with: else another number would stand there."""
+        options, choice = page.rate_options(), self._window.context.rate_choice
+        if options is not None and options != RateOptions() and options != choice.options:
+            choice.choose(options=options)
+        self._window.go_to_figure(figure_id)
 
     def _extend_menu(self, page: Page, menu: QMenu) -> None:
         menu.addSeparator()

@@ -120,10 +120,13 @@ def evidence_columns(texts: Texts, time_words: TimeWords) -> list[Column]:
             return look(row)
         return texts("findingui.removed", by=row.removed.by, reason=row.removed.reason)
 
+    def words(row: EvidenceRow) -> str:
+        return " / ".join(filter(None, (_evidence_words(row), told(row) if row.removed is not None else "")))
+
     return [
         text_column("kind", texts("findingui.column.kind"), kind, 10, is_frozen=True),
-        text_column("title", texts("findingui.column.evidence"), _evidence_title, 30, tooltip=_evidence_words),
-        text_column("words", texts("findingui.column.words"), _evidence_words, 30, tooltip=_evidence_words),
+        text_column("title", texts("findingui.column.evidence"), _evidence_title, 30, tooltip=_evidence_title),
+        text_column("words", texts("findingui.column.words"), words, 30, tooltip=words),
         text_column(
             "look",
             texts("findingui.column.look"),

@@ -99,9 +99,11 @@ class FindingDialog(QDialog):
             form.addRow(words, field)
         return form
 
-    def finish(self, size: tuple[int, int], first: QWidget, by_words: str = "") -> None:
+    def finish(self, size: tuple[int, int], first: QWidget, by_words: str = "", *, asks_by: bool = True) -> None:
         """Everything is in the dialog: add who does it, the words and the buttons below."""
-        self.body.addLayout(self.form([(by_words or self.texts("findingui.by"), self.by)]))
+        self.by.setVisible(asks_by)
+        if asks_by:
+            self.body.addLayout(self.form([(by_words or self.texts("findingui.by"), self.by)]))
         for widget in (self.words, self.question, self.buttons):
             self.body.addWidget(widget)
         room, pixels = self.screen().availableGeometry(), self.context.pixels

@@ -49,9 +49,7 @@ class FindingSeveritiesDialog(FindingDialog):
         row.addWidget(self.levels, 1)
         row.addLayout(self._buttons())
         self.body.addLayout(row, 1)
-        self.by.hide()
-        self.finish(SIZE, self.levels)
-        self.body.itemAt(self.body.count() - 4).layout().setRowVisible(self.by, False)  # type: ignore[union-attr]
+        self.finish(SIZE, self.levels, asks_by=False)
         self.levels.setCurrentCell(0, JAPANESE)
 
     def scale(self) -> tuple[Severity, ...]:

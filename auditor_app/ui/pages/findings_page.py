@@ -73,8 +73,10 @@ class FindingsPage(Page):
         self._shown: ShownFinding | None = None
         self._wanted = ""
         """Number of the finding to be shown; the rows, or its texts, may still be under way."""
+        self._follows_link = False
         self._asked = 0
-        self._is_reading = False
+        self._reading = ""
+        """Number of the finding that a worker reads."""
         self._states: dict[int, EvidenceLook] = {}
         self.setAcceptDrops(True)
         self.bar = FindingBar(context, self)
@@ -165,10 +167,8 @@ class FindingsPage(Page):
         """`finding:2006-001`, as soon as the register is there."""
         if not figure_id.startswith(PREFIX):
             return False
-        self._wanted = figure_id.removeprefix(PREFIX)
-        if not self.table.select_row(self._wanted, self.first_column) and self.is_loaded:
-            self.table.model.clear_filters()  # a link leads to its finding, also where the filters of the day hide it
-            self.table.select_row(self._wanted, self.first_column)
+        self._wanted, self._follows_link = figure_id.removeprefix(PREFIX), True
+        self._go_to_wanted()
         return True
 
     def select_something(self) -> None:
@@ -217,10 +217,20 @@ class FindingsPage(Page):
         self.subtitle.setText(texts(key, year=year, count=f"{len(rows):,}"))
         self.bar.show_counts(found.counts)
         self.detail.setVisible(bool(rows))
-        wanted = self._wanted or self.table.current()[0] or self.table.model.first_key()
-        if not self.table.select_row(wanted, self.first_column):
+        self._wanted = self._wanted or str(self.table.current()[0] or "")
+        if not self._go_to_wanted():
             self.table.select_row(self.table.model.first_key(), self.first_column)
         self._read_current()
+
+    def _go_to_wanted(self) -> bool:
+        """A link leads to its finding, also where the filters of the day hide it; the register may be under way."""
+        assert isinstance(self.table.model, RecordTableModel)
+        is_there = self.table.select_row(self._wanted, self.first_column)
+        if not is_there and self._follows_link and self.table.model.row_of(self._wanted) is not None:
+            self.table.model.clear_filters()
+            is_there = self.table.select_row(self._wanted, self.first_column)
+        self._follows_link = self._follows_link and not is_there
+        return is_there
 
     def _choose_scope(self, is_all: bool) -> None:
         if is_all != self._shows_all:
@@ -275,8 +285,8 @@ class FindingsPage(Page):
             self.detail.show_nothing()
             self._set_tables(None)
             self.choose_figure("")
-        elif not self._is_reading:
-            self._is_reading = True
+        elif not self._reading:
+            self._reading = str(number)
             year = 0 if self._shows_all else self.fiscal_year
             work = partial(finding_in_sight, self.context.case, self.texts, str(number), year)
             self.context.jobs.start("page", "", work, self._take_finding)
@@ -284,11 +294,11 @@ class FindingsPage(Page):
     def _take_finding(self, found: ShownFinding | None) -> None:
         if not isValid(self):
             return
-        self._is_reading = False
+        asked, self._reading = self._reading, ""
         number = self.table.current()[0]
-        if found is None or found.page.finding.number != number:
-            if number is not None and found is not None:
-                self._read_current()  # another one was chosen meanwhile
+        if number != asked:
+            self._read_current()  # another one was chosen meanwhile
+        if number != asked or found is None:
             return
         is_other = self._shown is None or self._shown.page.finding.number != number
         self._shown = found
