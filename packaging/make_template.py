@@ -17,6 +17,7 @@ import docx
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.table import Table, _Cell, _Row
 
@@ -169,8 +170,8 @@ def _blocks(word: WordDocument) -> None:
 
 
 def _any_table(word: WordDocument) -> None:
-    """A table with as many columns and rows as it has; its first row is repeated on every page."""
-    table = word.add_table(rows=0, cols=3)
+    """A table with as many columns and rows as it has; its first row is repeated, and Word finds the widths."""
+    table: Table = word.add_table(rows=0, cols=3)
     table.style = word.styles["Audit Table"]
     head = _added_row(table)
     _repeat(head)
@@ -185,6 +186,10 @@ def _any_table(word: WordDocument) -> None:
     body.cells[1].paragraphs[1].style = word.styles["Table Number"]
     _fill(body.cells[2], "{%tc endfor %}")
     _fill(_added_row(table).cells[0], "{%tr endfor %}")
+    body._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for width in table._tbl.iter(qn("w:tcW")):
+        width.set(qn("w:type"), "auto")
+        width.set(qn("w:w"), "0")
 
 
 def _by_side(name: str, line: str) -> tuple[str, ...]:

@@ -58,17 +58,27 @@ def write_docx(document: Document, path: Path) -> None:
 
 
 def docx_content(document: Document) -> bytes:
-    writer = _Writer(document)
+    sections = with_provenance(document)
+    turned = _turned(sections)
+    writer = _Writer(document, is_landscape=turned[0] and not document.title_page)
     writer.write_front()
-    for section in with_provenance(document):
-        writer.write_section(section)
+    for section, is_landscape in zip(sections, turned, strict=True):
+        writer.write_section(section, is_landscape=is_landscape)
     return writer.content()
+
+
+def _turned(sections: tuple[Section, ...]) -> list[bool]:
+    """Which stand on turned pages: those with a wide table, and a heading alone with what follows it."""
+    turned: list[bool] = []
+    for section in reversed(sections):
+        turned.append(_is_wide(section) if section.blocks or not turned else turned[-1])
+    return turned[::-1]
 
 
 class _Writer:
     """One document on its way into Word, from the top to the bottom."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, *, is_landscape: bool) -> None:
         self._document = document
         self._words = words_of(document.language)
         self._word = docx.Document()
@@ -78,7 +88,7 @@ class _Writer:
         set_styles(self._word)
         set_particulars(self._word, document)
         self._pages = self._word.sections[0]
-        _lay_out(self._pages, is_landscape=not document.title_page and _is_wide(document.sections[:1]))
+        _lay_out(self._pages, is_landscape=is_landscape)
         self._write_margins()
 
     def content(self) -> bytes:
@@ -98,9 +108,9 @@ class _Writer:
             self._add_element(field_table(FieldList(document.title_page), PORTRAIT))
             self._write_contents()
 
-    def write_section(self, section: Section) -> None:
+    def write_section(self, section: Section, *, is_landscape: bool) -> None:
         """Its heading and blocks; pages are turned for the whole section where one of its tables is wide."""
-        is_turned = self._turn(is_landscape=_is_wide((section,)))
+        is_turned = self._turn(is_landscape=is_landscape)
         level = min(section.level, _LEVELS)
         breaks = "<w:pageBreakBefore/>" if section.starts_page and not is_turned else ""
         style = f'<w:pPr><w:pStyle w:val="Heading{level}"/>{breaks}</w:pPr>'
@@ -212,9 +222,8 @@ class _Writer:
         self._body.insert_element_before(element, "w:sectPr")
 
 
-def _is_wide(sections: tuple[Section, ...]) -> bool:
-    blocks = [block for section in sections for block in section.blocks]
-    return any(isinstance(own, Table) and not own.is_long and is_wide(own) for own in blocks)
+def _is_wide(section: Section) -> bool:
+    return any(isinstance(own, Table) and not own.is_long and is_wide(own) for own in section.blocks)
 
 
 def _lay_out(pages: Pages, *, is_landscape: bool) -> None:

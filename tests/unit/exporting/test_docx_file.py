@@ -225,3 +225,10 @@ def test_the_same_document_gives_the_same_bytes_wherever_it_is_written() -> None
         )
         found.add(done.stdout)
     assert len(found) == 1
+
+
+def test_a_heading_alone_stands_on_the_page_of_what_follows_it() -> None:
+    wide = report(is_practice=False).sections[2]
+    document = replace(report(), title_page=(), sections=(Section("head", "4 課題", ()), wide))
+    word = docx.Document(io.BytesIO(docx_content(document)))
+    assert [own.orientation for own in word.sections] == [WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT]
