@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -93,7 +94,7 @@ def coverage_table() -> Table:
 
 
 def matrix(
-    kind: ChartKind, rows: dict[str, tuple[Cell, ...]], titles: tuple[str, ...], *, language: Language = "ja"
+    kind: ChartKind, rows: Mapping[str, tuple[Cell, ...]], titles: tuple[str, ...], *, language: Language = "ja"
 ) -> tuple[Document, Chart]:
     """A table of rates, one column for each title, and the chart of all of it; a row 平均 is a mean."""
     columns = (
