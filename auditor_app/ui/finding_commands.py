@@ -53,6 +53,7 @@ class FindingCommands(QObject):
     def connect_page(self, page: Page) -> None:
         """Any page; that of findings asks for more."""
         page.cell_menu_opening.connect(partial(self._extend_menu, page))
+        page.raise_requested.connect(partial(self._raise_on, page))
         if hasattr(page, "finding_requested"):
             page.finding_requested.connect(self.take_request)
             page.figure_requested.connect(partial(self._go_to_figure, page))  # type: ignore[attr-defined]

@@ -44,6 +44,8 @@ class Page(QWidget):
     """why something asked for was not done"""
     choices_changed = Signal()
     """`choices` are others now"""
+    raise_requested = Signal()
+    """a finding on what is selected here"""
     cell_menu_opening = Signal(object)
     """the menu of a table's cells, before it is shown"""
 

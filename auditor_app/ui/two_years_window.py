@@ -164,6 +164,7 @@ class TwoYearsWindow(QMainWindow):
         QShortcut(QKeySequence(Qt.Key.Key_F1), self, self._ask_help)
         QShortcut(QKeySequence(Qt.Key.Key_F2), self, self._show_in_main)
         QShortcut(QKeySequence(Qt.Key.Key_F6), self, self._go_across)
+        QShortcut(QKeySequence(Qt.Key.Key_F9), self, self._raise_finding)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         QShortcut(QKeySequence("Ctrl+L"), self, self.lock.toggle)
 
@@ -199,6 +200,10 @@ class TwoYearsWindow(QMainWindow):
         held = (side for side in (LEFT, RIGHT) if focus is not None and self.pages[side].isAncestorOf(focus))
         self._side = next(held, self._side)
         return self._side, self.pages[self._side].figure_id
+
+    def _raise_finding(self) -> None:
+        """On what is chosen on the side that was used last."""
+        self.pages[self.chosen()[0]].raise_requested.emit()
 
     def place(self) -> PlaceOfTwoYears:
         left, right = self.pages

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from auditor_app.domain.findings import Finding
+from auditor_app.domain.rate_options import RateOptions
 from auditor_app.services.open_case import OpenCase
 from auditor_app.services.verify_case import verify_case
 from auditor_app.ui.dialogs.evidence_dialog import EvidenceDialog
@@ -346,3 +347,37 @@ def test_undo_takes_each_step_back(practising: Auditor) -> None:
         practising.press(Qt.Key.Key_Z, CTRL, widget=practising.window)
     assert practising.column("number", page_of(practising).table) == []
     assert not page_of(practising).detail.isVisible()
+
+
+def test_f9_in_the_window_of_two_years_raises_on_the_side_in_use(practising: Auditor) -> None:
+    practising.window.remember_year("rates", 2007)
+    practising.go("rates")
+    practising.choose("compare_side_by_side")
+    window = practising.commands.of_years.two_years
+    assert window is not None
+    table = window.pages[0].tables()["table"]
+    practising.click_cell(table, 1, "3:implementation")
+    window.activateWindow()
+    table.view.setFocus()
+    practising.press(Qt.Key.Key_F9, widget=table.view)
+    figures = cast(FindingRaiseDialog, dialog_of(practising)).editor.text().figures
+    assert [own.figure_id for own in figures] == ["rates:2006:若草省::all:3"]
+    dialog_of(practising).done(0)
+    practising.settle()
+
+
+def test_a_figure_is_gone_to_under_the_options_it_was_linked_with(practising: Auditor) -> None:
+    choice = practising.window.context.rate_choice
+    choice.choose(options=RateOptions(item_class="basic"))
+    raise_on_cell(practising)
+    link = finding(practising).text.figures[0]
+    assert link.options == RateOptions(item_class="basic")
+    choice.choose(options=RateOptions())
+    practising.go("findings")
+    page = page_of(practising)
+    assert practising.column("now", page.figures) == [link.printed]
+    page.detail.show_tab("figures")
+    practising.click(page.detail.buttons["go_to_figure"])
+    assert practising.page.page_id == "rates"
+    assert choice.options == link.options
+    assert link.printed.split()[0] in practising.inspector_words()
