@@ -48,7 +48,8 @@ SHARPNESS = 2.0
 _STYLES: dict[ParagraphStyle, str] = {"body": "", "lead": "Lead", "note": "Note", "warning": "Warning"}
 _LEVELS = 3
 _TWIP = 635
-_TALLEST = Mm(215)
+_TALLEST, _TALLEST_TURNED = Mm(215), Mm(138)
+_TURNED_SIZE = (1000.0, 900.0)
 _SECTION_END = '<w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr>'
 
 
@@ -151,11 +152,13 @@ class _Writer:
         """The picture, with words for those who cannot see it, and where its numbers stand."""
         table = self._document.table(chart.table)
         self._add(paragraph(runs(chart.title), "Caption"))
-        picture = svg_png(chart_svg(self._document, chart, CHART_SIZE), SHARPNESS)
+        is_turned = self._available == LANDSCAPE
+        size, tallest = (_TURNED_SIZE, _TALLEST_TURNED) if is_turned else (CHART_SIZE, _TALLEST)
+        picture = svg_png(chart_svg(self._document, chart, size), SHARPNESS)
         width = Emu(self._available * _TWIP)
         inline = self._word.part.new_pic_inline(io.BytesIO(picture), width=width)
-        if inline.extent.cy > _TALLEST:
-            inline = self._word.part.new_pic_inline(io.BytesIO(picture), height=_TALLEST)
+        if inline.extent.cy > tallest:
+            inline = self._word.part.new_pic_inline(io.BytesIO(picture), height=tallest)
         where = self._words.chart_of(table.title)
         words = " ".join([chart.title, chart_description(self._document, chart), where])
         inline.docPr.set("descr", " ".join(writable(words).split()))
