@@ -33,11 +33,13 @@ def number_value(column: TableColumn, number: Number | None) -> int | float | No
     """
     if number is None:
         return None
-    exact = Fraction(number) * scale(column.kind)
-    if exact.denominator == 1 and abs(exact) <= _MOST_EXACT:
-        return exact.numerator
+    above, below = number.as_integer_ratio()
+    if column.kind == "percent":
+        below *= 100
+    if above % below == 0 and abs(above // below) <= _MOST_EXACT:
+        return above // below
     try:
-        return float(exact)
+        return above / below  # of whole numbers, rounded once
     except OverflowError:
         return None
 

@@ -52,7 +52,15 @@ _SCALE = {
 
 
 class _ExactSheet(Worksheet):  # type: ignore[misc]
-    """XlsxWriter writes 16 digits of a number; 17 are needed for it to come back as it was."""
+    """Leaves numbers and formulas as they are.
+
+    XlsxWriter writes 16 digits of a number, and 17 are needed for it to come back as it was; and it looks for newer
+    functions in formulas, which takes as long as all the rest and would find them in the name of a sheet too.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        del expand_future_functions
+        return formula.removeprefix("=")
 
     def _xml_number_element(self, number: float, attributes: Any = ()) -> None:
         own = "".join(f' {key}="{value}"' for key, value in attributes)

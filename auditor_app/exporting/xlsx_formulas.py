@@ -194,6 +194,8 @@ def differ(column: TableColumn, cell: Cell, again: Fraction | None) -> bool:
     """What `differs_formula` says of one pair."""
     if cell.number is None or again is None:
         return (cell.number is None) != (again is None)
+    if cell.number == again:
+        return False
     return abs(Fraction(cell.number) - again) * scale(column.kind) > tolerance(column)
 
 

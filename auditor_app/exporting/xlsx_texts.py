@@ -12,6 +12,8 @@ MOST_CHARACTERS = 32_767
 LONGEST_SHEET_NAME = 31
 LONGEST_HEADER = 255
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\t\n]|\ufffd")
+_CALL = re.compile(r"(?<=[A-Za-z.])\(")
+"""XlsxWriter takes a name in a formula for a newer function: a space tells them apart."""
 _RESERVED = frozenset({"history", "履歴"})
 """Excel keeps this name for itself, in its English and in its Japanese version."""
 
@@ -30,6 +32,8 @@ def cell_text(text: str) -> str:
     >>> cell_text("=1+1\\r\\n次"), units(cell_text("長" * 40_000)), cell_text("長" * 40_000)[-10:]
     ('=1+1\\n次', 32767, '長…[40,000]')
     """
+    if len(text) <= MOST_CHARACTERS // 2 and text.isprintable():
+        return text
     whole = writable(text)
     length = units(whole)
     if length <= MOST_CHARACTERS:
@@ -69,7 +73,8 @@ class SheetNames:
         >>> [names.given(title) for title in ("把握率", "把握率", "A/B:'x'", "History", "", "ｱ" * 40)]
         ['把握率', '把握率 (2)', "A B 'x", 'History_', '_', 'ｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱ…']
         """
-        wished = " ".join(_FORBIDDEN.sub(" ", writable(title)).split()).strip("'") or "_"
+        allowed = _CALL.sub(" (", _FORBIDDEN.sub(" ", writable(title)))
+        wished = " ".join(allowed.split()).strip("'") or "_"
         if _folded(wished) in _RESERVED:
             wished += "_"
         name, number = _short(wished, ""), 1

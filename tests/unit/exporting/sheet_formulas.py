@@ -45,7 +45,7 @@ class _Reading:
         assert formula.startswith("=")
         self._book, self._sheet = book, sheet
         self._tokens = [(match.lastgroup, match[match.lastgroup or 0]) for match in _TOKEN.finditer(formula[1:])]
-        assert "".join(text for _, text in self._tokens) == formula[1:].replace(" ", ""), formula
+        assert "".join(text for _, text in self._tokens) == formula[1:], formula
         self._at = 0
 
     def value(self) -> Any:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
 from openpyxl.workbook import Workbook
 
 from auditor_app.domain.documents import Cell, Document, Table
@@ -96,6 +97,16 @@ def test_formulas_hold_no_word_of_the_data(tmp_path: Path) -> None:
     book, _ = made(recomputable(), tmp_path)
     quoted = {part for _, _, formula in formulas(book) for part in formula.split('"')[1::2]}
     assert quoted <= {"", "≠"}
+
+
+@pytest.mark.parametrize("title", ["MAP(1) LET(x)", "O'Neill's \"{A1}\"", "_xlfn.DROP(", "=SUM(A1)", "a!b"])
+def test_formulas_find_sheets_of_any_name(title: str, tmp_path: Path) -> None:
+    document = recomputable()
+    blocks = tuple(replace(own, title=title) if isinstance(own, Table) else own for own in document.sections[0].blocks)
+    book, values = made(replace(document, sections=(replace(document.sections[0], blocks=blocks),)), tmp_path)
+    found = formulas(book)
+    assert len({sheet for sheet, _, _ in found}) == 4, "both tables, charts and record"
+    assert [own for own in found if not is_same(computed(values, own[0], own[2]), values[own[0]][own[1]].value)] == []
 
 
 def test_a_value_that_its_formula_does_not_give_is_marked_and_counted(tmp_path: Path) -> None:
