@@ -145,8 +145,9 @@ class FindingRaiseDialog(FindingDialog):
         wanted = fold(text.strip())
         self.list.clear()
         found = (own for own in reversed(self._known.values()) if wanted in fold(f"{own.number} {own.title}"))
+        # what others wrote stands last: signs that turn the direction of writing then turn nothing else
         for own, _ in zip(found, range(SHOWN), strict=False):
-            item = QListWidgetItem(f"{own.number}  {own.title}  〔{own.state}〕", self.list)
+            item = QListWidgetItem(f"{own.number}  〔{own.state}〕  {own.title}", self.list)
             item.setData(NUMBER, own.number)
             item.setToolTip(tooltip_html(own.title))
         if self.list.count():

@@ -41,7 +41,8 @@ class FindingResponseDialog(FindingDialog):
         self.organisation = QComboBox(self)
         self.organisation.addItem(texts("findingshow.all_of_government"), None)
         for own in sorted(organisations, key=lambda own: own.id not in concerned):
-            self.organisation.addItem(own.names[-1].name, own.id)
+            name = own.names[-1]
+            self.organisation.addItem((texts.language == "en" and name.english) or name.name, own.id)
         self.organisation.setCurrentIndex(1 if concerned else 0)
         self.received = DayField(context, today, self)
         self.due = DayField(context, None, self)

@@ -106,7 +106,7 @@ class StartYearDialog(QDialog):
         """Open ones of earlier years, each ticked: it is carried over."""
         self.carried.clear()
         for own in findings:
-            words = f"{own.number}  {own.text.title}  〔{self._texts(f'finding.state.{own.state}')}〕"
+            words = f"{own.number}  〔{self._texts(f'finding.state.{own.state}')}〕  {own.text.title}"
             item = QListWidgetItem(words, self.carried)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(CHECKED)
