@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 
 from auditor_app.cli.commands import run
+from auditor_app.ui.desktop import Desktop
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,9 @@ Command = Callable[..., Answer]
 
 
 @pytest.fixture
-def command(capsysbinary: pytest.CaptureFixture[bytes]) -> Command:
+def command(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Iterator[Command]:
     """`command("show", case, "coverage")`: what `auditor-app show …` does and says."""
+    monkeypatch.setenv("QT_SCALE_FACTOR", "1")  # `screenshot` sets it, for the whole of a process that ends with it
 
     def answer(*words: object) -> Answer:
         capsysbinary.readouterr()
@@ -47,4 +51,11 @@ def command(capsysbinary: pytest.CaptureFixture[bytes]) -> Command:
         printed = capsysbinary.readouterr()
         return Answer(code, printed.out, printed.err)
 
-    return answer
+    yield answer
+    application = QApplication.instance()
+    if application is not None:  # what a picture leaves behind would be dressed anew with every later window
+        for desktop in application.findChildren(Desktop):
+            if desktop.window is not None:
+                desktop.window.deleteLater()
+            desktop.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

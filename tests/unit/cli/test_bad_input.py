@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sqlite3
@@ -9,6 +10,7 @@ import stat
 import sys
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -58,12 +60,19 @@ def old_workbook(path: Path) -> None:
 @bad_file
 def bomb(path: Path) -> None:
     """700 MB of zeros in a few hundred kilobytes."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    path.write_bytes(packed_zeros())
+
+
+@cache
+def packed_zeros() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as member:
             block = bytes(1 << 20)
             for _ in range(700):
                 member.write(block)
+    return packed.getvalue()
 
 
 @bad_file
