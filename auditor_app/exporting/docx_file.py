@@ -30,7 +30,7 @@ from auditor_app.domain.documents import (
 from auditor_app.exporting.chart_png import svg_png
 from auditor_app.exporting.chart_svg import chart_description, chart_notes, chart_svg
 from auditor_app.exporting.document_words import words_of
-from auditor_app.exporting.docx_package import package_bytes, set_particulars, strip_package
+from auditor_app.exporting.docx_package import package_bytes, set_particulars, strip_package, table_place
 from auditor_app.exporting.docx_styles import set_styles
 from auditor_app.exporting.docx_tables import field_table, word_table
 from auditor_app.exporting.docx_text import field, paragraph, runs
@@ -85,6 +85,7 @@ class _Writer:
         self._word = docx.Document()
         self._body = self._word.element.body
         self._bookmarks = 0
+        self._tables: list[str] = []
         strip_package(self._word)
         set_styles(self._word)
         set_particulars(self._word, document)
@@ -93,7 +94,7 @@ class _Writer:
         self._write_margins()
 
     def content(self) -> bytes:
-        return package_bytes(self._word)
+        return package_bytes(self._word, self._tables)
 
     def write_front(self) -> None:
         """Title and marks; for a report its particulars and the table of contents, on pages of their own."""
@@ -106,7 +107,7 @@ class _Writer:
         for remark in document.remarks:
             self._add(paragraph(runs(remark), "Warning"))
         if document.title_page:
-            self._add_element(field_table(FieldList(document.title_page), PORTRAIT))
+            self._add_table(field_table(FieldList(document.title_page), PORTRAIT))
             self._write_contents()
 
     def write_section(self, section: Section, *, is_landscape: bool) -> None:
@@ -131,7 +132,7 @@ class _Writer:
             for line in block.lines:
                 self._add(paragraph(runs(line), "ListBullet"))
         elif isinstance(block, FieldList):
-            self._add_element(field_table(block, self._available))
+            self._add_table(field_table(block, self._available))
             self._add(paragraph("", "Note"))
         elif isinstance(block, Chart):
             self._write_chart(block)
@@ -144,7 +145,7 @@ class _Writer:
         self._add(paragraph(runs(table.title), "Caption"))
         for remark in table.remarks:
             self._add(paragraph(runs(remark), "Remark"))
-        self._add_element(word_table(table, self._available, self._words.no_rows))
+        self._add_table(word_table(table, self._available, self._words.no_rows))
         self._write_footnotes(table.footnotes)
         self._add(paragraph("", "Note"))
 
@@ -220,6 +221,10 @@ class _Writer:
 
     def _add(self, markup: str) -> None:
         self._add_element(parse_xml(markup.replace("<w:p>", f"<w:p {nsdecls('w')}>", 1)))
+
+    def _add_table(self, markup: str) -> None:
+        self._add_element(table_place(len(self._tables)))
+        self._tables.append(markup)
 
     def _add_element(self, element: object) -> None:
         self._body.insert_element_before(element, "w:sectPr")

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
-from docx.oxml.table import CT_Tbl
-
 from auditor_app.domain.documents import FieldList, Table, TableColumn, TableRow
 from auditor_app.domain.published import State
 from auditor_app.exporting.docx_styles import FIELD_TABLE_STYLE, HEAD_SHADE, ROW_SHADE, TABLE_STYLE
@@ -19,7 +15,7 @@ _NAME_SHARE = 22
 """Percent of the page for the names of a field list."""
 
 
-def word_table(table: Table, available: int, no_rows: str) -> CT_Tbl:
+def word_table(table: Table, available: int, no_rows: str) -> str:
     """`available` is the width of the page in twentieths of a point; `no_rows` what an empty table says."""
     found = column_widths(table, available)
     widths = found.widths
@@ -27,10 +23,10 @@ def word_table(table: Table, available: int, no_rows: str) -> CT_Tbl:
     rows = "".join(_header(table, widths)) + body
     if found.is_small:
         rows = rows.replace('<w:pStyle w:val="Table', '<w:pStyle w:val="SmallTable')  # words hold no `<` here
-    return _parsed(TABLE_STYLE, widths, rows, table.title)
+    return _table(TABLE_STYLE, widths, rows, table.title)
 
 
-def field_table(fields: FieldList, available: int) -> CT_Tbl:
+def field_table(fields: FieldList, available: int) -> str:
     """Names in a narrow column, words beside them."""
     narrow = available * _NAME_SHARE // 100
     widths = (narrow, available - narrow)
@@ -41,10 +37,10 @@ def field_table(fields: FieldList, available: int) -> CT_Tbl:
         )
         for name, text in fields.fields
     )
-    return _parsed(FIELD_TABLE_STYLE, widths, rows, "")
+    return _table(FIELD_TABLE_STYLE, widths, rows, "")
 
 
-def _parsed(style: str, widths: tuple[int, ...], rows: str, title: str) -> CT_Tbl:
+def _table(style: str, widths: tuple[int, ...], rows: str, title: str) -> str:
     look = '<w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1"'
     look += ' w:noVBand="1"/>'
     caption = f"<w:tblCaption w:val={attribute(title)}/>" if title else ""
@@ -53,9 +49,7 @@ def _parsed(style: str, widths: tuple[int, ...], rows: str, title: str) -> CT_Tb
         f'<w:tblLayout w:type="fixed"/>{look}{caption}</w:tblPr>'
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    element = parse_xml(f"<w:tbl {nsdecls('w')}>{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>")
-    assert isinstance(element, CT_Tbl)
-    return element
+    return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
 
 
 def _header(table: Table, widths: tuple[int, ...]) -> Iterator[str]:

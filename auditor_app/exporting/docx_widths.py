@@ -97,12 +97,13 @@ def _least(rows: Sequence[TableRow], place: int, narrowest: int) -> int:
 
 
 def _widest_cell(table: Table, rows: Sequence[TableRow], place: int) -> int:
-    widest = 0
+    widest, seen = 0, set()
     for row in rows:
         text = row.cells[place].text
         marks = cell_marks(table, row, place) if row.notes or row.cells[place].notes else ()
-        if not marks and 2 * len(text) * _BOLD <= widest:
+        if not marks and ((text, row.kind) in seen or 2 * len(text) * _BOLD <= widest):
             continue  # measuring takes longer than seeing that it cannot be wider
+        seen.add((text, row.kind))
         width = line_width(with_marks(text, marks))
         widest = max(widest, width if row.kind == "row" else ceil(width * _BOLD))
     return widest
