@@ -18,6 +18,8 @@ from auditor_app.exporting.typst_data import Data, document_data
 _SPACES = re.compile(r"[\s\u200b\u00ad\u2060\ufeff]+")
 _HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})
 """What the reader gives for a hyphen at the end of a line."""
+_SURE = 12
+"""Letters by which a text is known."""
 _SVG_TEXT = re.compile(r"<text[^>]*>([^<]*)</text>")
 _SHOWN, _BEFORE = 60, 10
 """Letters of what was found that an error quotes, and how many of them before the first difference."""
@@ -38,6 +40,39 @@ def check_pdf(document: Document, path: Path) -> None:
             for block in section["blocks"]:
                 _check_block(reading, block)
     reading.expect_end()
+
+
+def check_painted(document: Document, path: Path) -> None:
+    """The same for pages the window painted itself: every text is somewhere on them, whatever stands between."""
+    data = document_data(document)
+    pages, _bookmarks = _read(path)
+    found = "".join(_painted_body(page, number, len(pages), data) for number, page in enumerate(pages, 1))
+    for section in (section for group in data["groups"] for section in group["sections"]):
+        for place, words in _texts_of(section):
+            wanted = _squeezed(words)
+            for piece in (wanted[:_SURE], wanted[-_SURE:]):  # between them the head of a table may be repeated
+                if piece not in found:
+                    raise ReadBackError(place, piece, "nothing like it")
+
+
+def _painted_body(page: str, number: int, count: int, data: Data) -> str:
+    """The window paints what stands at the top and at the foot last."""
+    margins = data["title"] + data["practice_mark"] + "".join(data["foot"])
+    tail = _squeezed(margins + data["page_of"].format(number=number, count=count))
+    if not page.endswith(tail):
+        raise ReadBackError(f"page {number}, top and foot", tail, page[-len(tail) :])
+    return page[: -len(tail)]
+
+
+def _texts_of(section: Data) -> Iterator[tuple[str, str]]:
+    yield f"section {section['title']}", section["title"]
+    for block in section["blocks"]:
+        place = f"{block['kind']} {block.get('title', '')}".strip()
+        if block["kind"] == "table":
+            rows = ((number, words) for number, row in enumerate(block["rows"], 1) for words in row["cells"])
+            yield from ((f"{place}, row {number}", words) for number, words in rows)
+        for words in (*block.get("remarks", ()), *block.get("notes", ()), *_words_of(block)):
+            yield place, words
 
 
 def _read(path: Path) -> tuple[list[str], list[tuple[str, int]]]:
@@ -170,7 +205,7 @@ def _words_of(block: Data) -> Iterator[str]:
         yield from (f"•{line}" for line in block["lines"])
     elif block["kind"] == "fields":
         yield from (name + words for name, words in block["fields"])
-    else:
+    elif block["kind"] == "paragraph":
         yield block["text"]
 
 

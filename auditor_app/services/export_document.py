@@ -25,6 +25,7 @@ from auditor_app.exporting.safe_write import (
 from auditor_app.exporting.table_rows import TableRows, require_same_rows, unique_titles
 from auditor_app.exporting.writable_text import writable
 from auditor_app.foundation.errors import Problem, WrongUsageError
+from auditor_app.services.print_pages import PdfMaker, pdf_made_by, pdf_writer
 
 if TYPE_CHECKING:
     Writer = Callable[[Document, Path], None]
@@ -35,11 +36,10 @@ MOST_PLACES = 1000
 _PAIRS: dict[str, tuple[str, str, str]] = {
     ".xlsx": ("xlsx", "write_xlsx", "check_xlsx"),
     ".docx": ("docx", "write_docx", "check_docx"),
-    ".pdf": ("pdf", "write_pdf", "check_pdf"),
     ".html": ("html", "write_html", "check_html"),
 }
 """By suffix: the writer and what reads its files back, loaded when they are asked for."""
-DOCUMENT_SUFFIXES = (*_PAIRS, ".csv", ".json")
+DOCUMENT_SUFFIXES = (".xlsx", ".docx", ".pdf", ".html", ".csv", ".json")
 
 
 @dataclass(frozen=True)
@@ -61,19 +61,22 @@ def export_document(
     encoding: CsvEncoding = "utf-8-sig",
     accept_unfit: bool = False,
     template: Path | None = None,
+    pdf_maker: PdfMaker | None = None,
 ) -> Exported:
     """Write beside the target, read back, compare with the document, then rename; a manifest stands beside it.
 
     The same document gives the same bytes; `at`, the moment of writing, stands in the manifest alone.  A csv file
-    holds one table, the first unless `table` names another.  `template`: an office's own Word file to fill.
+    holds one table, the first unless `table` names another.  `template`: an office's own Word file to fill;
+    `pdf_maker`: what makes a pdf where there is no typst, without which it is refused there (NoPagesError).
     ExportRefusedError where the target cannot be written, with the finished file where it could be kept;
     WrongUsageError for an unknown suffix.
     """
     refuse_what_does_not_fit(target, encoding, template)
     if target.suffix.lower() == ".csv":
         return _export_csv(document, target, at, table, encoding, accept_unfit=accept_unfit)
-    write, check = _writer(target, template)
-    manifest = manifest_of(document, at)
+    write, check = _writer(target, template, pdf_maker)
+    made_by = {"pdf_made_by": pdf_made_by()} if target.suffix.lower() == ".pdf" else {}
+    manifest = {**manifest_of(document, at), **made_by}
     try:
         sha256 = made_and_verified(target, lambda path: write(document, path), lambda path: check(document, path))
     except ExportRefusedError as error:
@@ -108,8 +111,10 @@ def refuse_what_does_not_fit(target: Path, encoding: CsvEncoding, template: Path
         raise WrongUsageError(Problem("export.template_only_docx", template.name))
 
 
-def _writer(target: Path, template: Path | None) -> tuple[Writer, Writer]:
+def _writer(target: Path, template: Path | None, pdf_maker: PdfMaker | None) -> tuple[Writer, Writer]:
     suffix = target.suffix.lower()
+    if suffix == ".pdf":
+        return pdf_writer(target.name, pdf_maker)
     if suffix == ".json":
         from auditor_app.exporting.document_json import check_json, write_json
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from auditor_app.domain.documents import Document
@@ -13,6 +14,7 @@ from auditor_app.foundation.errors import Problem, UserError
 
 PdfMaker = Callable[[Document], bytes]
 """Makes a PDF where there is no typst; the window paints one itself."""
+Writer = Callable[[Document, Path], None]
 
 __all__ = [
     "MadePages",
@@ -23,6 +25,8 @@ __all__ = [
     "page_data",
     "page_picture",
     "page_sizes",
+    "pdf_made_by",
+    "pdf_writer",
 ]
 
 
@@ -45,12 +49,37 @@ def page_data(document: Document) -> dict[str, Any]:
     return document_data(document)
 
 
+def pdf_made_by() -> Literal["typst", "window"]:
+    """What makes PDF files here."""
+    return "typst" if has_typst() else "window"
+
+
 def made_pages(document: Document, fallback: PdfMaker | None = None) -> MadePages:
     """NoPagesError where there is neither typst nor a fallback."""
     if has_typst():
         from auditor_app.exporting.pdf_file import pdf_content
 
         return MadePages(pdf_content(document), "typst")
-    if fallback is None:
-        raise NoPagesError(Problem("print.no_maker", document.title))
-    return MadePages(fallback(document), "window")
+    return MadePages(_required(fallback, document.title)(document), "window")
+
+
+def pdf_writer(place: str, fallback: PdfMaker | None = None) -> tuple[Writer, Writer]:
+    """What writes a PDF here, and what reads it back; NoPagesError where there is neither typst nor a fallback."""
+    from auditor_app.exporting.pdf_check import check_painted, check_pdf
+
+    if has_typst():
+        from auditor_app.exporting.pdf_file import write_pdf
+
+        return write_pdf, check_pdf
+    make = _required(fallback, place)
+
+    def write(document: Document, path: Path) -> None:
+        path.write_bytes(make(document))
+
+    return write, check_painted
+
+
+def _required(maker: PdfMaker | None, place: str) -> PdfMaker:
+    if maker is None:
+        raise NoPagesError(Problem("print.no_maker", place))
+    return maker

@@ -104,6 +104,8 @@ def _font(points: float, *, is_bold: bool = False) -> QFont:
     font = QFont(FAMILY)
     font.setPointSizeF(points)
     font.setBold(is_bold)
+    # Shaped letters of this typeface lose their code in Qt's PDF: whoever copies "2007-04-23" gets something else.
+    font.setStyleStrategy(QFont.StyleStrategy.PreferNoShaping)
     return font
 
 
@@ -260,7 +262,7 @@ def _plain(block: Data) -> Iterator[tuple[str, dict[str, Any]]]:
     if block["kind"] == "bullets":
         yield from ((f"• {line}", {}) for line in block["lines"])
     elif block["kind"] == "fields":
-        yield from ((f"{name}: {words}", {}) for name, words in block["fields"])
+        yield from ((f"{name} {words}", {}) for name, words in block["fields"])
     elif block["style"] == "warning":
         yield block["text"], {"ground": WARNING}
     elif block["style"] == "note":

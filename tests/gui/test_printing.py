@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import sys
+import unicodedata
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pypdfium2
@@ -10,14 +14,27 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from auditor_app.exporting.pdf_check import check_painted
+from auditor_app.exporting.read_back import ReadBackError
+from auditor_app.services.export_document import export_document
+from auditor_app.services.print_pages import NoPagesError
 from auditor_app.ui.dialogs.print_preview import PrintPreview
 from auditor_app.ui.document_painting import painted_pdf
+from auditor_app.ui.palettes import Theme
 from auditor_app.ui.print_run import pages_chosen
+from auditor_app.ui.theme import apply_theme
 from auditor_app.ui.widgets.page_preview import PagePreview
 from tests.auditor import Auditor
+from tests.unit.exporting.chart_documents import coverage_document
 from tests.unit.exporting.report_documents import report
+
+
+@pytest.fixture
+def own_typeface(qapp: QApplication) -> None:
+    """The program's own, as in every window of it."""
+    apply_theme(qapp, Theme.LIGHT)
 
 
 def opened_preview(auditor: Auditor) -> PrintPreview:
@@ -55,7 +72,7 @@ def printed_into(target: Path) -> Callable[[QPrinter, QWidget, Callable[[], None
 
 def words_of(pdf: bytes) -> str:
     with pypdfium2.PdfDocument(pdf) as document:
-        return "".join(page.get_textpage().get_text_range() for page in document)
+        return unicodedata.normalize("NFKC", "".join(page.get_textpage().get_text_range() for page in document))
 
 
 def test_the_preview_shows_the_pages_of_what_is_on_the_screen(auditor: Auditor) -> None:
@@ -175,7 +192,7 @@ def test_the_pages_chosen_in_the_dialog_are_printed() -> None:
     assert pages_chosen(printer, 3, 2) == [1]
 
 
-@pytest.mark.usefixtures("qapp")
+@pytest.mark.usefixtures("own_typeface")
 def test_without_typst_the_window_paints_every_text_itself() -> None:
     document = report()
     words = "".join(words_of(painted_pdf(document)).split())
@@ -187,3 +204,28 @@ def test_without_typst_the_window_paints_every_text_itself() -> None:
             assert "".join(note.text.split()) in words
     assert "1/4ページ" in words
     assert "演習用(架空)" in words
+
+
+@pytest.mark.usefixtures("own_typeface")
+def test_a_pdf_painted_by_the_window_is_read_back_and_says_who_made_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    at, target = datetime(2026, 11, 23, tzinfo=UTC), tmp_path / "report.pdf"
+    with pytest.raises(NoPagesError):
+        export_document(report(), target, at)
+    assert not target.exists()
+    exported = export_document(report(), target, at, pdf_maker=painted_pdf)
+    assert json.loads(exported.manifest.read_text(encoding="utf-8"))["pdf_made_by"] == "window"
+    with pytest.raises(ReadBackError):
+        check_painted(coverage_document(), target)
+
+
+def test_the_preview_of_painted_pages_says_that_they_are_plainer(
+    auditor: Auditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    auditor.go("coverage")
+    monkeypatch.setitem(sys.modules, "typst", None)
+    shown = opened_preview(auditor)
+    assert shown.remark.isVisible()
+    assert "typst" in shown.remark.text()
