@@ -12,7 +12,7 @@ from PySide6.QtPrintSupport import QPrinter
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.print_pages import PagePicture, page_picture
 from auditor_app.ui.jobs import Job, JobControl, JobRunner
-from auditor_app.ui.widgets.page_preview import image_of
+from auditor_app.ui.pictures import image_of
 
 FINEST = 300.0
 """Dots to the inch: what more gives nobody sees, and a page takes 35 MB already."""

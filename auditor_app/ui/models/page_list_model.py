@@ -11,7 +11,7 @@ from shiboken6 import isValid
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.print_pages import PagePicture, page_picture
 from auditor_app.ui.jobs import JobControl, JobRunner
-from auditor_app.ui.widgets.page_preview import image_of
+from auditor_app.ui.pictures import image_of
 
 _POINTS = 72.0
 

@@ -15,6 +15,7 @@ from auditor_app.foundation.translation import Texts
 from auditor_app.services.print_pages import PagePicture, page_picture, page_sizes
 from auditor_app.ui.jobs import JobControl, JobRunner
 from auditor_app.ui.palettes import Colours
+from auditor_app.ui.pictures import image_of
 
 GAP = 16
 SCREEN_DOTS, POINTS = 96.0, 72.0
@@ -266,12 +267,6 @@ class PagePreview(QAbstractScrollArea):
             super().keyPressEvent(event)
         else:
             self.go_to_page(page)
-
-
-def image_of(picture: PagePicture) -> QImage:
-    """A copy that does not need the picture's bytes any longer."""
-    shape = (picture.width, picture.height, picture.stride)
-    return QImage(picture.pixels, *shape, QImage.Format.Format_RGB32).copy()
 
 
 def _read_sizes(pdf: bytes, _control: JobControl) -> tuple[tuple[float, float], ...]:
