@@ -27,6 +27,7 @@ from auditor_app.domain.documents import (
 from auditor_app.exporting.xlsx_cells import HUNDRED, cell_value, scale
 from auditor_app.exporting.xlsx_content import Value
 from auditor_app.exporting.xlsx_layout import SUMMARIES, TablePlace, sheet_reference
+from auditor_app.exporting.xlsx_styles import shown_decimals
 from auditor_app.exporting.xlsx_texts import cell_text
 
 Where = tuple[tuple[str, str], ...]
@@ -184,10 +185,10 @@ def differs_formula(pairs: Sequence[tuple[str, str, Fraction]]) -> str:
     return f'=IF(OR({tests}),"≠","")'
 
 
-def tolerance(column: TableColumn) -> Fraction:
+def tolerance(column: TableColumn, cell: Cell) -> Fraction:
     """In the units of the cell: half of the last digit shown, and a little for the computer's own rounding."""
-    decimals = 0 if column.kind == "count" else column.decimals
-    return scale(column.kind) * (Fraction(1, 2 * 10**decimals) + Fraction(1, 10**9))
+    digit = Fraction(1, 2 * 10 ** shown_decimals(column, cell))
+    return scale(column.kind) * (digit + Fraction(1, 10**9))
 
 
 def differ(column: TableColumn, cell: Cell, again: Fraction | None) -> bool:
@@ -196,7 +197,7 @@ def differ(column: TableColumn, cell: Cell, again: Fraction | None) -> bool:
         return (cell.number is None) != (again is None)
     if cell.number == again:
         return False
-    return abs(Fraction(cell.number) - again) * scale(column.kind) > tolerance(column)
+    return abs(Fraction(cell.number) - again) * scale(column.kind) > tolerance(column, cell)
 
 
 def _number(table: Table, row: int, key: str) -> Fraction | None:

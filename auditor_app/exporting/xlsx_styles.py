@@ -8,7 +8,7 @@ column of marks beside each column of numbers would double the width of every ta
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -150,9 +150,21 @@ def says_more(cell: Cell) -> bool:
     return _PLAIN.fullmatch(cell.text) is None and len(cell.text) > _LONGEST_WORDS
 
 
-def recomputed_code(column: TableColumn) -> str:
-    """The format of what a formula gives, which has no words of its own."""
-    return number_code(column, Cell())
+def shown_decimals(column: TableColumn, cell: Cell) -> int:
+    """With how many a cell shows its number."""
+    decimals = _words_around(column, cell)[1]
+    return column.decimals if decimals is None else decimals
+
+
+def recomputed_code(column: TableColumn, cell: Cell | None = None) -> str:
+    """The format of what a formula gives: no words, as many decimals as the cell it recomputes.
+
+    >>> recomputed_code(TableColumn("rate", "把握率", "percent"), Cell("95.28 (案)", Fraction("95.28")))
+    '0.00%'
+    """
+    if cell is None or column.kind == "count":
+        return number_code(column, Cell())
+    return number_code(replace(column, decimals=shown_decimals(column, cell)), Cell())
 
 
 def _words_around(column: TableColumn, cell: Cell) -> tuple[str, int | None, str]:

@@ -184,10 +184,10 @@ class TableSheet:
                 again = self._recomputing.values.value(self._table, number, cell.formula)
                 text = self._recomputing.texts.text(self._place, number, column, cell.formula)
                 value = number_value(column, again)
-                style = Style("recomputed", recomputed_code(column), "row")
+                style = Style("recomputed", recomputed_code(column, cell))
                 self._sheet.put(at, target, "" if value is None else value, style, text)
                 own = xl_rowcol_to_cell(at, target, col_abs=True)
-                pairs.append((self._place.cell(number, key), own, tolerance(column)))
+                pairs.append((self._place.cell(number, key), own, tolerance(column, cell)))
                 is_different |= differ(column, cell, again)
             self._put_difference(at, pairs, is_different)
 
@@ -206,8 +206,10 @@ class TableSheet:
         )
         lines += [("body", " ".join(filter(None, (note.mark, note.text)))) for note in self._table.footnotes]
         lines += [("line", text) for text in self._table.remarks[_REMARKS_ABOVE:]]
+        told = {note.text for note in self._table.footnotes}
         for chart in self._charts():
-            own = (" ".join(filter(None, (note.mark, note.text))) for note in chart.footnotes)
+            notes = (note for note in chart.footnotes if note.text not in told)
+            own = (" ".join(filter(None, (note.mark, note.text))) for note in notes)
             lines += [("note", f"{words_of(self._language).chart}「{chart.title}」: {text}") for text in own]
         for style, text in lines:
             self._sheet.put_line(row, text, Style(style), self._line_columns)
@@ -245,6 +247,8 @@ class TableSheet:
         last_printed = max(place.last_column, self._line_columns - 1)
         if charts > below:
             last_printed = max(last_printed, columns_as_wide(self._following_widths(), _CHART_AS_WIDE) - 1)
+        if last_printed > place.last_column and place.check_column is not None:
+            last_printed = max(last_printed, place.check_column)  # all of the formulas, or none
         sheet.printed = (0, 0, charts, last_printed)
         coloured = {column for _, column, _, _ in sheet.scales}
         if table.rows:
