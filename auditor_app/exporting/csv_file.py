@@ -27,7 +27,7 @@ class CsvForm:
         self._writer = csv.writer(self._line, lineterminator=self.closing)  # breaks within a cell are quoted
 
     def begin(self, fields: Sequence[str]) -> str:
-        return f"\ufeff{self._joined(fields)}{self.closing}"
+        return f"\ufeff{self._joined([defused(name) for name in fields])}{self.closing}"
 
     def end(self) -> str:
         return ""

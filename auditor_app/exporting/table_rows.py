@@ -50,7 +50,7 @@ def require_same_rows(table: Table, path: Path, encoding: CsvEncoding) -> None:
     for number, (row, there) in enumerate(zip(wanted, found, strict=True), start=1):
         for place, text in enumerate(row, start=1):
             cell = there[place - 1] if place <= len(there) else ""
-            require_equal(f"{number}:{place}", fitted(text, encoding), restored(cell) if number > 1 else cell)
+            require_equal(f"{number}:{place}", fitted(text, encoding), restored(cell))
 
 
 def fitted(text: str, encoding: CsvEncoding) -> str:
