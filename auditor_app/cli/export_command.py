@@ -75,7 +75,7 @@ def _export_report(
 ) -> Exported:
     """A saved definition, or the one every report starts from, for the year and organisation asked for."""
     from auditor_app.services.reports.export_report import export_report
-    from auditor_app.services.reports.save_report import report_of_case
+    from auditor_app.services.reports.saved_reports import report_of_case
     from auditor_app.services.reports.starting_definitions import starting_definitions
 
     definition = report_of_case(reader, name) if name else starting_definitions(command_texts(lang))[0]

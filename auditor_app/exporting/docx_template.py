@@ -60,6 +60,13 @@ def filled_content(document: Document, template: Path) -> bytes:
     return package_bytes(filled.docx)
 
 
+def refuse_unusable_template(document: Document, template: Path) -> None:
+    """InputRefusedError with every problem of the template, before anything is filled in."""
+    problems = _problems_of_fields(document, template_content(template), template.name)
+    if problems:
+        raise InputRefusedError(*problems)
+
+
 def check_filled(document: Document, template: Path, path: Path) -> None:
     """ReadBackError where the file is not what this document and template make, or no Word file."""
     found = path.read_bytes()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from auditor_app.domain.documents import Document, Section
@@ -21,20 +21,27 @@ def compose_report(
 ) -> Document:
     """The report as it follows from the state of the case; `texts` are in the report's language.
 
-    `fiscal_year`: another year with the same definition.  A section the case has nothing for is named at the end of
-    the title page, so that nobody takes it for forgotten.
+    `fiscal_year`: another year with the same definition.
     """
     ground = ground_of(reader, texts, definition, fiscal_year)
-    made = [(kind, composed(ground, kind)) for kind in definition.sections]
-    empty = [kind for kind, own in made if not own.sections]
-    rules: list[Rule] = [rule for _, own in made for rule in own.rules]
-    selectors = _selectors(ground)
+    return report_of(ground, {kind: composed(ground, kind) for kind in definition.sections})
+
+
+def report_of(ground: ReportGround, made: Mapping[SectionKind, Composed]) -> Document:
+    """The report of the definition's sections, all of which are in `made`.
+
+    A section the case has nothing for is named at the end of the title page, so that nobody takes it for forgotten.
+    """
+    texts, definition = ground.texts, ground.definition
+    own = [made[kind] for kind in definition.sections]
+    empty = [kind for kind in definition.sections if not made[kind].sections]
+    rules: list[Rule] = [rule for section in own for rule in section.rules]
     return Document(
         title=definition.title or texts("report.untitled"),
         subtitle=ground.year,
         language=texts.language,
-        sections=tuple(_numbered(own for _, own in made if own.sections)),
-        provenance=provenance(reader, texts, selectors, rules),
+        sections=tuple(_numbered(section for section in own if section.sections)),
+        provenance=provenance(ground.reader, texts, _selectors(ground), rules),
         title_page=tuple(_title_page(ground, empty)),
         remarks=(texts("report.limited", names=ground.organisation_words()),) if ground.bodies else (),
         fields=report_fields(ground),

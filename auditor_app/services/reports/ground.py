@@ -95,8 +95,13 @@ def ground_of(
 
 def latest_year(reader: CaseReader) -> int:
     """The latest year with coverage or rates; without any, the latest the case says anything about; 0 for none."""
-    years = comparable_years(reader) or overview_years(reader)
-    return max(years, default=0)
+    return max(comparable_years(reader) or report_years(reader), default=0)
+
+
+def report_years(reader: CaseReader) -> list[int]:
+    """Years a report can be made of: with figures, or with findings alone."""
+    of_findings = {int(own[:4]) for own in reader.given_numbers() if own[:4].isdecimal()}
+    return sorted({*overview_years(reader), *comparable_years(reader), *of_findings})
 
 
 def _drawn_from(block: Block, keys: Mapping[str, set[str]]) -> Block:

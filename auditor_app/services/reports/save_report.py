@@ -11,21 +11,9 @@ from pathlib import Path
 from auditor_app.exporting.template_container import template_content
 from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.services.reports.definition import ReportDefinition, definition_json, definition_of
+from auditor_app.services.reports.saved_reports import report_of_case
 from auditor_app.storage.reading import CaseReader
 from auditor_app.storage.unit_of_work import UnitOfWork
-
-
-def reports_of_case(reader: CaseReader) -> list[ReportDefinition]:
-    """By name."""
-    return [definition_of(name, value) for name, value in sorted(reader.report_definitions().items())]
-
-
-def report_of_case(reader: CaseReader, name: str) -> ReportDefinition:
-    """WrongUsageError, naming those there are, for a name the case does not have."""
-    found = {own.name: own for own in reports_of_case(reader)}
-    if name not in found:
-        raise WrongUsageError(Problem("report.unknown", name, {"known": "、".join(found) or "—"}))
-    return found[name]
 
 
 def save_report(

@@ -24,7 +24,8 @@ from auditor_app.services.open_case import OpenCase
 from auditor_app.services.raise_finding import propose_finding, raise_finding
 from auditor_app.services.reports.compose_report import compose_report
 from auditor_app.services.reports.definition import SECTION_KINDS, ReportDefinition, definition_json, definition_of
-from auditor_app.services.reports.save_report import remove_report, report_of_case, reports_of_case, save_report
+from auditor_app.services.reports.save_report import remove_report, save_report
+from auditor_app.services.reports.saved_reports import report_of_case, reports_of_case
 from auditor_app.services.undo_change import undo_change
 from auditor_app.storage.reading import CaseReader
 from tests.builders import AUTHOR, TickingClock
