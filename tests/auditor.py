@@ -41,6 +41,7 @@ class RecordingNotices:
     """Notes what the program says and answers its questions from what the test has laid ready."""
 
     told: list[tuple[Tone, list[str]]] = field(default_factory=list)
+    offered: list[tuple[str, Callable[[], object]]] = field(default_factory=list)
     refused: list[UserError] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
@@ -50,6 +51,10 @@ class RecordingNotices:
 
     def tell(self, tone: Tone, lines: list[str]) -> None:
         self.told.append((tone, lines))
+
+    def offer(self, tone: Tone, lines: list[str], action: str, on_taken: Callable[[], object]) -> None:
+        self.told.append((tone, lines))
+        self.offered.append((action, on_taken))
 
     def refuse(self, error: UserError) -> None:
         self.refused.append(error)

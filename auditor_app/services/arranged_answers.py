@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from auditor_app.domain.returns import StoredAnswer
 from auditor_app.foundation.errors import Problem, UserError
 from auditor_app.services.answer_order import PlaceList, ReportOrder, ReportPlaces
-from auditor_app.services.answer_parts import AnswerParts, read_parts
+from auditor_app.services.answer_parts import AnswerParts, AnswerRow, read_parts
 from auditor_app.services.answer_stream import AnswerStream
 from auditor_app.services.big_tables import Arrangement, Control
 from auditor_app.services.browse_items import AnswerFields
@@ -40,16 +40,23 @@ class ArrangedAnswers:
 
     def stream(self, reader: CaseReader, control: Control) -> AnswerStream:
         """The rows of the view `items`; making them raises CancelledByUserError when they are no longer wanted."""
+        batches = self._batches(reader, control)
+        return AnswerStream(AnswerFields(reader), {own.id: own for own in reader.reports()}, batches)
+
+    def rows(self, reader: CaseReader, control: Control) -> list[AnswerRow]:
+        """The same as the table shows them, all in memory."""
+        return [self.parts.row(answer) for batch in self._batches(reader, control) for answer in batch]
+
+    def _batches(self, reader: CaseReader, control: Control) -> Iterator[Sequence[StoredAnswer]]:
+        """CaseHasChangedError, at once, where the table shows another state."""
         if read_parts(reader).reports != self.parts.reports:
             raise CaseHasChangedError(Problem("export.case_changed"))
         match self.arrangement:
             case ReportOrder(numbers=numbers):
-                batches = self._reports(reader, numbers, control)
+                return self._reports(reader, numbers, control)
             case PlaceList(array=places):
-                batches = self._places(reader, places, control)
-            case _:
-                raise ValueError("rows of an arrangement that is still being made")
-        return AnswerStream(AnswerFields(reader), {own.id: own for own in reader.reports()}, batches)
+                return self._places(reader, places, control)
+        raise ValueError("rows of an arrangement that is still being made")
 
     def _reports(
         self, reader: CaseReader, numbers: Sequence[int], control: Control

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -54,7 +55,7 @@ def export_selected(
     chosen = options or ExportOptions()
     refuse_what_does_not_fit(target, chosen.encoding, chosen.template)
     if target.name.lower().endswith(OSCAL_SUFFIX):
-        return _export_oscal(reader, texts, view, selectors, target, at)
+        return export_oscal(reader, texts, view, selectors, target, at)
     if target.suffix.lower() in FORMS and view != "overview":
         return _export_rows(reader, view, selectors, target, at, chosen)
     if target.suffix.lower() == ".xlsx" and view == "items" and _is_big(reader, selectors):
@@ -103,9 +104,16 @@ def _is_big(reader: CaseReader, selectors: Selectors) -> bool:
     return sum(1 for _ in islice(selected_answers(reader, selectors), MOST_ROWS + 1)) > MOST_ROWS
 
 
-def _export_oscal(
-    reader: CaseReader, texts: Texts, view: str, selectors: Selectors, target: Path, at: datetime
+def export_oscal(
+    reader: CaseReader,
+    texts: Texts,
+    view: str,
+    selectors: Selectors,
+    target: Path,
+    at: datetime,
+    only: Sequence[str] = (),
 ) -> Exported:
+    """Findings as assessment results; `only`: numbers of those wanted, where they are not all."""
     if view != "findings":
         raise WrongUsageError(Problem("export.oscal_only_findings", target.name))
     from auditor_app.exporting.json_file import json_bytes
@@ -113,7 +121,7 @@ def _export_oscal(
     from auditor_app.exporting.oscal_file import write_oscal
     from auditor_app.services.findings_oscal import oscal_document
 
-    document = oscal_document(reader, texts, selectors)
+    document = oscal_document(reader, texts, selectors, only)
     sha256 = made_and_verified(
         target, lambda path: write_oscal(document, path), lambda path: check_oscal(document, path)
     )
@@ -126,7 +134,7 @@ def _export_oscal(
         "file": target.name,
         "format": "oscal",
         "sha256": sha256,
-        "selectors": selectors.as_json(),
+        "selectors": {**selectors.as_json(), **({"numbers": list(only)} if only else {})},
         "case_id": case.case_id,
         "exported_at": at.isoformat(),
         "program": f"auditor-app {__version__}",

@@ -42,6 +42,8 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "crosswalk": (),
 }
 """By view: what its numbers were computed by; coverage and analysis for the others."""
+ShownRows = Sequence[Row] | ArrangedAnswers
+"""What a page hands over: its rows in sight, or which answers these are."""
 
 
 def export_rows(
@@ -96,22 +98,34 @@ def export_rows(
 def export_shown(
     case: OpenCase,
     view: str,
-    rows: Sequence[Row] | ArrangedAnswers,
+    rows: ShownRows,
     target: Path,
     selectors: dict[str, object],
     at: datetime,
     control: Control,
+    *,
+    encoding: CsvEncoding = "utf-8-sig",
+    accept_unfit: bool = False,
 ) -> Exported:
     """The same for rows of a page: they are there already, or are read as the big table arranges them."""
     with case.reader() as reader:
-        if isinstance(rows, ArrangedAnswers):
-            return export_rows(reader, view, rows.stream(reader, control), target, selectors, at)
-        if view == "compare":
-            from auditor_app.services.select_comparison import shown_comparison  # what only this page needs
+        stream, particulars = shown_stream(reader, view, rows, control)
+        return export_rows(
+            reader, view, stream, target, selectors, at, particulars, encoding=encoding, accept_unfit=accept_unfit
+        )
 
-            stream, particulars = shown_comparison(reader, rows)
-            return export_rows(reader, view, stream, target, selectors, at, particulars)
-        return export_rows(reader, view, listed_rows(rows), target, selectors, at)
+
+def shown_stream(
+    reader: CaseReader, view: str, rows: ShownRows, control: Control
+) -> tuple[RowStream, Mapping[str, object] | None]:
+    """Rows of a page on their way into a file, and what is to be said beside them."""
+    if isinstance(rows, ArrangedAnswers):
+        return rows.stream(reader, control), None
+    if view == "compare":
+        from auditor_app.services.select_comparison import shown_comparison  # what only this page needs
+
+        return shown_comparison(reader, rows)
+    return listed_rows(rows), None
 
 
 def _form_of(target: Path) -> Form:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from urllib.parse import quote
 
@@ -29,14 +30,20 @@ from auditor_app.storage.reading import CaseReader
 OSCAL_VERSION = "1.2.1"
 
 
-def oscal_document(reader: CaseReader, texts: Texts, selectors: Selectors | None = None) -> Part:
+def oscal_document(
+    reader: CaseReader, texts: Texts, selectors: Selectors | None = None, only: Sequence[str] = ()
+) -> Part:
     """The object of the file; the same state of the case always gives the same one.
 
+    `only`: numbers of the findings in sight, where not all that the selectors leave are wanted.
     FindingRefusedError where nothing is left to tell: assessment results without a result are none.  What was
     withdrawn is no finding and is left out, named in a remark of its year.
     """
     chosen = selectors or Selectors()
     numbers = [str(row["number"]) for row in selected_rows(reader, "findings", chosen)]
+    if only:
+        numbers = [number for number in numbers if number in only]
+        chosen = replace(chosen, filters=(*chosen.filters, f"number: {', '.join(numbers)}"))
     by_number = {own.number: own for own in reader.findings()}
     findings = [by_number[number] for number in numbers]
     kept = [own for own in findings if own.state != "withdrawn"]

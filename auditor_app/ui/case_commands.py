@@ -1,4 +1,4 @@
-"""Actions on the case file: new, open, copy, verify, undo and redo, decisions, exports."""
+"""Actions on the case file: new, open, copy, verify, undo and redo, decisions."""
 
 from __future__ import annotations
 
@@ -11,19 +11,15 @@ from PySide6.QtCore import QObject, QTimer
 
 from auditor_app.domain.changes import Change, first_broken_entry
 from auditor_app.domain.explanations import Explanation
-from auditor_app.foundation.errors import Problem, UserError
+from auditor_app.foundation.errors import UserError
 from auditor_app.services.check_document import case_checks
 from auditor_app.services.word_log import change_words, entry_words
-from auditor_app.services.write_picture import write_picture
 from auditor_app.ui.desk import Desk
 from auditor_app.ui.jobs import JobControl
 from auditor_app.ui.main_window import MainWindow
-from auditor_app.ui.page import Page
-from auditor_app.ui.pictures import png_bytes
 
 if TYPE_CHECKING:
     from auditor_app.domain.case import VerifiedPoint
-    from auditor_app.services.export_view import Exported
 
 WATCH_MILLISECONDS = 2000
 
@@ -174,71 +170,6 @@ class CaseCommands(QObject):
             )
             self._desktop.jobs.start("change", texts("decision.storing"), work, self._tell_decided)
 
-    # --- exports ------------------------------------------------------------------------------------
-
-    def export(self, suffix: str, page: Page) -> None:
-        """Write the rows in sight, in their order, with a manifest; where there are none, say so."""
-        try:
-            rows = page.export_rows()
-            if not rows:
-                raise UserError(Problem("export.nothing", page.title.text()))
-        except UserError as error:
-            if self._desktop.notices is not None:
-                self._desktop.notices.refuse(error)
-            return
-        name = self._export_name(f"{page.view_name}-{page.years_in_names()}.{suffix}")
-        target = self._ask_target(self._texts("export.title"), name, f"{suffix.upper()} (*.{suffix})")
-        if target is None:
-            return
-        work = partial(
-            _export,
-            self._window.context.case,
-            page.view_name,
-            rows,
-            target,
-            self._shown_selectors(page),
-            self._desktop.clock,
-        )
-        self._desktop.jobs.start("read", self._texts("export.writing"), work, partial(self._tell_exported, target))
-
-    def _shown_selectors(self, page: Page) -> dict[str, object]:
-        """Filters and order of the table used last, in words: how the rows came to be these."""
-        table = page.current_table()
-        titles = {column.key: column.title for column in table.model.columns()} if table else {}
-        keys = table.model.sort_keys() if table else ()
-        order = [
-            self._texts(f"export.sort.{'descending' if descending else 'ascending'}", column=titles[key])
-            for key, descending in keys
-        ]
-        filters = [words for _, _, words in page.chips()]
-        year = {"year": page.fiscal_year} if page.fiscal_year else {}
-        return {**year, "filters": filters, "sort": order, **page.export_choices()}
-
-    def export_chart(self, chart: Any, kind: str) -> None:
-        """PNG or SVG to a file, or the picture to the clipboard."""
-        if self._window.context.case.is_practice:
-            chart.set_mark(self._texts("practice"))
-        if kind == "copy":
-            chart.copy_to_clipboard()
-            return
-        page = self._window.current_page()
-        name = self._export_name(f"{page.page_id}-{page.years_in_names()}.{kind}" if page else f"chart.{kind}")
-        target = self._ask_target(self._texts("export.chart"), name, f"{kind.upper()} (*.{kind})")
-        if target is None:
-            return
-        content = chart.to_svg() if kind == "svg" else png_bytes(chart.to_image(2.0))
-        try:
-            write_picture(target, content, f".{kind}")
-        except UserError as error:
-            if self._desktop.notices is not None:
-                self._desktop.notices.refuse(error)
-            return
-        self._tell("good", self._texts("export.chart_done", file=target.name))
-
-    def _export_name(self, name: str) -> str:
-        """The name proposed for an export; that of practice data says so."""
-        return f"practice-{name}" if self._window.context.case.is_practice else name
-
     # --- answers ------------------------------------------------------------------------------------
 
     def _ask_target(self, title: str, name: str, kinds: str) -> Path | None:
@@ -274,10 +205,6 @@ class CaseCommands(QObject):
     def _tell_decided(self, _result: object) -> None:
         self._on_changed()
         self._tell("good", self._texts("decision.stored"))
-
-    def _tell_exported(self, target: Path, done: Exported) -> None:
-        words = self._texts("cli.exported", file=target.name, rows=done.row_count, manifest=done.manifest.name)
-        self._tell("good", words)
 
 
 # Writing services are loaded at first use and on the worker: SQLAlchemy has no place before the first paint.
@@ -321,9 +248,3 @@ def _decide(
     from auditor_app.services.decide_analysis import decide_analysis
 
     decide_analysis(case, year, organisation, is_included=is_included, reason=reason, author=author, clock=clock)
-
-
-def _export(case: Any, view: str, rows: Any, target: Path, selectors: Any, clock: Any, control: JobControl) -> Exported:
-    from auditor_app.services.export_view import export_shown
-
-    return export_shown(case, view, rows, target, selectors, clock(), control)

@@ -35,6 +35,7 @@ from auditor_app.ui.view_commands import ViewCommands
 from auditor_app.ui.year_commands import YearCommands
 
 if TYPE_CHECKING:
+    from auditor_app.ui.export_commands import ExportCommands
     from auditor_app.ui.printing import Printing
 
 
@@ -55,6 +56,7 @@ class Commands(QObject):
         self.of_years = YearCommands(desktop, window, self._connect_page, self.reload)
         self.sources = OpeningSources(desktop, window, self._keep)
         self.findings = FindingCommands(desktop, window, self.reload)
+        self.exports: ExportCommands | None = None
         self.printing: Printing | None = None
         self.actions: dict[str, QAction] = {}
         self._windows: list[QWidget] = []
@@ -74,7 +76,7 @@ class Commands(QObject):
         window.state_changed.connect(self.update_actions)
         window.files_dropped.connect(self.importing.take_files)
         window.top_bar.import_requested.connect(self.import_file)
-        window.top_bar.export_requested.connect(self.export_csv)
+        window.top_bar.export_requested.connect(partial(self._run, "export"))
         window.inspector.source_requested.connect(self.show_source)
         window.inspector.source_row_requested.connect(self.show_source_row)
         window.inspector.decision_requested.connect(self._decide)
@@ -109,6 +111,7 @@ class Commands(QObject):
         """Enable what can be done now."""
         for spec in ACTIONS:
             self.actions[spec.id].setEnabled(self._holds(spec.enabled_when))
+        self.window.top_bar.export_button.setEnabled(self._holds("can_export"))
         self.window.top_bar.back.setEnabled(self.window.history.can_go_back)
         self.window.top_bar.forward.setEnabled(self.window.history.can_go_forward)
         page = self.window.current_page()
@@ -253,11 +256,26 @@ class Commands(QObject):
     def make_form(self) -> None:
         self.forms.make_form()
 
+    def export(self) -> None:
+        self._exports().open_dialog(self._page())
+
+    def export_xlsx(self) -> None:
+        self._exports().export_at_once("xlsx", self._page())
+
+    def export_docx(self) -> None:
+        self._exports().export_at_once("docx", self._page())
+
+    def export_pdf(self) -> None:
+        self._exports().export_at_once("pdf", self._page())
+
+    def export_html(self) -> None:
+        self._exports().export_at_once("html", self._page())
+
     def export_csv(self) -> None:
-        self.case_commands.export("csv", self._page())
+        self._exports().export_at_once("csv", self._page())
 
     def export_json(self) -> None:
-        self.case_commands.export("json", self._page())
+        self._exports().export_at_once("json", self._page())
 
     def print(self) -> None:
         self._printing().print_page(self._page())
@@ -343,6 +361,14 @@ class Commands(QObject):
         else:
             window.show()
 
+    def _exports(self) -> ExportCommands:
+        """Made at first use, with all that only exporting needs."""
+        if self.exports is None:
+            from auditor_app.ui.export_commands import ExportCommands
+
+            self.exports = ExportCommands(self.desktop, self.window)
+        return self.exports
+
     def _printing(self) -> Printing:
         """Made at first use: a window that is never printed loads nothing of it."""
         if self.printing is None:
@@ -396,6 +422,8 @@ class Commands(QObject):
             "has_figure": bool(page and page.figure_id),
             "has_source": self.window.source() is not None,
             "has_table": bool(page and page.current_table()),
+            "can_export": bool(page and (page.current_table() or hasattr(page, "document_maker"))),
+            "can_export_pages": bool(page and page.current_table() and not page.is_big()),
             "has_differences": bool(page and page.has_differences()),
             "has_two_years": self.of_years.can_compare_side_by_side(),
             "can_go_back": self.window.history.can_go_back,
@@ -403,7 +431,7 @@ class Commands(QObject):
         }[condition]
 
     def _connect_page(self, page: Page) -> None:
-        page.export_chart_requested.connect(self.case_commands.export_chart)
+        page.export_chart_requested.connect(self._export_chart)
         page.form_requested.connect(self.make_form)
         self.findings.connect_page(page)
         if hasattr(page, "document_requested"):
@@ -416,6 +444,9 @@ class Commands(QObject):
             page.topic_requested.connect(self.topics.take_request)
         if page.page_id == "standard":
             self.crosswalk.connect_page(page)
+
+    def _export_chart(self, chart: object, kind: str) -> None:
+        self._exports().export_chart(chart, kind)
 
     def _decide(self, explanation: Explanation) -> None:
         self.case_commands.decide(explanation)

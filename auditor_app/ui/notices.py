@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +18,8 @@ class Notices(Protocol):
     """Telling and asking."""
 
     def tell(self, tone: Tone, lines: list[str]) -> None: ...
+
+    def offer(self, tone: Tone, lines: list[str], action: str, on_taken: Callable[[], object]) -> None: ...
 
     def refuse(self, error: UserError) -> None: ...
 
@@ -34,9 +37,20 @@ class WindowNotices:
 
     def __init__(self, texts: Texts, bar: NoticeBar, window: QWidget) -> None:
         self._texts, self._bar, self._window = texts, bar, window
+        self._on_taken: Callable[[], object] = lambda: None
+        bar.details_requested.connect(self._take_offer)
 
     def tell(self, tone: Tone, lines: list[str]) -> None:
         self._bar.show_notice(tone, lines)
+
+    def offer(self, tone: Tone, lines: list[str], action: str, on_taken: Callable[[], object]) -> None:
+        """The same with a button for what can be done about it."""
+        self._on_taken = on_taken
+        self._bar.show_notice(tone, lines, action)
+
+    def _take_offer(self) -> None:
+        self._bar.hide()
+        self._on_taken()
 
     def refuse(self, error: UserError) -> None:
         """Say each problem: where, what happened, what to do."""

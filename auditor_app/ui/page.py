@@ -55,6 +55,9 @@ class Page(QWidget):
     view_name = ""
     """The stable view that exporting this page writes; "" when it has none."""
 
+    has_inspector = True
+    """False: the page has nothing to be explained, and takes the inspector's room."""
+
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
@@ -99,6 +102,10 @@ class Page(QWidget):
 
     def arrange_when_read(self, states: Mapping[str, object]) -> None:
         """Arrangements of a view for tables that what it chose makes anew once the case is read."""
+
+    def is_big(self) -> bool:
+        """Whether more rows are shown than a document holds."""
+        return False
 
     def years_in_names(self) -> str:
         """What stands for the years in the names of exported files."""

@@ -85,7 +85,7 @@ def test_all_answers_are_written_and_their_number_is_told(reader: Auditor, tmp_p
     with target.open(encoding="utf-8-sig", newline="") as file:
         assert sum(1 for _ in csv.DictReader(file)) == count
     assert [tone for tone, _ in reader.notices.told] == ["good"]
-    assert str(count) in reader.notices.told[0][1][0]
+    assert f"{count:,}" in reader.notices.told[0][1][0]
 
 
 def test_filter_without_a_match_writes_no_file_and_says_why(reader: Auditor, tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def item_parts(ground: Ground) -> ViewParts:
         remarks=[shown_remark(texts, len(rows), total)],
         notes=state_notes(texts, (row.state for row in rows)),
         figure_of=lambda row, _key: row.figure_id,
-        formula_of=_formula,
+        formula_of=answer_formula,
         kinds=dict.fromkeys(("obliged", "implemented", "missing"), "count"),
     )
     return ViewParts((Section("items", texts("page.answers"), (table,)),), (ITEM_RATIO_RULE,))
@@ -76,6 +76,7 @@ def _rows(ground: Ground, wanted: list[str]) -> list[AnswerRow]:
     return [found[own] for own in wanted if own in found]
 
 
-def _formula(row: AnswerRow, key: str) -> Formula | None:
+def answer_formula(row: AnswerRow, key: str) -> Formula | None:
+    """The share of an answer follows from its two heads; nothing else is computed."""
     is_live = key == "ratio" and row.ratio_percent is not None
     return RatioFormula("implemented", "obliged") if is_live else None

@@ -119,6 +119,11 @@ class AnswersPage(Page):
             raise UserError(Problem("export.still_arranging"))
         return ArrangedAnswers(self._answers.parts, arrangement)
 
+    def is_big(self) -> bool:
+        from auditor_app.services.documents.items import MOST_ROWS  # what only exporting needs
+
+        return self.model.counts()[0] > MOST_ROWS
+
     def lasting_states(self) -> dict[str, object]:
         """Without filters: those of a drill-down are not to come back another day, or in another language."""
         states = super().lasting_states()

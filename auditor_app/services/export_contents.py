@@ -1,0 +1,121 @@
+"""What a file that is to be written will hold, said before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor_app.domain.documents import Document
+from auditor_app.foundation.translation import Texts
+from auditor_app.services.export_page import PAGED_FORMATS, ExportSubject, ExportWish, chosen_table
+
+Told = list[tuple[str, str]]
+"""Names with their words, in the order in which they are shown."""
+SHOWN_OF_A_HASH = 12
+
+
+def contents_words(texts: Texts, subject: ExportSubject, wish: ExportWish, document: Document | None) -> Told:
+    """In the language of the window; without `document` what is known before it is made."""
+    if not wish.needs_document:
+        return [*_rows(texts, subject), *_narrowed(texts, subject), *_beside(texts, wish)]
+    if wish.language != subject.language and subject.answers is None:
+        told = _whole(texts, wish, document)
+    else:
+        told = [*_tables(texts, subject, wish, document), *_narrowed(texts, subject, *_wanted(wish, document))]
+    return [*told, *_record(texts, subject, wish, document)]
+
+
+def _wanted(wish: ExportWish, document: Document | None) -> Sequence[str]:
+    """Titles of the tables the file holds, where it does not hold all."""
+    if wish.format != "csv" or document is None or not list(document.tables()):
+        return ()
+    return (chosen_table(document, wish).title,)
+
+
+def _rows(texts: Texts, subject: ExportSubject) -> Told:
+    count = texts("exportui.rows", count=f"{subject.row_count:,}")
+    if subject.answers is not None:
+        shown, total = f"{subject.row_count:,}", f"{subject.answers.total:,}"
+        count = texts("exportui.rows_of", shown=shown, total=total)
+    return [(texts("exportui.contents.rows"), count)]
+
+
+def _tables(texts: Texts, subject: ExportSubject, wish: ExportWish, document: Document | None) -> Told:
+    if subject.answers is not None:
+        return _rows(texts, subject)
+    wanted = _wanted(wish, document)
+    parts = [part for part in subject.shown.parts if not wanted or part.title in wanted]
+    name = texts("exportui.contents.rows")
+    return [
+        (
+            part.title if len(parts) > 1 else name,
+            texts("exportui.rows_of", shown=f"{len(part.rows):,}", total=f"{part.total:,}"),
+        )
+        for part in parts
+    ]
+
+
+def _narrowed(texts: Texts, subject: ExportSubject, *only: str) -> Told:
+    """Filters, order and what is out of sight: of each table where there are several."""
+    found: list[tuple[str, Sequence[str], Sequence[str], Sequence[str]]] = [
+        (part.title, part.filters, part.order, part.hidden)
+        for part in subject.shown.parts
+        if not only or part.title in only
+    ]
+    if subject.answers is not None:
+        own = subject.answers
+        found = [("", own.filters, own.order, own.hidden)]
+    told: Told = []
+    for number, name in enumerate(("filters", "order", "hidden"), start=1):
+        lines = [(own[0], " / ".join(own[number])) for own in found if own[number]]
+        words = "\n".join(f"{title}: {words}" if len(found) > 1 else words for title, words in lines)
+        told.append((texts(f"document.{name}"), words or texts("exportui.none")))
+    return told
+
+
+def _whole(texts: Texts, wish: ExportWish, document: Document | None) -> Told:
+    """Another language than the screen's: filters and order are words of the screen."""
+    told: Told = [(texts("exportui.contents.whole"), texts("exportui.whole"))]
+    if document is None:
+        return told
+    tables = [own for own in document.tables() if not own.is_long]
+    if wish.format == "csv" and tables:
+        tables = [chosen_table(document, wish)]
+    rows = "\n".join(f"{own.title}: {texts('exportui.rows', count=f'{len(own.rows):,}')}" for own in tables)
+    return [*told, (texts("exportui.contents.rows"), rows)]
+
+
+def _beside(texts: Texts, wish: ExportWish) -> Told:
+    """Of rows for programs: where what belongs to them stands."""
+    if wish.format == "oscal":
+        return [(texts("exportui.contents.notes"), texts("exportui.in_oscal"))]
+    return [
+        (texts("exportui.contents.fields"), texts("exportui.stable_fields")),
+        (texts("exportui.contents.notes"), texts("exportui.in_manifest")),
+    ]
+
+
+def _record(texts: Texts, subject: ExportSubject, wish: ExportWish, document: Document | None) -> Told:
+    """Charts, notes, sources and the state of the case."""
+    if document is None:
+        return [(texts("exportui.contents.notes"), texts("exportui.reading"))] if not subject.is_big else []
+    own = document.provenance
+    tables = list(document.tables()) if wish.format != "csv" else [chosen_table(document, wish)]
+    notes = len({(note.id, note.text) for table in tables for note in table.footnotes})
+    told: Told = []
+    charts = sum(1 for _ in document.charts())
+    if wish.format in PAGED_FORMATS or wish.format == "xlsx":
+        told.append((texts("exportui.contents.charts"), texts("exportui.count", count=charts)))
+    count = texts("exportui.count", count=notes)
+    in_manifest = wish.format == "csv"
+    told.append(
+        (texts("exportui.contents.notes"), texts("exportui.manifest_holds", what=count) if in_manifest else count)
+    )
+    sources = texts("exportui.sources", count=len(own.sources))
+    told.append(
+        (texts("exportui.contents.sources"), texts("exportui.manifest_holds", what=sources) if in_manifest else sources)
+    )
+    head = texts("exportui.head", entry=f"{own.log_sequence:,}", head=own.log_head[:SHOWN_OF_A_HASH])
+    told.append((texts("exportui.contents.state"), head))
+    if own.is_practice:
+        told.append((texts("exportui.contents.mark"), texts("practice")))
+    return told
