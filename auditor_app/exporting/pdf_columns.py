@@ -44,6 +44,8 @@ class TableLayout:
 class _Wish:
     natural: float
     least: float
+    held_back: float = 0.0
+    """What more its texts would fill, where the page has room to spare."""
 
 
 def table_layout(table: Table) -> TableLayout:
@@ -66,7 +68,9 @@ def _fits(wishes: list[_Wish], room: float) -> bool:
 def _shared(wishes: list[_Wish], room: float) -> tuple[float, ...]:
     natural, least = sum(wish.natural for wish in wishes), sum(wish.least for wish in wishes)
     if natural <= room:
-        return tuple(round(wish.natural, 1) for wish in wishes)
+        held_back = sum(wish.held_back for wish in wishes)
+        share = min(1.0, (room - natural) / held_back) if held_back else 0.0
+        return tuple(round(wish.natural + wish.held_back * share, 1) for wish in wishes)
     spare = max(0.0, room - least) / ((natural - least) or 1.0)
     return tuple(round(wish.least + (wish.natural - wish.least) * spare, 1) for wish in wishes)
 
@@ -93,7 +97,7 @@ def _wish(table: Table, place: int, size: float, piece: float) -> _Wish:
     if column.is_numeric or column.kind == "date":
         return _Wish(natural + PADDING, max(head, cells) + PADDING)
     least = min(natural, max(head, min(piece, _longest_piece(texts, size)), min(cells, _SHORT_TEXT * size)))
-    return _Wish(natural + PADDING, least + PADDING)
+    return _Wish(natural + PADDING, least + PADDING, max(0.0, _longest_line(texts, size) - natural))
 
 
 def _longest_line(texts: Iterable[str], size: float) -> float:

@@ -42,7 +42,7 @@ def opened_preview(auditor: Auditor) -> PrintPreview:
     auditor.choose("print_preview")
     (shown,) = [own for own in auditor.commands.open_windows() if isinstance(own, PrintPreview)]
     auditor.wait_for(lambda: shown.preview.page_count > 0)
-    auditor.wait_for(lambda: ink_in(shown.preview) > 500)
+    auditor.wait_for(lambda: ink_in(shown.preview) > 100)
     auditor.settle()
     return shown
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from shiboken6 import isValid
@@ -22,7 +22,8 @@ SCREEN_DOTS, POINTS = 96.0, 72.0
 MOST_KEPT = 12
 """Pages whose pictures are kept: at 100 % each takes 3.5 MB."""
 ZOOMS = (25, 33, 50, 67, 75, 90, 100, 125, 150, 200, 300, 400)
-Fit = Literal["width", "page", "none"]
+Fit = Literal["width", "page", "each", "none"]
+"""`each`: every page as wide as the room, a turned one on a smaller scale."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,9 @@ class PagePreview(QAbstractScrollArea):
     def _lay_out(self) -> None:
         if self._sizes and self._fit != "none":
             room = QSize(self.viewport().width() - 2 * GAP, self.viewport().height() - 2 * GAP)
-            across = room.width() / max(width for width, _height in self._sizes)
+            across = room.width() / (
+                self._narrowest if self._fit == "each" else max(own for own, _height in self._sizes)
+            )
             down = room.height() / max(height for _width, height in self._sizes)
             scale = min(across, down) if self._fit == "page" else across
             zoom = int(scale * POINTS / SCREEN_DOTS * 100)
@@ -143,13 +146,21 @@ class PagePreview(QAbstractScrollArea):
         """Pixels of the screen for a point of paper."""
         return self._zoom / 100 * SCREEN_DOTS / POINTS
 
+    @property
+    def _narrowest(self) -> float:
+        return min((width for width, _height in self._sizes), default=1.0)
+
+    def _scale_of(self, width: float) -> float:
+        return self._scale * (self._narrowest / width if self._fit == "each" else 1.0)
+
     def _boxes(self) -> list[QRectF]:
         """Where each page lies in the whole, which begins at 0, 0."""
-        widest = max((width for width, _height in self._sizes), default=0.0) * self._scale
+        widest = max((width * self._scale_of(width) for width, _height in self._sizes), default=0.0)
         across = max(widest + 2 * GAP, float(self.viewport().width()))
         boxes, top = [], float(GAP)
         for width, height in self._sizes:
-            box = QRectF((across - width * self._scale) / 2, top, width * self._scale, height * self._scale)
+            scale = self._scale_of(width)
+            box = QRectF((across - width * scale) / 2, top, width * scale, height * scale)
             boxes.append(box)
             top = box.bottom() + GAP
         return boxes
@@ -191,20 +202,27 @@ class PagePreview(QAbstractScrollArea):
     def _paint_page(self, painter: QPainter, number: int, box: QRectF) -> None:
         drawn = self._drawn.get(number)
         painter.fillRect(box, Qt.GlobalColor.white)
-        if drawn is not None:
+        if drawn is not None and drawn.dots == self._dots_of(number):  # pixel by pixel, or its letters are blurred
+            drawn.image.setDevicePixelRatio(self.devicePixelRatioF())
+            painter.drawImage(QPoint(round(box.left()), round(box.top())), drawn.image)
+        elif drawn is not None:
             painter.drawImage(box, drawn.image)
         painter.setPen(QPen(self._colours.qcolor("border"), 1))
         painter.drawRect(box)
 
     def _draw_next(self, wanted: list[int]) -> None:
         """One page at a time, those in sight first; the next one when it is there."""
-        dots = self._scale * POINTS * self.devicePixelRatioF()
-        missing = [number for number in wanted if number not in self._drawn or self._drawn[number].dots != dots]
+        dots = {number: self._dots_of(number) for number in wanted}
+        missing = [number for number in wanted if number not in self._drawn or self._drawn[number].dots != dots[number]]
         if not missing or self._drawing:
             return
         self._drawing = True
-        work = partial(_draw, self._pdf, missing[0], dots)
-        self._jobs.start("page", "", work, partial(self._take_page, self._turn, missing[0], dots))
+        number = missing[0]
+        work = partial(_draw, self._pdf, number, dots[number])
+        self._jobs.start("page", "", work, partial(self._take_page, self._turn, number, dots[number]))
+
+    def _dots_of(self, number: int) -> float:
+        return self._scale_of(self._sizes[number][0]) * POINTS * self.devicePixelRatioF()
 
     def _take_page(self, turn: int, number: int, dots: float, picture: PagePicture) -> None:
         if not isValid(self):
