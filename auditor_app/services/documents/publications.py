@@ -114,7 +114,7 @@ def overview_fields(texts: Texts, found: Overview) -> list[tuple[str, str]]:
     if found.programme.areas:
         name = texts("overview.measures", year=found.programme.fiscal_year)
         fields.append((name, str(found.programme.totals.without_relisted)))
-    fields.append((texts("checks.failed"), str(sum(not result.holds for result in found.checks))))
+    fields.append((texts("report.count.failed"), str(sum(not result.holds for result in found.checks))))
     return fields
 
 

@@ -13,6 +13,7 @@ from auditor_app.services.reports.definition import LATEST, ReportDefinition, Se
 from auditor_app.services.reports.ground import ReportGround, ground_of
 from auditor_app.services.reports.report_fields import report_fields
 from auditor_app.services.reports.sections import Composed, composed
+from auditor_app.services.reports.shortening import is_short
 from auditor_app.storage.reading import CaseReader
 
 
@@ -49,7 +50,7 @@ def report_of(ground: ReportGround, made: Mapping[SectionKind, Composed]) -> Doc
 
 
 def _numbered(made: Iterable[Composed]) -> Iterable[Section]:
-    """1, 1.1, …; every chapter begins a page.  Annexes keep their published titles."""
+    """1, 1.1, …; a chapter begins a page unless it is a few lines.  Annexes keep their published titles."""
     chapter = 0
     for own in made:
         if own.is_annex:
@@ -57,7 +58,9 @@ def _numbered(made: Iterable[Composed]) -> Iterable[Section]:
             continue
         chapter += 1
         head, *below = own.sections
-        yield replace(head, title=f"{chapter}. {head.title}", level=1, starts_page=chapter > 1)
+        yield replace(
+            head, title=f"{chapter}. {head.title}", level=1, starts_page=chapter > 1 and not is_short(own.sections)
+        )
         for number, section in enumerate(below, start=1):
             yield replace(section, title=f"{chapter}.{number} {section.title}", level=2)
 

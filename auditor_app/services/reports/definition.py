@@ -26,13 +26,13 @@ SectionKind = Literal[
     "infrastructure",
     "standard",
     "checks",
+    "evidence",
     "annex_2",
     "annex_3_1",
     "annex_3_2",
     "annex_3_3",
     "annex_4_2",
     "annex_5_1",
-    "evidence",
 ]
 SECTION_KINDS: tuple[SectionKind, ...] = get_args(SectionKind)
 DEFAULT_SECTIONS: tuple[SectionKind, ...] = (
@@ -44,8 +44,8 @@ DEFAULT_SECTIONS: tuple[SectionKind, ...] = (
     "findings",
     "good_practices",
     "follow_up",
-    "annex_3_3",
     "evidence",
+    "annex_3_3",
 )
 
 

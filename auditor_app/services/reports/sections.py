@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from auditor_app.domain.documents import Block, FieldList, Paragraph, Section, Table
+from auditor_app.domain.documents import Block, FieldList, Paragraph, Section
 from auditor_app.domain.rates import ANALYSIS_RULE, COVERAGE_MEAN_RULE, COVERAGE_RULE, RATE_MEAN_RULE
 from auditor_app.services.browse_overview import overview
 from auditor_app.services.documents.compare import compare_parts
@@ -20,6 +20,7 @@ from auditor_app.services.documents.weak_areas import weak_area_parts
 from auditor_app.services.reports import annexes, finding_sections
 from auditor_app.services.reports.definition import SectionKind
 from auditor_app.services.reports.ground import ReportGround
+from auditor_app.services.reports.shortening import weakest_only, without_empty_parts, without_values_in_words
 from auditor_app.services.view_rows import VIEWS, view_years
 
 
@@ -52,8 +53,19 @@ def _summary(ground: ReportGround) -> Composed:
     return Composed((Section("report-summary", title, tuple(blocks)),), rules)
 
 
+def _as_it_is(_ground: ReportGround, section: Section) -> Section:
+    return section
+
+
+def _weakest_only(ground: ReportGround, section: Section) -> Section:
+    return weakest_only(ground.texts, section)
+
+
 def _of_view(
-    kind: SectionKind, parts: Callable[[Ground], ViewParts], years_of: Callable[[ReportGround], tuple[int, ...]]
+    kind: SectionKind,
+    parts: Callable[[Ground], ViewParts],
+    years_of: Callable[[ReportGround], tuple[int, ...]],
+    shorten: Callable[[ReportGround, Section], Section] = _as_it_is,
 ) -> Callable[[ReportGround], Composed]:
     """A section that shows what a page shows, for the years it has of those that belong to the report."""
 
@@ -62,16 +74,10 @@ def _of_view(
         if not years:
             return Composed()
         found = parts(ground.view(*years))
-        sections = tuple(ground.narrowed(_without_empty_tables(own)) for own in found.sections)
+        sections = tuple(shorten(ground, ground.narrowed(without_empty_parts(own))) for own in found.sections)
         return Composed(_under_one_head(ground, kind, sections, found), found.rules) if sections else Composed()
 
     return compose
-
-
-def _without_empty_tables(section: Section) -> Section:
-    """A page shows what could stand in a table; a report only what does."""
-    blocks = (own for own in section.blocks if not isinstance(own, Table) or own.rows)
-    return replace(section, blocks=tuple(blocks))
 
 
 def _under_one_head(
@@ -112,8 +118,8 @@ def _without_head(make: Callable[[ReportGround], list[Section]]) -> Callable[[Re
 _SECTIONS: dict[SectionKind, Callable[[ReportGround], Composed]] = {
     "summary": _summary,
     "coverage": _of_view("coverage", coverage_parts, _own_year("coverage")),
-    "rates": _of_view("rates", rates_parts, _own_year("rates")),
-    "weak_areas": _of_view("weak_areas", weak_area_parts, _own_year("weak-areas")),
+    "rates": _of_view("rates", rates_parts, _own_year("rates"), without_values_in_words),
+    "weak_areas": _of_view("weak_areas", weak_area_parts, _own_year("weak-areas"), _weakest_only),
     "comparison": _of_view("comparison", compare_parts, _compared),
     "findings": _without_head(finding_sections.finding_sections),
     "good_practices": _without_head(finding_sections.good_practice_sections),
