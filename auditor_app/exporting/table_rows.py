@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from auditor_app.domain.documents import Table
+from auditor_app.domain.documents import Table, TableRow
 from auditor_app.exporting.csv_encoding import REPLACEMENT, SAME_IN_JIS, CsvEncoding, fits
 from auditor_app.exporting.csv_file import CsvForm
 from auditor_app.exporting.json_file import JsonForm
@@ -27,7 +27,15 @@ class TableRows:
 
     def _records(self) -> Iterator[Mapping[str, object]]:
         for row in self._table.rows:
-            yield dict(zip(self.fields, (cell.text for cell in row.cells), strict=False))
+            yield dict(zip(self.fields, _words(self._table, row), strict=False))
+
+
+def _words(table: Table, row: TableRow) -> list[str]:
+    """As shown; a difference without the plus sign, before which a spreadsheet's reader would get an apostrophe."""
+    return [
+        cell.text.removeprefix("+") if column.kind == "points" and cell.number is not None else cell.text
+        for column, cell in zip(table.columns, row.cells, strict=False)
+    ]
 
 
 def unique_titles(table: Table) -> tuple[str, ...]:
@@ -45,7 +53,7 @@ def require_same_rows(table: Table, path: Path, encoding: CsvEncoding) -> None:
     """ReadBackError where the file, read as csv, says something else than the table."""
     with path.open(encoding=encoding, newline="") as file:
         found = list(csv.reader(file))
-    wanted = [list(unique_titles(table)), *([cell.text for cell in row.cells] for row in table.rows)]
+    wanted = [list(unique_titles(table)), *(_words(table, row) for row in table.rows)]
     require_equal(path.name, str(len(wanted)), str(len(found)))
     for number, (row, there) in enumerate(zip(wanted, found, strict=True), start=1):
         for place, text in enumerate(row, start=1):

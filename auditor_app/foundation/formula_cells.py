@@ -7,7 +7,7 @@ import re
 DANGEROUS_START = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 """First characters with which a spreadsheet may begin a formula (safety rule 24)."""
 
-_PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _HIDDEN_START = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+[=+\\-@＝＋－＠]")
 """A sign of a formula behind white space or signs of no width: what reads the file may drop those."""
 

@@ -16,7 +16,6 @@ from auditor_app.exporting.safe_write import ExportRefusedError as ExportRefused
 from auditor_app.exporting.safe_write import made_and_verified, written_and_verified
 from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.foundation.translation import Texts
-from auditor_app.services.documents.items import MOST_ROWS
 from auditor_app.services.export_document import (
     PRACTICE_MARK,
     Exported,
@@ -99,9 +98,10 @@ def _is_big(reader: CaseReader, selectors: Selectors) -> bool:
     """Whether so many answers are chosen that a document would hold more than can be read; counted up to that."""
     from itertools import islice
 
+    from auditor_app.services.documents import items
     from auditor_app.services.select_view import selected_answers
 
-    return sum(1 for _ in islice(selected_answers(reader, selectors), MOST_ROWS + 1)) > MOST_ROWS
+    return sum(1 for _ in islice(selected_answers(reader, selectors), items.MOST_ROWS + 1)) > items.MOST_ROWS
 
 
 def export_oscal(

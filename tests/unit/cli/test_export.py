@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from auditor_app.services import export_selected
 from auditor_app.services.documents import items
 from tests.unit.cli.conftest import Command
 
@@ -147,7 +146,6 @@ def test_more_answers_than_can_be_read_go_into_a_streamed_workbook_only(
     command: Command, made_practice_case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(items, "MOST_ROWS", 5000)
-    monkeypatch.setattr(export_selected, "MOST_ROWS", 5000)
     answer = command("export", made_practice_case, "items", tmp_path / "items.pdf")
     assert answer.code == 2
     assert "10,853" in answer.errors[0]
