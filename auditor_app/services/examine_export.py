@@ -30,6 +30,8 @@ class ExaminedExport:
 
     wish: ExportWish
     document: Document | None = None
+    row_count: int = 0
+    """Stable rows, where these are wished for."""
     unfit: UnfitPlaces = UnfitPlaces()  # noqa: RUF009  # frozen
     problems: Sequence[Problem] = ()
 
@@ -49,7 +51,7 @@ def examine_export(
         problems: Sequence[Problem] = ()
         if wish.template is not None and document is not None:
             problems = template_problems(document, wish.template)
-        return ExaminedExport(wish, document, unfit, problems)
+        return ExaminedExport(wish, document, len(rows), unfit, problems)
     except UserError as error:
         return ExaminedExport(wish, problems=error.problems)
 

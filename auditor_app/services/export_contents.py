@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from auditor_app.domain.documents import Document
 from auditor_app.foundation.translation import Texts
+from auditor_app.services.documents.shown_answers import ShownAnswers
 from auditor_app.services.export_page import PAGED_FORMATS, ExportSubject, ExportWish, chosen_table
 
 Told = list[tuple[str, str]]
@@ -13,10 +14,15 @@ Told = list[tuple[str, str]]
 SHOWN_OF_A_HASH = 12
 
 
-def contents_words(texts: Texts, subject: ExportSubject, wish: ExportWish, document: Document | None) -> Told:
-    """In the language of the window; without `document` what is known before it is made."""
+def contents_words(
+    texts: Texts, subject: ExportSubject, wish: ExportWish, document: Document | None, row_count: int = 0
+) -> Told:
+    """In the language of the window; without `document` what is known before it is made.
+
+    `row_count`: of the stable rows, where these are wished for.
+    """
     if not wish.needs_document:
-        return [*_rows(texts, subject), *_narrowed(texts, subject), *_beside(texts, wish)]
+        return [*_stable_rows(texts, subject, row_count), *_beside(texts, wish)]
     if wish.language != subject.language and subject.answers is None:
         told = _whole(texts, wish, document)
     else:
@@ -31,17 +37,28 @@ def _wanted(wish: ExportWish, document: Document | None) -> Sequence[str]:
     return (chosen_table(document, wish).title,)
 
 
-def _rows(texts: Texts, subject: ExportSubject) -> Told:
-    count = texts("exportui.rows", count=f"{subject.row_count:,}")
-    if subject.answers is not None:
-        shown, total = f"{subject.row_count:,}", f"{subject.answers.total:,}"
-        count = texts("exportui.rows_of", shown=shown, total=total)
-    return [(texts("exportui.contents.rows"), count)]
+def _stable_rows(texts: Texts, subject: ExportSubject, row_count: int) -> Told:
+    """Those of the table used last, as they are filtered and ordered there."""
+    told = [(texts("exportui.contents.rows"), texts("exportui.rows", count=f"{row_count:,}"))]
+    for name, key in (("filters", "filters"), ("order", "sort")):
+        words = subject.selectors.get(key)
+        told.append(
+            (
+                texts(f"document.{name}"),
+                " / ".join(words) if isinstance(words, list) and words else texts("exportui.none"),
+            )
+        )
+    return told
+
+
+def _rows(texts: Texts, answers: ShownAnswers) -> Told:
+    words = texts("exportui.rows_of", shown=f"{len(answers.arranged):,}", total=f"{answers.total:,}")
+    return [(texts("exportui.contents.rows"), words)]
 
 
 def _tables(texts: Texts, subject: ExportSubject, wish: ExportWish, document: Document | None) -> Told:
     if subject.answers is not None:
-        return _rows(texts, subject)
+        return _rows(texts, subject.answers)
     wanted = _wanted(wish, document)
     parts = [part for part in subject.shown.parts if not wanted or part.title in wanted]
     name = texts("exportui.contents.rows")

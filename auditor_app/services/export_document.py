@@ -62,12 +62,14 @@ def export_document(
     accept_unfit: bool = False,
     template: Path | None = None,
     pdf_maker: PdfMaker | None = None,
+    go_on: Callable[[], None] = lambda: None,
 ) -> Exported:
     """Write beside the target, read back, compare with the document, then rename; a manifest stands beside it.
 
     The same document gives the same bytes; `at`, the moment of writing, stands in the manifest alone.  A csv file
     holds one table, the first unless `table` names another.  `template`: an office's own Word file to fill;
     `pdf_maker`: what makes a pdf where there is no typst, without which it is refused there (NoPagesError).
+    `go_on` is asked between the steps: what it raises ends the work, and nothing is written.
     ExportRefusedError where the target cannot be written, with the finished file where it could be kept;
     WrongUsageError for an unknown suffix.
     """
@@ -78,9 +80,9 @@ def export_document(
     made_by = {"pdf_made_by": pdf_made_by()} if target.suffix.lower() == ".pdf" else {}
     manifest = {**manifest_of(document, at), **made_by}
     try:
-        sha256 = made_and_verified(target, lambda path: write(document, path), lambda path: check(document, path))
+        sha256 = made_and_verified(target, _step(write, document, go_on), _step(check, document, go_on))
     except ExportRefusedError as error:
-        _keep_manifest(error, manifest)
+        keep_manifest(error, manifest)
         raise
     return Exported(write_manifest(target, manifest, sha256), _row_count(document))
 
@@ -109,6 +111,16 @@ def refuse_what_does_not_fit(target: Path, encoding: CsvEncoding, template: Path
         raise WrongUsageError(Problem("export.encoding_only_csv", encoding))
     if template is not None and suffix != ".docx":
         raise WrongUsageError(Problem("export.template_only_docx", template.name))
+
+
+def _step(work: Writer, document: Document, go_on: Callable[[], None]) -> Callable[[Path], None]:
+    """One step of writing, after which it may be given up."""
+
+    def step(path: Path) -> None:
+        work(document, path)
+        go_on()
+
+    return step
 
 
 def _writer(target: Path, template: Path | None, pdf_maker: PdfMaker | None) -> tuple[Writer, Writer]:
@@ -217,7 +229,7 @@ def write_manifest(target: Path, manifest: Mapping[str, object], sha256: str) ->
     return path
 
 
-def _keep_manifest(error: ExportRefusedError, manifest: Mapping[str, object]) -> None:
+def keep_manifest(error: ExportRefusedError, manifest: Mapping[str, object]) -> None:
     """Beside a finished file that is kept, so that it can be saved elsewhere with all that is to be said of it."""
     if error.kept is not None:
         manifest_path(error.kept).write_bytes(json_bytes(dict(manifest)))

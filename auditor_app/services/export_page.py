@@ -209,7 +209,6 @@ def export_page(
             stream = subject.answers.arranged.stream(reader, control)
             texts = Texts(wish.language)
             return export_rows_as_sheet(reader, texts, stream, subject.answers.chosen(texts), target, at)
-        control.report(0, 0)
         own = _current(reader, document) or made_document(reader, subject, wish.language, control)
         control.report(0, 0)
         return export_document(
@@ -221,6 +220,7 @@ def export_page(
             accept_unfit=wish.accept_unfit,
             template=wish.template,
             pdf_maker=pdf_maker,
+            go_on=lambda: control.report(0, 0),
         )
 
 

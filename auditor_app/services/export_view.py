@@ -19,14 +19,13 @@ from auditor_app.domain.rates import (
 )
 from auditor_app.exporting.csv_encoding import CsvEncoding, Fitting
 from auditor_app.exporting.csv_file import CsvForm
-from auditor_app.exporting.json_file import json_bytes
 from auditor_app.exporting.row_texts import FORMS, Form, RowStream, file_texts, listed_rows
-from auditor_app.exporting.safe_write import written_and_verified
+from auditor_app.exporting.safe_write import ExportRefusedError, written_and_verified
 from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.services.arranged_answers import ArrangedAnswers
 from auditor_app.services.big_tables import Control
 from auditor_app.services.edition_notes import VIEWS_BY_EDITION, edition_notes
-from auditor_app.services.export_document import PRACTICE_MARK, Exported
+from auditor_app.services.export_document import PRACTICE_MARK, Exported, keep_manifest, write_manifest
 from auditor_app.services.open_case import OpenCase
 from auditor_app.services.view_rows import Row
 from auditor_app.storage.reading import CaseReader
@@ -70,16 +69,28 @@ def export_rows(
     if encoding != "utf-8-sig" and not isinstance(form, CsvForm):
         raise WrongUsageError(Problem("export.encoding_only_csv", encoding))
     fitting = Fitting(encoding, lambda: form.row_count)
-    sha256 = written_and_verified(target, fitting.pieces(file_texts(rows, form), accept=accept_unfit))
+
+    def manifest() -> dict[str, object]:
+        """What is to be said of the rows, when all of them have been written."""
+        told = _told(reader, view, selectors, at)
+        written = fitting.as_json() if encoding != "utf-8-sig" else {}
+        return {**told, "rows": form.row_count, "notes": form.notes(), **(particulars or {}), **written}
+
+    try:
+        sha256 = written_and_verified(target, fitting.pieces(file_texts(rows, form), accept=accept_unfit))
+    except ExportRefusedError as error:
+        keep_manifest(error, manifest())
+        raise
+    return Exported(write_manifest(target, manifest(), sha256), form.row_count, fitting.count)
+
+
+def _told(reader: CaseReader, view: str, selectors: dict[str, object], at: datetime) -> dict[str, object]:
+    """What the manifest says whatever the rows are."""
     case = reader.case_info()
-    manifest = {
+    return {
         **({"practice": PRACTICE_MARK} if case.is_practice else {}),
         "view": view,
-        "rows": form.row_count,
-        "file": target.name,
-        "sha256": sha256,
         "selectors": selectors,
-        "notes": form.notes(),
         "case_id": case.case_id,
         "exported_at": at.isoformat(),
         "program": f"auditor-app {__version__}",
@@ -87,12 +98,7 @@ def export_rows(
         "sources": [{"document": document.name, "sha256": document.sha256} for document in reader.documents()],
         "log_head": reader.log_head(),
         **({"editions": edition_notes(reader, selectors)} if view in VIEWS_BY_EDITION else {}),
-        **(particulars or {}),
-        **(fitting.as_json() if encoding != "utf-8-sig" else {}),
     }
-    manifest_path = target.with_name(f"{target.name}.manifest.json")
-    written_and_verified(manifest_path, json_bytes(manifest))
-    return Exported(manifest_path, form.row_count, fitting.count)
 
 
 def export_shown(

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
+from shiboken6 import isValid
 
 from auditor_app.domain.documents import Document
 from auditor_app.foundation.errors import Problem, UserError
@@ -25,14 +26,23 @@ from auditor_app.services.write_picture import write_picture
 from auditor_app.ui.desk import Desk
 from auditor_app.ui.dialogs.export_dialog import ExportDialog
 from auditor_app.ui.export_subject import export_subject
-from auditor_app.ui.export_work import WrittenExport, examined, saved_elsewhere, written
-from auditor_app.ui.jobs import Job
+from auditor_app.ui.export_work import WrittenExport, examined, recorded, saved_elsewhere, written
+from auditor_app.ui.jobs import Job, JobKind
 from auditor_app.ui.main_window import MainWindow
 from auditor_app.ui.page import Page
 from auditor_app.ui.pictures import png_bytes
+from auditor_app.ui.shown_page import shown_page
 
 SETTING = "export"
 """Where the choices made last are kept."""
+CHART_KINDS = {
+    "DumbbellChart": "dumbbell",
+    "HeatMap": "heat",
+    "FunnelChart": "heat",
+    "BarChart": "bars",
+    "TrendChart": "lines",
+}
+"""Charts of the window that draw figures of one of the page's document, whose notes belong to them too."""
 
 
 class ExportCommands(QObject):
@@ -86,7 +96,7 @@ class ExportCommands(QObject):
             dialog.show_refusal(error.problems)
             return
         work = partial(examined, self._window.context.case, dialog.subject, wish, rows, self._made)
-        self._job = self._start(self._texts("exportui.examining"), work, self._take_examined)
+        self._job = self._start("read", self._texts("exportui.examining"), work, self._take_examined)
 
     def _take_examined(self, result: Any) -> None:
         if self.dialog is not None:
@@ -116,7 +126,7 @@ class ExportCommands(QObject):
             self._desktop.clock(),
             document,
         )
-        self._job = self._start(self._texts("export.writing"), work, self._take_written)
+        self._job = self._start("read", self._texts("export.writing"), work, self._take_written)
         self._job.progressed.connect(dialog.show_progress)
         self._job.ended.connect(self._end_busy)
 
@@ -188,27 +198,36 @@ class ExportCommands(QObject):
         case, now = self._window.context.case, self._desktop.clock()
         rows = subject.rows() if _needs_rows(wish) else []
         work = partial(written, case, subject, wish, rows, target, now, None)
-        self._job = self._start(self._texts("export.writing"), work, self._take_written)
+        self._job = self._start("read", self._texts("export.writing"), work, self._take_written)
 
     def export_chart(self, chart: Any, kind: str) -> None:
-        """PNG or SVG to a file, or the picture to the clipboard."""
+        """PNG or SVG to a file, or the picture to the clipboard, with all that has to be said of its figures."""
+        page, notices = self._window.current_page(), self._desktop.notices
+        if page is None or notices is None:
+            return
         case = self._window.context.case
-        if case.is_practice:
-            chart.set_mark(self._texts("practice"))
-        if kind == "copy":
+        target = None
+        if kind != "copy":
+            name = f"{page.page_id}-{page.years_in_names()}.{kind}"
+            suggestion = f"practice-{name}" if case.is_practice else name
+            target = notices.file_to_save(self._texts("export.chart"), suggestion, f"{kind.upper()} (*.{kind})")
+            if target is None:
+                return
+        drawn = CHART_KINDS.get(type(chart).__name__, "")
+        work = partial(recorded, case, self._texts, shown_page(page), drawn, self._window.context.year_form)
+        self._start("page", "", work, partial(self._take_picture, chart, kind, target))
+
+    def _take_picture(self, chart: Any, kind: str, target: Path | None, record: list[str]) -> None:
+        if not isValid(chart):
+            return
+        chart.set_mark(self._texts("practice") if self._window.context.case.is_practice else "")
+        chart.set_record(record)
+        notices = self._desktop.notices
+        if target is None or notices is None:
             chart.copy_to_clipboard()
             return
-        page = self._window.current_page()
-        name = f"{page.page_id}-{page.years_in_names()}.{kind}" if page else f"chart.{kind}"
-        notices = self._desktop.notices
-        suggestion = f"practice-{name}" if case.is_practice else name
-        kinds = f"{kind.upper()} (*.{kind})"
-        target = notices.file_to_save(self._texts("export.chart"), suggestion, kinds) if notices is not None else None
-        if target is None or notices is None:
-            return
-        content = chart.to_svg() if kind == "svg" else png_bytes(chart.to_image(2.0))
         try:
-            write_picture(target, content, f".{kind}")
+            write_picture(target, chart.to_svg() if kind == "svg" else png_bytes(chart.to_image(2.0)), f".{kind}")
         except UserError as error:
             notices.refuse(error)
             return
@@ -223,7 +242,7 @@ class ExportCommands(QObject):
         target = self._ask_target(kept.name, kept.suffix)
         if target is not None:
             work = partial(saved_elsewhere, kept, target)
-            self._start(self._texts("export.writing"), work, self._take_written)
+            self._start("read", self._texts("export.writing"), work, self._take_written)
 
     # --- what is told -----------------------------------------------------------------------------
 
@@ -274,8 +293,8 @@ class ExportCommands(QObject):
         kinds = f"{suffix.rpartition('.')[2].upper()} (*{suffix})"
         return notices.file_to_save(self._texts("exportui.title"), suggestion, kinds) if notices is not None else None
 
-    def _start(self, title: str, work: Callable[[Any], Any], take: Callable[[Any], None]) -> Job:
-        job = self._desktop.jobs.start("read", title, work, take)
+    def _start(self, kind: JobKind, title: str, work: Callable[[Any], Any], take: Callable[[Any], None]) -> Job:
+        job = self._desktop.jobs.start(kind, title, work, take)
         job.ended.connect(self._forget_job)
         return job
 

@@ -8,7 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditor_app.domain.fiscal_years import YearForm
 from auditor_app.foundation.errors import Problem, UserError
+from auditor_app.foundation.translation import Texts
+from auditor_app.services.chart_record import chart_record
+from auditor_app.services.documents.shown import ShownPage
 from auditor_app.services.examine_export import Documents, ExaminedExport, examine_export
 from auditor_app.services.export_document import Exported
 from auditor_app.services.export_page import (
@@ -74,3 +78,10 @@ def saved_elsewhere(kept: Path, target: Path, _control: JobControl) -> WrittenEx
     except ExportRefusedError as error:
         return WrittenExport(target, None, problems=error.problems, kept=error.kept)
     return WrittenExport(target, None)
+
+
+def recorded(
+    case: OpenCase, texts: Texts, page: ShownPage, kind: str, year_form: YearForm, _control: JobControl
+) -> list[str]:
+    """What is said below the picture of a chart."""
+    return chart_record(case, texts, page, kind, year_form)

@@ -118,9 +118,9 @@ def test_every_export_of_the_practice_case_is_marked_in_name_and_manifest(
         auditor.go(page)
         if not auditor.commands.actions["export_csv"].isEnabled():
             continue
-        if page == "infrastructure":  # there are no invented figures of it
+        if page in ("infrastructure", "findings"):  # there are no invented figures of it, and no findings yet
             auditor.choose("export_csv")
-            assert [error.problems[0].key for error in auditor.notices.refused] == ["export.nothing"]
+            assert auditor.notices.refused.pop().problems[0].key == "export.nothing"
             continue
         for suffix in ("csv", "json"):
             target = auditor.notices.target = tmp_path / f"{page}.{suffix}"

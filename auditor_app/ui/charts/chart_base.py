@@ -57,6 +57,7 @@ class RowChart(QWidget):
         super().__init__(parent)
         self._texts, self._colours = texts, colours
         self._title, self._footnotes, self._mark = "", tuple[str, ...](), ""
+        self._record: tuple[str, ...] = ()
         self._places: dict[Hashable, tuple[float, float]] = {}
         self._is_aligned = False
         self._sign_scale = 1.0
@@ -162,6 +163,10 @@ class RowChart(QWidget):
         """Words that stand first below every exported picture: what marks practice data."""
         self._mark = mark
 
+    def set_record(self, lines: Sequence[str]) -> None:
+        """Words that stand last below every exported picture: notes of its figures, and the state of the case."""
+        self._record = tuple(lines)
+
     def set_current(self, key: Hashable) -> None:
         """Highlight the row of the table's current row; None for none."""
         self._current = key
@@ -220,7 +225,9 @@ class RowChart(QWidget):
 
     def _picture(self, twin: RowChart) -> ChartPicture:
         entries = self.legend_entries(LIGHT)
-        notes = [note for note in (self._mark, *self.own_notes(), *self._footnotes) if note]
+        own = [note for note in (self._mark, *self.own_notes(), *self._footnotes) if note]
+        said = {words.strip() for note in own for words in note.replace("※", "\n").splitlines()}
+        notes = [*own, *(line for line in self._record if line.rpartition(": ")[2] not in said)]
         return ChartPicture(twin.plot, self._title, entries, notes, LIGHT, self.font())
 
     def _twin(self: Own, sign_scale: float) -> Own:

@@ -37,7 +37,7 @@ from auditor_app.ui.dialogs.export_parts import ContentsPanel, UnfitPanel
 from auditor_app.ui.icons import icon
 from auditor_app.ui.widgets.labels import heading, plain_label
 
-SIZE = (820, 640)
+SIZE = (820, 600)
 MARGIN = 40
 """Left free at the edges of a small screen."""
 MOST_LINES = 8
@@ -276,8 +276,8 @@ class ExportDialog(QDialog):
 
     def _show_state(self) -> None:
         """What will be in the file, and what is in the way."""
-        document = self._examined.document if self._examined is not None else None
-        self.contents.show_words(contents_words(self._texts, self.subject, self.wish(), document))
+        document, count = (self._examined.document, self._examined.row_count) if self._examined else (None, 0)
+        self.contents.show_words(contents_words(self._texts, self.subject, self.wish(), document, count))
         lack = self._lack()
         words, tone = self._told if self._told[0] else (lack, "bad" if self._problems() else "")
         self.words.setText(words)

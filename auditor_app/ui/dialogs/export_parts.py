@@ -49,7 +49,9 @@ class ContentsPanel(QScrollArea):
         form.setVerticalSpacing(self._context.pixels(4))
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for name, words in told:
-            form.addRow(plain_label(name, body, muted=True), plain_label(words, body, wraps=True))
+            label = plain_label(name, body, muted=True)
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            form.addRow(label, plain_label(words, body, wraps=True))
         self.setWidget(body)
 
     def words(self) -> dict[str, str]:
