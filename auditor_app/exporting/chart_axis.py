@@ -32,7 +32,7 @@ class Axis:
 
 def axis_of(data: ChartData, *, may_enlarge: bool = False) -> Axis:
     """For all series of a chart; only lines may begin above 0."""
-    values = data.values()
+    values = data.scale
     if data.is_rates and max(values, default=0.0) <= FULL:
         low = _enlarged_low(values) if may_enlarge else 0.0
         step = 25.0 if low == 0 else STEP_OF_ENLARGED if FULL - low > STEP_OF_ENLARGED else 2.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor_app.domain.documents import Cell, Chart, Document, Footnote, RowKind, Table, TableColumn, TableRow
@@ -53,6 +54,8 @@ class ChartData:
     """The chart's own footnotes and those whose marks it shows."""
     marked: frozenset[str]
     """Ids of those whose marks it shows."""
+    scale: tuple[float, ...]
+    """All numbers of the chart, also of rows that another picture of it draws: the pictures share one axis."""
 
     @property
     def is_rates(self) -> bool:
@@ -62,17 +65,17 @@ class ChartData:
     def target(self) -> float | None:
         return None if self.chart.target is None else float(self.chart.target)
 
-    def values(self) -> list[float]:
-        return [mark.value for row in self.rows for mark in row.marks if mark.value is not None]
-
     def states(self) -> tuple[State, ...]:
         """Those that are drawn, in the order of their definition."""
         found = {mark.state for row in self.rows for mark in row.marks}
         return tuple(state for state in State if state in found and state is not State.REPORTED)
 
 
-def chart_data(document: Document, chart: Chart) -> ChartData:
-    """KeyError where the chart names a table, column or row that the document does not have."""
+def chart_data(document: Document, chart: Chart, only: Sequence[int] | None = None) -> ChartData:
+    """`only`: places of the rows to draw, where several pictures share them; all of them else.
+
+    KeyError where the chart names a table, column or row that the document does not have.
+    """
     table = document.table(chart.table)
     rows = _rows_of(table, chart)
     columns = tuple(table.columns[table.position(key)] for key in chart.series)
@@ -82,7 +85,9 @@ def chart_data(document: Document, chart: Chart) -> ChartData:
     marked = _marked(table, chart, rows, columns)
     own = {note.id for note in chart.footnotes}
     used = tuple(note for note in table.footnotes if note.id in marked - own)
-    return ChartData(chart, drawn, series, (*chart.footnotes, *used), marked)
+    scale = tuple(mark.value for row in drawn for mark in row.marks if mark.value is not None)
+    rows_drawn = drawn if only is None else tuple(drawn[place] for place in only)
+    return ChartData(chart, rows_drawn, series, (*chart.footnotes, *used), marked, scale)
 
 
 def _rows_of(table: Table, chart: Chart) -> tuple[TableRow, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from auditor_app.domain.documents import Chart, ChartKind, Document, Footnote, Language
+from auditor_app.domain.documents import Chart, ChartKind, Document, Footnote, Language, Table
 from auditor_app.exporting.chart_bars import draw_bars
 from auditor_app.exporting.chart_data import ChartData, chart_data
 from auditor_app.exporting.chart_drawing import FONT, LINE, MUTED, SMALL, SMALL_LINE, Drawing
@@ -25,14 +26,33 @@ _DRAWERS: dict[ChartKind, Callable[[Drawing, ChartData, Language, float, float],
 }
 
 
+@dataclass(frozen=True)
+class DrawnChart:
+    svg: str
+    left_out: int
+    """Rows for which there was no room."""
+
+
 def chart_svg(document: Document, chart: Chart, size: tuple[float, float] = PAGE, *, stands_alone: bool = False) -> str:
     """`size` is the width and the greatest height; the picture is as high as its rows need.
 
     One that stands alone - a file of its own - carries its title, its footnotes and the document's marks as well;
     in a document they stand around it as text (`chart_notes`).
     """
-    data, language = chart_data(document, chart), document.language
-    drawing = Drawing(size[0])
+    return drawn_chart(document, chart, size, stands_alone=stands_alone).svg
+
+
+def drawn_chart(
+    document: Document,
+    chart: Chart,
+    size: tuple[float, float],
+    only: Sequence[int] | None = None,
+    *,
+    stands_alone: bool = False,
+) -> DrawnChart:
+    """`only`: places of the rows this picture draws, where the chart takes several."""
+    data, language = chart_data(document, chart, only), document.language
+    drawing, left_out = Drawing(size[0]), 0
     top = _draw_head(drawing, document, chart) if stands_alone else 2.0
     tail = _tail(document, data) if stands_alone else []
     notes = _notes(data, language)
@@ -44,7 +64,8 @@ def chart_svg(document: Document, chart: Chart, size: tuple[float, float] = PAGE
         drawing.text(0.0, top + LINE / 2, words_of(language).no_rows, colour=MUTED)
         drawing.height = top + LINE
     drawing.height = drawing.notes([*notes, *tail], drawing.height + 8) + 2
-    return drawing.svg(chart.title, chart_description(document, chart), chart.id)
+    name = chart.id if not only else f"{chart.id}-{only[0] + 1}"
+    return DrawnChart(drawing.svg(chart.title, chart_description(document, chart), name), left_out)
 
 
 def chart_description(document: Document, chart: Chart) -> str:
@@ -71,6 +92,16 @@ def chart_notes(document: Document, chart: Chart, *, beside_table: bool = False)
     """
     data, printed = chart_data(document, chart), document.table(chart.table).footnotes
     return tuple(note for note in data.notes if not beside_table or note.id in data.marked or note not in printed)
+
+
+def is_beside_table(document: Document, chart: Chart) -> bool:
+    """Whether its table stands in the same section with all its footnotes; long tables are left out of pages."""
+    return any(
+        isinstance(block, Table) and block.id == chart.table and not block.is_long
+        for section in document.sections
+        if any(own is chart for own in section.blocks)
+        for block in section.blocks
+    )
 
 
 def _extremes(data: ChartData, language: Language) -> list[str]:

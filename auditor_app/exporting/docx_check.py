@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import docx
@@ -16,7 +17,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from lxml.etree import _Element
 
 from auditor_app.domain.documents import Block, BulletList, Chart, Document, FieldList, Paragraph, Section, Table
-from auditor_app.exporting.chart_svg import chart_notes
+from auditor_app.exporting.chart_svg import chart_description, chart_notes, is_beside_table
 from auditor_app.exporting.document_words import words_of
 from auditor_app.exporting.provenance_section import with_provenance
 from auditor_app.exporting.read_back import ReadBackError, require_equal
@@ -128,13 +129,26 @@ class _Check:
     def _chart(self, place: str, chart: Chart) -> None:
         where = self._words.chart_of(self._document.table(chart.table).title)
         self._line(place, "Caption", chart.title)
-        picture = next(self._flow, None)
-        drawings = picture._p.xpath(".//wp:docPr/@descr") if isinstance(picture, WordParagraph) else []
-        if not drawings or " ".join(writable(chart.title).split()) not in drawings[0]:
-            raise ReadBackError(f"{place}, words for the picture", chart.title, "".join(drawings))
+        pictures = self._pictures()
+        if not pictures:
+            self._line(place, "Note", chart_description(self._document, chart))
+        for words in pictures:
+            if " ".join(writable(chart.title).split()) not in words:
+                raise ReadBackError(f"{place}, words for the picture", chart.title, words)
         self._line(place, "Note", where)
-        for note in chart_notes(self._document, chart):
+        for note in chart_notes(self._document, chart, beside_table=is_beside_table(self._document, chart)):
             self._line(place, "Table Note", footnote_line(note))
+
+    def _pictures(self) -> list[str]:
+        """The words of those that come next, however many."""
+        found: list[str] = []
+        for own in self._flow:
+            words = own._p.xpath(".//wp:docPr/@descr") if isinstance(own, WordParagraph) else []
+            if not words:
+                self._flow = chain([own], self._flow)
+                break
+            found += words
+        return found
 
     def _table(self, place: str, table: Table) -> None:
         self._line(place, "Caption", table.title)

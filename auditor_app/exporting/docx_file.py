@@ -5,7 +5,6 @@ Pure: no clock, no network, no window.  The same document gives the same bytes.
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Emu, Mm
+from docx.shared import Mm
 
 from auditor_app.domain.documents import (
     Block,
@@ -27,29 +26,24 @@ from auditor_app.domain.documents import (
     Section,
     Table,
 )
-from auditor_app.exporting.chart_png import svg_png
-from auditor_app.exporting.chart_svg import chart_description, chart_notes, chart_svg
+from auditor_app.exporting.chart_svg import chart_description, chart_notes, is_beside_table
 from auditor_app.exporting.document_words import words_of
 from auditor_app.exporting.docx_package import package_bytes, set_particulars, strip_package, table_place
+from auditor_app.exporting.docx_pictures import CHART_SIZE, TURNED_SIZE, word_pictures
 from auditor_app.exporting.docx_styles import set_styles
 from auditor_app.exporting.docx_tables import field_table, word_table
 from auditor_app.exporting.docx_text import field, paragraph, runs
 from auditor_app.exporting.docx_widths import LANDSCAPE, PORTRAIT, is_wide
 from auditor_app.exporting.provenance_section import with_provenance
 from auditor_app.exporting.table_texts import footnote_line
-from auditor_app.exporting.writable_text import writable
 
 if TYPE_CHECKING:
     from docx.section import Section as Pages
 
-CHART_SIZE = (760.0, 900.0)
-"""At most, in pixels of a screen: a page upright, with its caption."""
-SHARPNESS = 2.0
 _STYLES: dict[ParagraphStyle, str] = {"body": "", "lead": "Lead", "note": "Note", "warning": "Warning"}
 _LEVELS = 3
 _TWIP = 635
-_TALLEST, _TALLEST_TURNED = Mm(215), Mm(138)
-_TURNED_SIZE = (1000.0, 900.0)
+_PICTURE = f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="Picture"/></w:pPr><w:r><w:drawing/></w:r></w:p>'
 _SECTION_END = '<w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr>'
 
 
@@ -151,25 +145,19 @@ class _Writer:
 
     def _write_chart(self, chart: Chart) -> None:
         """The picture, with words for those who cannot see it, and where its numbers stand."""
-        table = self._document.table(chart.table)
+        document = self._document
         self._add(paragraph(runs(chart.title), "Caption"))
-        is_turned = self._available == LANDSCAPE
-        size, tallest = (_TURNED_SIZE, _TALLEST_TURNED) if is_turned else (CHART_SIZE, _TALLEST)
-        picture = svg_png(chart_svg(self._document, chart, size), SHARPNESS)
-        width = Emu(self._available * _TWIP)
-        inline = self._word.part.new_pic_inline(io.BytesIO(picture), width=width)
-        if inline.extent.cy > tallest:
-            inline = self._word.part.new_pic_inline(io.BytesIO(picture), height=tallest)
-        where = self._words.chart_of(table.title)
-        words = " ".join([chart.title, chart_description(self._document, chart), where])
-        inline.docPr.set("descr", " ".join(writable(words).split()))
-        element = parse_xml(
-            f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="Picture"/></w:pPr><w:r><w:drawing/></w:r></w:p>'
-        )
-        element.find(f"{qn('w:r')}/{qn('w:drawing')}").append(inline)
-        self._add_element(element)
-        self._add(paragraph(runs(where), "Note"))
-        self._write_footnotes(chart_notes(self._document, chart))
+        size = TURNED_SIZE if self._available == LANDSCAPE else CHART_SIZE
+        is_drawn = False
+        for inline in word_pictures(self._word.part, document, chart, size, self._available * _TWIP):
+            element = parse_xml(_PICTURE)
+            element.find(f"{qn('w:r')}/{qn('w:drawing')}").append(inline)
+            self._add_element(element)
+            is_drawn = True
+        if not is_drawn:
+            self._add(paragraph(runs(chart_description(document, chart)), "Note"))
+        self._add(paragraph(runs(self._words.chart_of(document.table(chart.table).title)), "Note"))
+        self._write_footnotes(chart_notes(document, chart, beside_table=is_beside_table(document, chart)))
 
     def _write_footnotes(self, footnotes: tuple[Footnote, ...]) -> None:
         for note in footnotes:

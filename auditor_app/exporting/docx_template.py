@@ -9,11 +9,11 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import docx
 from docx.opc.exceptions import OpcError
 from docx.parts.story import StoryPart
-from docx.shared import Emu
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.runtime import LoopContext
@@ -21,10 +21,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from auditor_app.domain.documents import Chart, Document
-from auditor_app.exporting.chart_png import svg_png
-from auditor_app.exporting.chart_svg import chart_description, chart_svg
-from auditor_app.exporting.docx_file import CHART_SIZE, SHARPNESS
+from auditor_app.exporting.chart_svg import chart_description
 from auditor_app.exporting.docx_package import package_bytes, set_particulars
+from auditor_app.exporting.docx_pictures import CHART_SIZE, word_pictures
 from auditor_app.exporting.read_back import ReadBackError
 from auditor_app.exporting.template_check import FILTERS, TESTS, problems_of_tags
 from auditor_app.exporting.template_container import template_content
@@ -164,11 +163,11 @@ class _Picture:
         part = self._filled.current_rendering_part
         if not isinstance(part, StoryPart):
             return ""
-        picture = svg_png(chart_svg(self._document, self._chart, CHART_SIZE), SHARPNESS)
-        inline = part.new_pic_inline(io.BytesIO(picture), width=Emu(_PICTURE_WIDTH))
-        words = f"{self._chart.title} {chart_description(self._document, self._chart)}"
-        inline.docPr.set("descr", " ".join(writable(words).split()))
-        return f'</w:t></w:r><w:r><w:drawing>{inline.xml}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
+        pictures = word_pictures(part, self._document, self._chart, CHART_SIZE, _PICTURE_WIDTH)
+        drawn = "".join(f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>" for inline in pictures)
+        if not drawn:
+            return escape(writable(chart_description(self._document, self._chart)))
+        return f'</w:t></w:r>{drawn}<w:r><w:t xml:space="preserve">'
 
 
 def _pictures(document: Document, filled: _Filled) -> Any:

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from auditor_app.domain.documents import Block, BulletList, Chart, Document, FieldList, Footnote, Paragraph, Table
-from auditor_app.exporting.chart_svg import chart_description, chart_notes
+from auditor_app.exporting.chart_svg import chart_description, chart_notes, is_beside_table
 from auditor_app.exporting.document_words import as_of_text, words_of
 from auditor_app.exporting.provenance_section import with_provenance
 from auditor_app.exporting.read_back import ReadBackError, require_equal
@@ -174,7 +174,7 @@ def _chart(document: Document, place: str, chart: Chart) -> Iterator[tuple[str, 
     yield place, ("figcaption", writable(chart.title))
     yield place, ("desc", writable(chart_description(document, chart)))
     yield place, ("p", writable(words_of(document.language).chart_of(document.table(chart.table).title)))
-    yield from _notes(place, chart_notes(document, chart))
+    yield from _notes(place, chart_notes(document, chart, beside_table=is_beside_table(document, chart)))
 
 
 def _table(document: Document, place: str, table: Table) -> Iterator[tuple[str, _Line | _Grid]]:

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from auditor_app.domain.documents import Block, BulletList, Chart, Document, FieldList, Paragraph, Table
-from auditor_app.exporting.chart_svg import chart_notes, chart_svg
+from auditor_app.exporting.chart_svg import chart_notes, chart_svg, is_beside_table
 from auditor_app.exporting.document_words import as_of_text, words_of
 from auditor_app.exporting.html_tables import HtmlTable, html_notes, html_table
 from auditor_app.exporting.provenance_section import with_provenance
@@ -105,7 +105,7 @@ class _Page:
             "picture": Markup(chart_svg(document, chart, CHART_SIZE)),
             "table_anchor": self._tables[chart.table],
             "where": writable(self._words.chart_of(document.table(chart.table).title)),
-            "notes": html_notes(chart_notes(document, chart), anchor),
+            "notes": html_notes(chart_notes(document, chart, beside_table=is_beside_table(document, chart)), anchor),
         }
 
 

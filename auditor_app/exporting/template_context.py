@@ -18,7 +18,7 @@ from auditor_app.domain.documents import (
     TableRow,
 )
 from auditor_app.domain.published import State
-from auditor_app.exporting.chart_svg import chart_description, chart_notes
+from auditor_app.exporting.chart_svg import chart_description, chart_notes, is_beside_table
 from auditor_app.exporting.document_words import (
     as_of_text,
     definition_rows,
@@ -166,7 +166,7 @@ def _chart(document: Document, chart: Chart, picture: Picture) -> Record:
         "title": writable(chart.title),
         "picture": picture(chart),
         "description": writable(chart_description(document, chart)),
-        "footnotes": _footnotes(chart_notes(document, chart)),
+        "footnotes": _footnotes(chart_notes(document, chart, beside_table=is_beside_table(document, chart))),
     }
 
 

@@ -20,7 +20,8 @@ from auditor_app.domain.documents import (
 )
 from auditor_app.domain.published import State
 from auditor_app.exporting.bundled_letters import printable
-from auditor_app.exporting.chart_svg import chart_description, chart_notes, chart_svg
+from auditor_app.exporting.chart_pictures import chart_pictures
+from auditor_app.exporting.chart_svg import chart_description, chart_notes
 from auditor_app.exporting.document_words import running_lines, words_of
 from auditor_app.exporting.pdf_columns import LANDSCAPE, PADDING, PORTRAIT, Band, TableLayout, table_layout
 from auditor_app.exporting.provenance_section import with_provenance
@@ -99,7 +100,7 @@ def _blocks(document: Document, block: Block, layouts: dict[str, TableLayout], *
     elif isinstance(block, FieldList):
         yield {"kind": "fields", "fields": _fields(block.fields)}
     elif isinstance(block, Chart):
-        yield chart_block(document, block, is_turned=is_turned, beside_table=block.table in layouts)
+        yield from _chart_blocks(document, block, is_turned=is_turned, beside_table=block.table in layouts)
     elif block.is_long:
         sentence = words_of(document.language).long_table_left_out(block)
         yield {"kind": "paragraph", "style": "note", "text": printable(sentence)}
@@ -123,20 +124,24 @@ def _fields(fields: tuple[tuple[str, str], ...]) -> list[list[str]]:
     ]
 
 
-def chart_block(document: Document, chart: Chart, *, is_turned: bool, beside_table: bool) -> Data:
-    """The picture with what it says for those who do not see it, and the notes whose marks it shows."""
-    size = TURNED_CHART if is_turned else UPRIGHT_CHART
-    svg = chart_svg(document, chart, size)
-    where = words_of(document.language).chart_of(document.table(chart.table).title)
-    return {
-        "kind": "chart",
-        "title": _line(chart.title),
-        "svg": svg,
-        "width": round(size[0] * POINTS_PER_PIXEL, 2),
-        "alt": printable(f"{chart.title} {chart_description(document, chart)}"),
-        "where": printable(where),
-        "notes": _notes(chart_notes(document, chart, beside_table=beside_table), is_turned=is_turned),
-    }
+def _chart_blocks(document: Document, chart: Chart, *, is_turned: bool, beside_table: bool) -> Iterator[Data]:
+    """Each picture with what it says for those who do not see it; below the last the notes whose marks it shows."""
+    size, words = TURNED_CHART if is_turned else UPRIGHT_CHART, words_of(document.language)
+    pictures = chart_pictures(document, chart, size)
+    notes = _notes(chart_notes(document, chart, beside_table=beside_table), is_turned=is_turned)
+    where = words.chart_of(document.table(chart.table).title)
+    for place, svg in enumerate(pictures):
+        is_last = place == len(pictures) - 1
+        title = chart.title if place == 0 else f"{chart.title} {words.continued}"
+        yield {
+            "kind": "chart",
+            "title": _line(title),
+            "svg": svg,
+            "width": round(size[0] * POINTS_PER_PIXEL, 2),
+            "alt": printable(f"{title} {chart_description(document, chart)}"),
+            "where": printable(where) if is_last else "",
+            "notes": notes if is_last else [],
+        }
 
 
 def _notes(notes: tuple[Footnote, ...], *, is_turned: bool) -> list[str]:

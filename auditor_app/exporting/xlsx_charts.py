@@ -214,7 +214,7 @@ def _value_axis(data: ChartData) -> dict[str, object]:
         "major_gridlines": {"visible": True, "line": {"color": PALE, "width": 0.75}},
         "line": {"none": True},
     }
-    values = data.values()
+    values = data.scale
     if data.is_rates:
         return axis | {
             "min": 0,

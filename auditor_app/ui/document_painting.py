@@ -216,7 +216,7 @@ class _Part:
         picture.setHeight(block["width"] * _PIXEL * size.height() / size.width())
         self._cursor.insertBlock()
         self._cursor.insertImage(picture)
-        for words in (block["where"], *block["notes"]):
+        for words in filter(None, (block["where"], *block["notes"])):
             self._write(words, _SMALL, colour=MUTED, above=0.0)
 
     # --- tables -----------------------------------------------------------------------------------------------------
