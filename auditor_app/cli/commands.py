@@ -246,7 +246,7 @@ def _point_words(texts: Texts, point: VerifiedPoint) -> str:
     type=click.Choice(
         [
             *("overview", "coverage", "rates", "weak-areas", "compare", "findings", "items", "programme"),
-            *("infrastructure", "standards", "organisations", "checks", "sources", "log"),
+            *("reports", "infrastructure", "standards", "organisations", "checks", "sources", "log"),
         ]
     ),
 )

@@ -43,6 +43,7 @@ PAGES = (
     ("weak_areas", "weak-areas"),
     ("compare", "compare"),
     ("findings", "findings"),
+    ("reports", "text-document"),
     ("answers", "rows"),
     ("programme", "programme"),
     ("infrastructure", "infrastructure"),

@@ -30,6 +30,7 @@ from auditor_app.ui.menus import build_menus
 from auditor_app.ui.opening_sources import OpeningSources
 from auditor_app.ui.organisation_commands import OrganisationCommands
 from auditor_app.ui.page import Page
+from auditor_app.ui.report_commands import ReportCommands
 from auditor_app.ui.topic_commands import TopicCommands
 from auditor_app.ui.view_commands import ViewCommands
 from auditor_app.ui.year_commands import YearCommands
@@ -56,6 +57,7 @@ class Commands(QObject):
         self.of_years = YearCommands(desktop, window, self._connect_page, self.reload)
         self.sources = OpeningSources(desktop, window, self._keep)
         self.findings = FindingCommands(desktop, window, self.reload)
+        self.reports = ReportCommands(desktop, window, self.note_logged, self.print)
         self.exports: ExportCommands | None = None
         self.printing: Printing | None = None
         self.actions: dict[str, QAction] = {}
@@ -257,7 +259,9 @@ class Commands(QObject):
         self.forms.make_form()
 
     def export(self) -> None:
-        self._exports().open_dialog(self._page())
+        """A report has a dialog of its own."""
+        if not self.reports.exports(self._page()):
+            self._exports().open_dialog(self._page())
 
     def export_xlsx(self) -> None:
         self._exports().export_at_once("xlsx", self._page())
@@ -434,6 +438,7 @@ class Commands(QObject):
         page.export_chart_requested.connect(self._export_chart)
         page.form_requested.connect(self.make_form)
         self.findings.connect_page(page)
+        self.reports.connect_page(page)
         if hasattr(page, "document_requested"):
             page.document_requested.connect(self.show_document)
         if hasattr(page, "practice_requested"):

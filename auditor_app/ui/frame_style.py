@@ -53,6 +53,8 @@ QPlainTextEdit[input="true"]:focus { border: 1px solid $focus; }
 QListWidget { background: $surface; border: 1px solid $border; }
 QListWidget::item { padding: 4px 8px; }
 QListWidget::item:selected { background: $accent_soft; color: $text; }
+#reportList { outline: none; }
+#reportList:focus { border: 1px solid $focus; }
 QTreeWidget::item { padding: 3px 2px; }
 QCheckBox::indicator, QListWidget::indicator, QTreeWidget::indicator { width: 14px; height: 14px;
     border: 1px solid $text_muted; border-radius: 3px; background: $surface; }

@@ -60,6 +60,8 @@ class MainWindow(QMainWindow):
         self._focuses_inspector = False
         """whether the keyboard goes into the inspector with the next explanation"""
         self._was_shown = False
+        self._inspector_waits = False
+        """Whether the inspector has given its room to a page that has nothing to explain."""
         self.setWindowTitle(context.titled(f"{context.case.path.name} — {self.texts('program.name')}"))
         self.setAcceptDrops(True)
         self._build()
@@ -169,7 +171,8 @@ class MainWindow(QMainWindow):
         """Remember window and panes for the next start, and in the case how its tables are arranged."""
         settings = self.context.settings
         settings.set("window.geometry", bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
-        panes = {"sizes": self.splitter.sizes(), "inspector": self.inspector_pane.isVisibleTo(self)}
+        is_wanted = self._inspector_waits or self.inspector_pane.isVisibleTo(self)
+        panes = {"sizes": self.splitter.sizes(), "inspector": is_wanted}
         settings.set("window.panes", panes)
         for page in self.shelf.made():
             keep_tables(self.context, page)
@@ -230,6 +233,7 @@ class MainWindow(QMainWindow):
         if page.kept_states is None:
             page.kept_states = page.lasting_states()
         self.shelf.setCurrentWidget(page)
+        self._give_room(page)
         self.rail.show_page(page.page_id)
         self.top_bar.show_years(years, fiscal_year)
         if figure_id and not page.select_figure(figure_id):
@@ -239,6 +243,14 @@ class MainWindow(QMainWindow):
         self.explain(page.explained(figure_id or page.figure_id))
         self._show_status()
         self.state_changed.emit()
+
+    def _give_room(self, page: Page) -> None:
+        if page.has_inspector and self._inspector_waits:
+            self._inspector_waits = False
+            self.inspector_pane.show()
+        elif not page.has_inspector and self.inspector_pane.isVisibleTo(self):
+            self._inspector_waits = True
+            self.inspector_pane.hide()
 
     def go_back(self) -> None:
         if self.history.can_go_back:

@@ -17,6 +17,7 @@ PAGE_CLASSES = {
     "weak_areas": "WeakAreasPage",
     "compare": "ComparePage",
     "findings": "FindingsPage",
+    "reports": "ReportsPage",
     "answers": "AnswersPage",
     "programme": "ProgrammePage",
     "infrastructure": "InfrastructurePage",

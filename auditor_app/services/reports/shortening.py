@@ -18,7 +18,7 @@ _LINES_OF_CHART, _LINES_ABOUT_TABLE = 15, 4
 
 def without_empty_parts(section: Section) -> Section:
     """A page shows what could stand in a table or column; a report only what does."""
-    blocks = []
+    blocks: list[Block] = []
     for own in section.blocks:
         if not isinstance(own, Table):
             blocks.append(own)

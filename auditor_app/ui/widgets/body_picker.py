@@ -59,6 +59,10 @@ class BodyPicker(QWidget):
         """Ids in the order of the list."""
         return tuple(int(own.data(BODY)) for own in self._items() if own.checkState() == Qt.CheckState.Checked)
 
+    def untick(self) -> None:
+        for item in self._items():
+            item.setCheckState(Qt.CheckState.Unchecked)
+
     def sizeHint(self) -> QSize:
         return QSize(240, 220)
 

@@ -73,6 +73,10 @@ class PagePreview(QAbstractScrollArea):
         self._lay_out()
 
     @property
+    def pdf(self) -> bytes:
+        return self._pdf
+
+    @property
     def page_count(self) -> int:
         return len(self._sizes)
 

@@ -1,0 +1,264 @@
+"""Reports: the definitions of the case, what the current one consists of, and its pages as they will be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
+from shiboken6 import isValid
+
+from auditor_app.foundation.errors import Problem, UserError
+from auditor_app.services.reports.definition import ReportDefinition, SectionKind
+from auditor_app.services.reports.drafts import Draft, Drafts, Entry, key_of
+from auditor_app.services.reports.starting_definitions import starting_definitions
+from auditor_app.ui.context import PageContext
+from auditor_app.ui.icons import icon
+from auditor_app.ui.page import Page
+from auditor_app.ui.report_work import MadePreview, composed_report, make_preview, saved_definitions
+from auditor_app.ui.widgets.report_form import ReportForm
+from auditor_app.ui.widgets.report_list import ReportList
+from auditor_app.ui.widgets.report_preview import ReportPreview
+
+if TYPE_CHECKING:
+    from auditor_app.services.reports.contents import SectionContent
+    from auditor_app.ui.jobs import Job
+    from auditor_app.ui.printing import DocumentMaker
+
+QUIET_MILLISECONDS = 400
+"""So long nobody has changed anything before pages are made anew."""
+DRAFTS, CURRENT = "drafts", "current"
+ACTIONS = (("save", "save"), ("discard", "undo"), ("export", "export"), ("print", "printer"))
+
+
+class ReportsPage(Page):
+    """報告書.  What is not saved lies in the case like the arrangement of a table, until it is saved or discarded."""
+
+    page_id = "reports"
+    has_inspector = False
+    report_requested = Signal(str, object)
+    """save | discard | export | print | rename | remove | organisations | template; the entry in sight"""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.years: list[int] = []
+        self.latest_year = 0
+        self.drafts = Drafts(starting_definitions(self.texts))
+        self._key = ""
+        self._turn = 0
+        self._making: Job | None = None
+        self._is_stale = False
+        self.list = ReportList(context, self)
+        self.form = ReportForm(context, self)
+        self.preview = ReportPreview(context, self)
+        self.buttons: dict[str, QPushButton] = {}
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(QUIET_MILLISECONDS)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        for name, picture in ACTIONS:
+            button = QPushButton(icon(picture, self.context.colours.text), self.texts(f"reportui.do.{name}"), self)
+            button.setToolTip(self.texts(f"reportui.do.{name}.help"))
+            button.clicked.connect(partial(self._ask, name))
+            self.heading_row.addWidget(button)
+            self.buttons[name] = button
+        QShortcut(QKeySequence("Ctrl+S"), self, self.buttons["save"].click)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setChildrenCollapsible(False)
+        for widget in (self.list, self.form, self.preview):
+            self.splitter.addWidget(widget)
+        pixels = self.context.pixels
+        self.splitter.setStretchFactor(2, 1)
+        self.splitter.setSizes([pixels(190), pixels(370), pixels(540)])
+        self._layout.addWidget(self.splitter, 1)
+        self.setFocusProxy(self.list.list)
+
+    def _connect(self) -> None:
+        self._soon.timeout.connect(self.make_pages)
+        self.list.chosen.connect(self.show_entry)
+        self.list.tool_used.connect(self._use_tool)
+        self.form.changed.connect(self._take_change)
+        self.form.organisations_requested.connect(partial(self._ask, "organisations"))
+        self.form.template_requested.connect(partial(self._ask, "template"))
+        self.form.template_removed.connect(self._remove_template)
+
+    # --- what a page says of itself -------------------------------------------------------------------
+
+    def show_year(self, fiscal_year: int) -> None:
+        """Definitions choose their years themselves; read again are those the case has."""
+        self.fiscal_year = fiscal_year
+        saved, self.years, self.latest_year = saved_definitions(self.context.case)
+        if not self._key:
+            kept = self.stored_tables.get(DRAFTS)
+            self.drafts.show_saved(saved)
+            self.drafts.take_json(kept)
+            current = self.stored_tables.get(CURRENT)
+            self._key = str(current.get("key", "")) if isinstance(current, dict) else ""
+        self.drafts.show_saved(saved)
+        if not self.drafts.has(self._key):
+            self._key = self.drafts.entries()[0].key
+        self.show_entry(self._key)
+
+    def select_something(self) -> None:
+        """There is no figure to explain."""
+
+    def lasting_states(self) -> dict[str, object]:
+        """The drafts lie where other pages keep how their tables are arranged."""
+        return {DRAFTS: self.drafts.as_json(), CURRENT: {"key": self._key}}
+
+    def document_maker(self) -> DocumentMaker:
+        """What is printed: the report as it stands on the page."""
+        if not self.years:
+            raise UserError(Problem("reportui.no_figures", self.title.text()))
+        return partial(composed_report, self.entry().definition)
+
+    # --- the definition in sight ----------------------------------------------------------------------
+
+    def entry(self) -> Entry:
+        return self.drafts.entry(self._key)
+
+    def show_entry(self, key: str) -> None:
+        """Another definition; what was changed of the one before lies in its draft."""
+        self._key = key
+        entry = self.entry()
+        self.form.show_draft(entry.draft, self.years, self.latest_year)
+        self._show_state(entry)
+        self.list.show_entries(self.drafts.entries(), key)
+        self.make_pages()
+
+    def take_draft(self, draft: Draft) -> None:
+        """What a dialog changed of the definition in sight."""
+        self.drafts.change(self._key, draft)
+        self.form.take(draft)
+        self._have_changed()
+
+    def show_template_problems(self, key: str, problems: tuple[Problem, ...]) -> None:
+        if key == self._key:
+            words = [self.texts.problem(own) for own in problems]
+            self.form.show_template(self.entry().draft, words)
+
+    def take_saved(self, former_key: str, saved: ReportDefinition) -> None:
+        """The case has it now under this name; nothing of the draft is left to save."""
+        self.drafts.discard(former_key)
+        self._key = key_of(saved.name)
+        self.drafts.discard(self._key)
+        self.show_year(self.fiscal_year)
+
+    def take_renamed(self, former_key: str, name: str) -> None:
+        """The draft, where there is one, goes with the new name."""
+        self._key = self.drafts.rename(former_key, name)
+        self.show_year(self.fiscal_year)
+
+    def discard(self) -> None:
+        """Back to what is saved, or, of one that never was, away with it."""
+        self.drafts.discard(self._key)
+        self.show_year(self.fiscal_year)
+
+    def _take_change(self) -> None:
+        self.drafts.change(self._key, self.form.draft())
+        self._have_changed()
+
+    def _have_changed(self) -> None:
+        entry = self.entry()
+        self._show_state(entry)
+        self.list.refresh(entry)
+        if self.years:
+            self.preview.show_making()
+        self._soon.start()
+
+    def _show_state(self, entry: Entry) -> None:
+        """Whose pages these are, and what is not saved."""
+        words = self.texts("reportui.unsaved") if entry.is_changed else ""
+        if entry.is_start and not entry.is_changed:
+            words = self.texts("reportui.is_start")
+        self.subtitle.setText(" — ".join(filter(None, (entry.definition.name, words))))
+        self.buttons["save"].setEnabled(entry.is_changed or not entry.is_saved)
+        self.buttons["discard"].setEnabled(entry.is_changed)
+        for name in ("export", "print"):
+            self.buttons[name].setEnabled(bool(self.years))
+        self.preview.set_remark(self.texts("reportui.template_unseen") if entry.definition.template_name else "")
+
+    def _use_tool(self, name: str) -> None:
+        if name == "new":
+            start = self.drafts.entry("start:0").definition
+            self.show_entry(self.drafts.add(replace(start, name=self.texts("reportui.new_name"))))
+            self.form.title.setFocus()
+            self.form.title.selectAll()
+        elif name == "duplicate":
+            own = self.entry()
+            name_of_copy = self.texts("reportui.copy_of", name=own.definition.name)
+            self.show_entry(self.drafts.add(replace(own.definition, name=name_of_copy), own.draft.template_path))
+        elif self.list.tools[name].isEnabled():
+            self._ask(name)
+
+    def _remove_template(self) -> None:
+        own = self.entry().definition
+        self.take_draft(Draft(replace(own, template="", template_name="")))
+
+    def _ask(self, name: str, _is_checked: bool = False) -> None:
+        self.report_requested.emit(name, self.entry())
+
+    # --- pages ----------------------------------------------------------------------------------------
+
+    def make_pages(self) -> None:
+        """One at a time; whatever was changed meanwhile is made next."""
+        self._soon.stop()
+        if not self.years:
+            self.preview.show_message(self.texts.problem(Problem("reportui.no_figures", self.title.text())))
+            return
+        self.preview.show_making()
+        if self._making is not None:
+            self._is_stale = True
+            self._making.cancel()
+            return
+        self._turn += 1
+        self._is_stale = False
+        work = partial(make_preview, self.context.case, self.entry().definition, self._turn)
+        # of the readers, not of the pages: those are drawn while sections nobody chose are still counted
+        job = self.context.jobs.start("read", self.texts("reportui.making"), work, self._take_made)
+        job.handed_over.connect(self._take_made)
+        job.ended.connect(self._have_made)
+        self._making = job
+
+    def is_making(self) -> bool:
+        """Whether newer pages are under way, or will be as soon as it is quiet."""
+        return self._making is not None or self._soon.isActive()
+
+    def _take_made(self, made: MadePreview | UserError) -> None:
+        if not isValid(self) or self._is_stale:
+            return
+        if isinstance(made, UserError):
+            self.preview.show_message("\n".join(self.texts.problem(own) for own in made.problems))
+        elif made.turn == self._turn:
+            self.form.sections.show_contents(self._content_words(made.contents))
+            if made.pages is not None:
+                self.preview.show_pages(made.pages)
+
+    def _have_made(self, _job: object) -> None:
+        if not isValid(self):
+            return
+        self._making = None
+        self.preview.show_made()
+        if self._is_stale and not self._soon.isActive():
+            self.make_pages()
+
+    def _content_words(self, contents: dict[SectionKind, SectionContent]) -> dict[SectionKind, tuple[str, bool]]:
+        return {kind: (self._words_of(kind, own), not own.is_there) for kind, own in contents.items()}
+
+    def _words_of(self, kind: SectionKind, own: SectionContent) -> str:
+        """ "3 件", "表 2・図 1・23 行", or that there is nothing."""
+        from auditor_app.services.reports.contents import ENTRIES
+
+        if not own.is_there:
+            return self.texts("reportui.content.none")
+        if kind in ENTRIES:
+            return self.texts("reportui.content.entries", count=f"{own.entries:,}")
+        counts = (("charts", own.charts), ("tables", own.tables), ("rows", own.rows))
+        told = [self.texts(f"reportui.content.{name}", count=f"{count:,}") for name, count in counts if count]
+        return " · ".join(told) or self.texts("reportui.content.text")
