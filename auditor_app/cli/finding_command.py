@@ -27,10 +27,18 @@ from auditor_app.cli.options import case_argument, command_texts, language_optio
 from auditor_app.cli.output import print_json, print_notice, print_text
 from auditor_app.cli.start import author, now
 from auditor_app.cli.table_views import view_text
-from auditor_app.domain.findings import STATES, FindingState, FindingText, FollowUp, FollowUpMark, MinistryResponse
+from auditor_app.domain.findings import (
+    STATES,
+    FindingMove,
+    FindingState,
+    FindingText,
+    FollowUp,
+    FollowUpMark,
+    MinistryResponse,
+)
 from auditor_app.domain.fiscal_years import fiscal_year_of
 from auditor_app.foundation.translation import Texts
-from auditor_app.services.browse_findings import finding_page, log_day
+from auditor_app.services.browse_findings import finding_page, japan_minute, log_day
 from auditor_app.services.check_finding import known_finding
 from auditor_app.services.fill_in_finding import propose_finding, usual_severity
 from auditor_app.services.findings_json import one_finding_json
@@ -100,13 +108,14 @@ def edit(
 
     texts = command_texts(lang)
     with OpenCase(case).reader() as reader:
-        former = known_finding(reader, number).text
+        seen = known_finding(reader, number).versions[-1]
+        former = seen.text
         kept = [own for own in former.figures if own.figure_id not in removed]
         if renew_figures:
             kept = [link for own in kept for link in links(reader, texts, [own.figure_id], own.options)]
         figures = (*kept, *links(reader, texts, figure_ids(given), _options(given)))
         text = with_fields(reader, replace(former, figures=figures), given)
-    is_written = edit_finding(case, number, text, by=by, reason=reason, author=author(), clock=now)
+    is_written = edit_finding(case, number, text, made_from=seen, by=by, reason=reason, author=author(), clock=now)
     words = texts("findingshow.cli.edited" if is_written else "findingshow.cli.unchanged", number=number)
     _tell(case, texts, number, words, as_json=as_json)
 
@@ -119,13 +128,15 @@ def edit(
 @who_options
 @language_option
 def move(case: Path, number: str, state: FindingState, reason: str, by: str, as_json: bool, lang: str | None) -> None:
-    """Move a finding to another state."""
+    """Move a finding to another state; to its own: sign a text that was edited after the sign-off."""
     from auditor_app.services.move_finding import move_finding
 
     texts = command_texts(lang)
-    move_finding(case, number, state, by=by, reason=reason, author=author(), clock=now)
+    made = move_finding(case, number, state, by=by, reason=reason, author=author(), clock=now)
     words = texts("findingshow.cli.moved", number=number, state=texts(f"finding.state.{state}"))
-    _tell(case, texts, number, words, as_json=as_json)
+    words = texts("finding.countersigned") if made.is_countersign else words
+    signed = _signed_words(case, texts, number, made) if made.is_sign_off else ""
+    _tell(case, texts, number, "\n".join(filter(None, (words, signed))), as_json=as_json)
 
 
 @finding.command("list")
@@ -224,6 +235,16 @@ def follow_up_finding(
     follow_up(case, number, FollowUpMark(year, outcome, note), by=by, author=author(), clock=now)
     words = texts("findingshow.cli.followed_up", number=number, outcome=texts(f"finding.outcome.{outcome}"), year=year)
     _tell(case, texts, number, words, as_json=as_json)
+
+
+def _signed_words(case: Path, texts: Texts, number: str, made: FindingMove) -> str:
+    """Which text was signed: it was the newest, and somebody may have written it a moment ago."""
+    with OpenCase(case).reader() as reader:
+        versions = known_finding(reader, number).versions
+    for place, own in enumerate(versions, 1):
+        if own.id == made.version_id:
+            return texts("findingshow.cli.signed", version=place, by=own.by, at=japan_minute(own.at))
+    return ""  # undone by somebody else meanwhile
 
 
 def _year_of_the_case(reader: CaseReader) -> int:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
-from auditor_app.domain.findings import Evidence, Finding, missing_fields
+from auditor_app.domain.findings import Evidence, Finding, FindingMove, missing_fields
 from auditor_app.foundation.translation import Texts
-from auditor_app.services.browse_findings import JAPAN, FindingPage
+from auditor_app.services.browse_findings import FindingPage, japan_minute
 from auditor_app.services.link_figures import FigureNow
 from auditor_app.services.open_evidence import evidence_state
 
@@ -105,10 +104,10 @@ def _history(texts: Texts, finding: Finding) -> Iterator[str]:
         (own.at, own.by, texts("findingshow.cli.written" if place else "findingshow.cli.begun"), own.reason)
         for place, own in enumerate(finding.versions)
     ]
-    moved = [(own.at, own.by, f"→ {texts(f'finding.state.{own.to_state}')}", own.reason) for own in finding.moves]
+    moved = [(own.at, own.by, _step(texts, own), own.reason) for own in finding.moves]
     for at, by, words, reason in sorted([*written, *moved], key=lambda own: own[0]):
-        yield f"{_time(at)}  {by}  {words}  {reason}".rstrip()
+        yield f"{japan_minute(at)}  {by}  {words}  {reason}".rstrip()
 
 
-def _time(at: datetime) -> str:
-    return at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
+def _step(texts: Texts, move: FindingMove) -> str:
+    return texts("finding.countersigned") if move.is_countersign else f"→ {texts(f'finding.state.{move.to_state}')}"

@@ -2,18 +2,23 @@
 
 A finding rests on figures as they were when it was raised, is reviewed by a second named person, is locked by the
 sign-off, is answered by the ministry, and is followed up in the years after.
+
+What was signed is a version of the text.  Whoever edits it afterwards gives a reason and leaves kind, fiscal year and
+all the sign-off demanded; until a second person has signed the edited text too (`countersign`, a step that leaves the
+state as it is), nothing is verified or closed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from auditor_app.domain.published import State, fold_name
+from auditor_app.domain.persons import is_one_of, visible_name
+from auditor_app.domain.published import State
 from auditor_app.domain.rate_options import RateOptions
-from auditor_app.foundation.errors import Problem
+from auditor_app.foundation.errors import Named, Problem
 
 FindingKind = Literal["finding", "good_practice"]
 FindingState = Literal[
@@ -30,7 +35,7 @@ STATES: tuple[FindingState, ...] = (
     "withdrawn",
 )
 SIGNED_OFF: frozenset[FindingState] = frozenset({"issued", "answered", "being_corrected", "verified", "closed"})
-"""Its text is locked: an edit needs a reason and is listed as made after review."""
+"""Its text is locked: an edit needs a reason and is listed as made after review until it is signed too."""
 OPEN: frozenset[FindingState] = frozenset({"issued", "answered", "being_corrected"})
 """Carried over into the next year.  What is verified is solved; a draft is nobody's finding yet."""
 EvidenceKind = Literal["file", "external", "source", "note", "interview"]
@@ -146,6 +151,16 @@ class FindingMove:
     version_id: int
     """The text as it was then: a sign-off signs this one."""
 
+    @property
+    def is_countersign(self) -> bool:
+        """Whether it signs a text that was edited after the sign-off, and leaves the state as it is."""
+        return self.from_state == self.to_state
+
+    @property
+    def is_sign_off(self) -> bool:
+        """Whether somebody stands for the text with it."""
+        return self.is_countersign or (self.from_state, self.to_state) == ("under_review", "issued")
+
 
 @dataclass(frozen=True)
 class MinistryResponse:
@@ -239,7 +254,7 @@ class Finding:
         """The latest one that still holds: sent back or reopened as a draft, it has to be signed anew."""
         latest = None
         for move in self.moves:
-            if move.to_state == "issued" and move.from_state == "under_review":
+            if move.is_sign_off:
                 latest = move
             elif move.to_state == "draft":
                 latest = None
@@ -247,7 +262,7 @@ class Finding:
 
     @property
     def is_edited_after_review(self) -> bool:
-        """Whether its text is another one than was signed."""
+        """Whether its text is another one than was signed last."""
         return self.sign_off is not None and self.sign_off.version_id != self.versions[-1].id
 
     @property
@@ -272,6 +287,8 @@ class AllowedMove:
     """By nobody who wrote at the text, nor its owner."""
     needs_response: bool = False
     needs_complete_text: bool = False
+    needs_signed_text: bool = False
+    """Not while the text is another one than was signed."""
     only_for: FindingKind | None = None
 
 
@@ -280,14 +297,21 @@ MOVES: tuple[AllowedMove, ...] = (
     AllowedMove("under_review", "draft", "send_back", needs_reason=True),
     AllowedMove("under_review", "issued", "sign_off", needs_second_person=True, needs_complete_text=True),
     AllowedMove("issued", "answered", "answer", needs_response=True, only_for="finding"),
-    AllowedMove("issued", "closed", "close", only_for="good_practice"),
+    AllowedMove("issued", "closed", "close", needs_signed_text=True, only_for="good_practice"),
     AllowedMove("answered", "issued", "reject_answer", needs_reason=True),
     AllowedMove("answered", "being_corrected", "accept_plan"),
-    AllowedMove("answered", "verified", "verify", needs_reason=True, needs_second_person=True),
-    AllowedMove("being_corrected", "verified", "verify", needs_reason=True, needs_second_person=True),
+    AllowedMove("answered", "verified", "verify", needs_reason=True, needs_second_person=True, needs_signed_text=True),
+    AllowedMove(
+        "being_corrected", "verified", "verify", needs_reason=True, needs_second_person=True, needs_signed_text=True
+    ),
     AllowedMove("verified", "being_corrected", "relapse", needs_reason=True),
-    AllowedMove("verified", "closed", "close"),
+    AllowedMove("verified", "closed", "close", needs_signed_text=True),
     AllowedMove("closed", "being_corrected", "reopen", needs_reason=True, only_for="finding"),
+    *(
+        AllowedMove(state, state, "countersign", needs_second_person=True, needs_complete_text=True)
+        for state in STATES
+        if state in SIGNED_OFF
+    ),
     *(
         AllowedMove(state, "withdrawn", "withdraw", needs_reason=True)
         for state in ("draft", "under_review", "issued", "answered", "being_corrected")
@@ -298,32 +322,53 @@ MOVES: tuple[AllowedMove, ...] = (
 
 
 def moves_from(finding: Finding) -> tuple[AllowedMove, ...]:
-    """Steps out of its state for its kind, also those that something is still in the way of."""
-    return tuple(own for own in MOVES if own.from_state == finding.state and own.only_for in (None, finding.text.kind))
+    """Steps out of its state for its kind, also those that something is still in the way of.
+
+    The text is signed anew only where it was edited after the sign-off.
+
+    >>> at = datetime(2007, 4, 1)
+    >>> text = FindingText("格付け", 2006, condition="58.3 %", criteria="3.2.1", recommendation="周知すること。")
+    >>> signed = FindingMove("under_review", "issued", "監査 次郎", at, "", 1)
+    >>> edited = FindingVersion(2, text, "監査 花子", at, is_after_review=True, reason="書き忘れ")
+    >>> finding = Finding(1, "2006-001", (FindingVersion(1, text, "監査 花子", at), edited), (signed,))
+    >>> [own.name for own in moves_from(finding)]
+    ['answer', 'countersign', 'withdraw']
+    >>> [own.key for own in problems_of_move(finding, "issued", "監査 花子")]
+    ['finding.second_person']
+    """
+    steps = (own for own in MOVES if own.from_state == finding.state and own.only_for in (None, finding.text.kind))
+    return tuple(own for own in steps if own.to_state != own.from_state or finding.is_edited_after_review)
 
 
 def problems_of_move(finding: Finding, to_state: FindingState, by: str, reason: str = "") -> tuple[Problem, ...]:
     """Everything that is in the way of a move; empty when it may be made.
 
-    A name counts as the same however it is spaced or widened.
+    See `is_same_person` for when two names are one.
     """
     move = next((own for own in moves_from(finding) if own.to_state == to_state), None)
     if move is None:
-        known = ", ".join(dict.fromkeys(own.to_state for own in moves_from(finding))) or "—"
-        values: dict[str, object] = {"from": finding.state, "to": to_state, "known": known}
+        known = tuple(state_name(own) for own in dict.fromkeys(own.to_state for own in moves_from(finding)))
+        values: dict[str, object] = {"from": state_name(finding.state), "to": state_name(to_state), "known": known}
         return (Problem("finding.move_unknown", finding.number, values),)
     problems = []
-    if not by.strip():
+    if not visible_name(by):
         problems.append(Problem("finding.nameless", finding.number))
     elif move.needs_second_person and is_one_of(by, finding.authors):
-        problems.append(Problem("finding.second_person", finding.number, {"name": by.strip()}))
+        problems.append(Problem("finding.second_person", finding.number, {"name": visible_name(by)}))
     if move.needs_reason and not reason.strip():
         problems.append(Problem("finding.reason_missing", finding.number))
     if move.needs_response and not _is_answered(finding):
         problems.append(Problem("finding.response_missing", finding.number))
+    if move.needs_signed_text and finding.is_edited_after_review:
+        problems.append(Problem("finding.not_countersigned", finding.number, {"name": finding.versions[-1].by}))
     if move.needs_complete_text:
         problems += [Problem(f"finding.missing.{own}", finding.number) for own in missing_fields(finding.text)]
     return tuple(problems)
+
+
+def state_name(state: FindingState) -> Named:
+    """For a sentence: in words, with the code the command line takes."""
+    return Named(f"finding.state.{state}", state)
 
 
 def missing_fields(text: FindingText) -> tuple[str, ...]:
@@ -333,15 +378,24 @@ def missing_fields(text: FindingText) -> tuple[str, ...]:
     ('criteria', 'recommendation')
     """
     wanted = ["title", "condition"] + (["criteria", "recommendation"] if text.kind == "finding" else [])
-    return tuple(name for name in wanted if not str(getattr(text, name)).strip())
+    return tuple(name for name in wanted if not visible_name(str(getattr(text, name))))
 
 
-def is_one_of(name: str, names: Collection[str]) -> bool:
+def problems_of_edit(finding: Finding, text: FindingText) -> tuple[Problem, ...]:
+    """What an edit may not change: the year in the number, and after the sign-off what was signed about the whole.
+
+    Changed to a good practice, a finding could be closed without an answer; emptied, it would say nothing.
     """
-    >>> is_one_of("監査　花子", ["監査 花子"])
-    True
-    """
-    return fold_name(name).lower() in {fold_name(own).lower() for own in names}
+    former, problems = finding.text, []
+    if text.fiscal_year != former.fiscal_year:
+        problems.append(Problem("finding.year_fixed", finding.number, {"year": former.fiscal_year}))
+    if not finding.is_locked:
+        return tuple(problems)
+    if text.kind != former.kind:
+        problems.append(Problem("finding.kind_fixed", finding.number))
+    emptied = [own for own in missing_fields(text) if own not in missing_fields(former)]
+    problems += [Problem(f"finding.missing.{own}", finding.number) for own in emptied]
+    return tuple(problems)
 
 
 def next_number(fiscal_year: int, given: Sequence[str]) -> str:
@@ -357,5 +411,6 @@ def next_number(fiscal_year: int, given: Sequence[str]) -> str:
 
 def _is_answered(finding: Finding) -> bool:
     """Whether a response came in after it was issued last: a rejected answer needs another one."""
-    issued = next((own.at for own in reversed(finding.moves) if own.to_state == "issued"), None)
+    arrivals = (own.at for own in reversed(finding.moves) if own.to_state == "issued" and not own.is_countersign)
+    issued = next(arrivals, None)
     return any(issued is None or own.at is None or own.at >= issued for own in finding.responses)

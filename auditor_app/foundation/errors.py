@@ -18,6 +18,14 @@ class Problem:
     values: dict[str, object] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Named:
+    """A value of a problem that is a word of the language: the text of `key`, and its code for whoever types it."""
+
+    key: str
+    code: str = ""
+
+
 class UserError(Exception):
     """The world did something the program refuses; nothing was changed.
 

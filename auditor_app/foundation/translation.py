@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Literal
 
-from auditor_app.foundation.errors import Problem
+from auditor_app.foundation.errors import Named, Problem
 from auditor_app.foundation.paths import resources_folder
 
 Language = Literal["ja", "en"]
@@ -36,11 +36,21 @@ class Texts:
         text = self._catalogue[key][self.language]
         if "near" in values:
             values["near"] = self._similar(values["near"])
+        values = {name: self._worded(own) for name, own in values.items()}
         return text.format(**values) if values else text
 
     def _similar(self, names: object) -> str:
         """A sentence of its own, which is left out where nothing is similar."""
         return self("problem.similar", names=names) if names else ""
+
+    def _worded(self, value: object) -> object:
+        """Values that are named by texts, one or several, in words; all others as they are."""
+        if isinstance(value, Named):
+            words = self(value.key)
+            return f"{words} ({value.code})" if value.code else words
+        if isinstance(value, tuple):
+            return self("explain.names_join").join(str(self._worded(own)) for own in value) or "—"
+        return value
 
     def has(self, key: str) -> bool:
         return key in self._catalogue

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from auditor_app.domain.findings import Finding, MinistryResponse, problems_of_move
+from auditor_app.domain.findings import Finding, MinistryResponse, problems_of_move, state_name
 from auditor_app.foundation.errors import Problem
 from auditor_app.services.check_finding import FindingRefusedError, known_finding, named, storable
 from auditor_app.services.move_finding import move_of
@@ -45,7 +45,7 @@ def record_response(
 def _refuse(finding: Finding, response: MinistryResponse, organisations: set[int]) -> None:
     problems = []
     if finding.sign_off is None or finding.state == "withdrawn":
-        problems.append(Problem("finding.response_too_early", finding.number, {"state": finding.state}))
+        problems.append(Problem("finding.response_too_early", finding.number, {"state": state_name(finding.state)}))
     if not response.text:
         problems.append(Problem("finding.response_empty", finding.number))
     if response.organisation is not None and response.organisation not in organisations:

@@ -11,6 +11,7 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from auditor_app.domain.findings import Evidence
+from auditor_app.domain.persons import visible_name
 from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.services.check_finding import FindingRefusedError, known_finding, named, required, storable
 from auditor_app.storage.packing import KEPT_LIMIT
@@ -73,7 +74,7 @@ def attach_note(attaching: Attaching, text: str) -> int:
 def attach_interview(attaching: Attaching, text: str, person: str) -> int:
     """What somebody said; FindingRefusedError where it does not say who."""
     said = required(text, "finding.note_missing", attaching.number)
-    name = " ".join(storable(person).split())
+    name = visible_name(person)
     if not name:
         raise FindingRefusedError(Problem("finding.person_missing", attaching.number))
     return _attach(attaching, Evidence("interview", attaching.title or _first_words(said), text=said, person=name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Literal
 
 from auditor_app.domain.findings import (
@@ -131,6 +131,11 @@ def is_of_year(finding: Finding, year: int) -> bool:
 def log_day(reader: CaseReader) -> date:
     """The day of the newest log entry, in Japan."""
     return reader.log()[-1].at.astimezone(JAPAN).date()
+
+
+def japan_minute(at: datetime) -> str:
+    """As on a clock in Japan, whatever the zone of the machine."""
+    return at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
 
 
 def area_words(texts: Texts, text: FindingText) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Literal
 
-from auditor_app.domain.findings import Finding, FindingText
+from auditor_app.domain.findings import Finding, FindingText, problems_of_edit
 from auditor_app.domain.fiscal_years import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+from auditor_app.domain.persons import visible_name
 from auditor_app.foundation.errors import Problem, UserError, WrongUsageError
 from auditor_app.storage.reading import CaseReader
 
@@ -55,7 +56,7 @@ def storable(text: str) -> str:
 
 def named(by: str, author: str, place: str = "") -> str:
     """Who does it: the name given, else whoever works with the program; nobody is refused."""
-    name = " ".join(storable(by or author).split())
+    name = visible_name(by or author)
     if not name:
         raise FindingRefusedError(Problem("finding.nameless", place))
     return name
@@ -64,7 +65,7 @@ def named(by: str, author: str, place: str = "") -> str:
 def required(text: str, key: Literal["finding.reason_missing", "finding.note_missing"], place: str) -> str:
     """A text that must not be left out."""
     found = storable(text)
-    if not found:
+    if not visible_name(found):
         raise FindingRefusedError(Problem(key, place))
     return found
 
@@ -85,7 +86,7 @@ def _cleaned(text: FindingText) -> FindingText:
 
 def _problems_of_words(text: FindingText) -> list[Problem]:
     problems = []
-    if not text.title:
+    if not visible_name(text.title):
         problems.append(Problem("finding.title_missing"))
     if len(text.title) > LONGEST_TITLE:
         problems.append(Problem("finding.title_too_long", text.title[:40], {"limit": LONGEST_TITLE}))
@@ -110,6 +111,6 @@ def _problems_of_links(reader: CaseReader, text: FindingText, former: Finding | 
     scale = [own.code for own in reader.severities()]
     if text.severity not in scale and (former is None or text.severity != former.text.severity):
         problems.append(Problem("finding.severity_unknown", text.severity, {"known": ", ".join(scale)}))
-    if former is not None and text.fiscal_year != former.text.fiscal_year:
-        problems.append(Problem("finding.year_fixed", former.number, {"year": former.text.fiscal_year}))
+    if former is not None:
+        problems += problems_of_edit(former, text)
     return problems

@@ -1,4 +1,7 @@
-"""Write another version of a finding's text; after the sign-off only with a reason, and marked as such."""
+"""Write another version of a finding's text; after the sign-off only with a reason, and marked as such.
+
+An edit is of the text its writer had in sight: what others changed since is put together with it, field by field.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,18 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from auditor_app.domain.findings import FindingText, FindingVersion
-from auditor_app.services.check_finding import checked_text, known_finding, named, required, storable
+from auditor_app.domain.findings import Finding, FindingText, FindingVersion
+from auditor_app.domain.merged_texts import last_change_of, merge_texts
+from auditor_app.foundation.errors import Named, Problem
+from auditor_app.services.browse_findings import japan_minute
+from auditor_app.services.check_finding import (
+    FindingRefusedError,
+    checked_text,
+    known_finding,
+    named,
+    required,
+    storable,
+)
 from auditor_app.storage.reading import CaseReader
 from auditor_app.storage.unit_of_work import UnitOfWork
 
@@ -17,6 +30,7 @@ def edit_finding(
     number: str,
     text: FindingText,
     *,
+    made_from: FindingVersion | None = None,
     by: str = "",
     reason: str = "",
     author: str,
@@ -24,13 +38,14 @@ def edit_finding(
 ) -> bool:
     """Whether anything was written: the same text again writes nothing.
 
-    FindingRefusedError for a text that cannot be kept, and after the sign-off for one without a reason.  The earlier
-    version stays in the case.
+    `made_from`: the version its writer had in sight; None where nobody else can have written since.
+    FindingRefusedError for a text that cannot be kept, after the sign-off for one without a reason, and where somebody
+    changed the same field since.  The earlier version stays in the case.
     """
     with UnitOfWork(case, author, clock) as work:
         with CaseReader(case) as reader:
             finding = known_finding(reader, number)
-            clean = checked_text(reader, text, finding)
+            clean = checked_text(reader, _put_together(finding, text, made_from), finding)
         if clean == finding.text:
             return False
         told = required(reason, "finding.reason_missing", finding.number) if finding.is_locked else storable(reason)
@@ -39,3 +54,16 @@ def edit_finding(
         work.add_finding_version(finding.id, version)
         work.commit()
     return True
+
+
+def _put_together(finding: Finding, text: FindingText, made_from: FindingVersion | None) -> FindingText:
+    """The text as it is to be; FindingRefusedError where somebody changed since what it changes."""
+    if made_from is None or made_from.id == finding.versions[-1].id:
+        return text
+    merged = merge_texts(made_from.text, text, finding.text)
+    if merged.conflicts:
+        other = last_change_of(finding.versions, merged.conflicts[0])
+        names = tuple(Named(f"findingui.field.{own}") for own in merged.conflicts)
+        values: dict[str, object] = {"fields": names, "by": other.by, "at": japan_minute(other.at)}
+        raise FindingRefusedError(Problem("finding.fields_since_changed", finding.number, values))
+    return merged.text

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from auditor_app.domain.findings import Finding, FollowUpMark
+from auditor_app.domain.findings import Finding, FollowUpMark, state_name
 from auditor_app.domain.year_scope import YearStart
 from auditor_app.foundation.errors import Problem
 from auditor_app.services.check_finding import FindingRefusedError, known_finding, named, required, storable
@@ -28,7 +28,7 @@ def carry(numbers: Sequence[str], *, by: str, clock: Callable[[], datetime]) -> 
         refused = [own for own in findings if not is_to_carry(own, start.from_year)]
         if refused:
             raise FindingRefusedError(
-                *(Problem("finding.not_open", own.number, {"state": own.state}) for own in refused)
+                *(Problem("finding.not_open", own.number, {"state": state_name(own.state)}) for own in refused)
             )
         for finding in findings:
             work.add_follow_up(finding.id, FollowUpMark(start.fiscal_year, "open", "", by, clock()))
@@ -62,4 +62,4 @@ def follow_up(
 
 
 def _not_open(finding: Finding) -> Problem:
-    return Problem("finding.not_open", finding.number, {"state": finding.state})
+    return Problem("finding.not_open", finding.number, {"state": state_name(finding.state)})

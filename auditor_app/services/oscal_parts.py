@@ -250,16 +250,15 @@ def _remediations(ground: OscalGround, finding: Finding) -> Iterator[Part]:
 def _log_entries(ground: OscalGround, finding: Finding) -> Iterator[Part]:
     """Every move and every judgement of a later year, in the order they were made."""
     for place, move in enumerate(finding.moves):
-        is_sign_off = (move.from_state, move.to_state) == ("under_review", "issued")
         states = (ground.texts(f"finding.state.{own}") for own in (move.from_state, move.to_state))
         yield without_empty(
             {
                 "uuid": ground.ids.of("move", finding.number, place),
-                "title": " → ".join(states),
+                "title": ground.texts("finding.countersigned") if move.is_countersign else " → ".join(states),
                 "description": words(move.reason) if move.reason else "",
                 "start": stamp(move.at),
                 "props": props({"from-state": move.from_state, "to-state": move.to_state}),
-                "logged-by": [_logged(ground, move.by, REVIEWER if is_sign_off else AUTHOR)],
+                "logged-by": [_logged(ground, move.by, REVIEWER if move.is_sign_off else AUTHOR)],
                 "status-change": RISK_STATUS[move.to_state],
             }
         )

@@ -11,6 +11,7 @@ def change_words(texts: Texts, kind: str, summary: object) -> str:
     """What a change was: Import of "release.txt" (218 statements)."""
     values = dict(summary) if isinstance(summary, dict) else {}
     if kind == "finding_moved":
+        kind = "finding_countersigned" if values.get("is_countersign") is True else kind
         values["to"] = _state_words(texts, str(values.get("to", "")))
     return texts(f"change.{kind}", **values)
 

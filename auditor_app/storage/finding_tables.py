@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from auditor_app.storage.tables import Base, ChangeId, Id, check, is_day, strict
 
 _STATES = "('draft', 'under_review', 'issued', 'answered', 'being_corrected', 'verified', 'closed', 'withdrawn')"
+_SIGNED_OFF = "('issued', 'answered', 'being_corrected', 'verified', 'closed')"
 
 
 def _is_named(column: str) -> CheckConstraint:
@@ -122,7 +123,7 @@ class FindingMoveRow(Base):
         ),
         check("from_state_known", f"from_state IN {_STATES}"),
         check("to_state_known", f"to_state IN {_STATES}"),
-        check("to_another_state", "from_state <> to_state"),
+        check("same_state_signed", f"from_state <> to_state OR from_state IN {_SIGNED_OFF}"),
         _is_named("author"),
     )
 

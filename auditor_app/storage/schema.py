@@ -15,7 +15,7 @@ KNOWN_SCHEMAS: Mapping[int, str] = {
     1: "033d575dfcd9bce508a87968cced9750f802088381ece1cdcaf9a986f3e7c930",
     2: "73acffb1255c03c061e1688d85ca11abff55a9abf0b099bc4d8fd5231a06c7b1",
     3: "950392acb34c650b715fd9630fd1b2f61ca264fc5bd4f139eb8972353722b456",
-    4: "453975550c8b7b532a880414272904aba1398deba8b643454dc2c51a444daf22",
+    4: "68c60cac3338c776296775dfa1d31a8d1046e948aa5d2b378668144d23aa8ba1",
 }
 """Fingerprint by schema number (user_version); a test proves that the migrations build exactly these."""
 

@@ -201,6 +201,8 @@ def answer_rows(
 def history_words(texts: Texts, row: HistoryRow) -> str:
     event = row.event
     if isinstance(event, FindingMove):
+        if event.is_countersign:
+            return texts("finding.countersigned")
         return f"{texts(f'finding.state.{event.from_state}')} → {texts(f'finding.state.{event.to_state}')}"
     if row.former is None:
         return texts("findingui.history.raised")

@@ -80,7 +80,10 @@ def test_an_illegal_move_names_the_state_what_is_possible_and_changes_nothing(wo
     add(work)
     refused = work("move", "2006-001", "closed")
     assert refused.code == 1
-    assert refused.errors == ["2006-001: 状態「draft」から「closed」へは進めません。 進める先: under_review, withdrawn"]
+    assert refused.errors == [
+        "2006-001: 状態「下書き (draft)」から「終了 (closed)」へは進めません。 "
+        "進める先: 確認中 (under_review)、取下げ (withdrawn)"
+    ]
     assert work("show", "2006-001", "--json").json["state"] == "draft"
 
 
@@ -178,7 +181,23 @@ def test_words_are_english_where_asked(work: Command) -> None:
     shown = work("show", "2006-001", "--lang", "en").text
     assert "State: Draft" in shown
     refused = work("move", "2006-001", "closed", "--lang", "en")
-    assert "Possible from here: under_review, withdrawn." in refused.errors[0]
+    assert "Possible from here: Under review (under_review), Withdrawn (withdrawn)." in refused.errors[0]
+
+
+def test_a_sign_off_says_which_text_was_signed_and_an_edited_one_is_signed_anew(work: Command) -> None:
+    add(work)
+    work("edit", "2006-001", "--cause", "手順がない")
+    work("move", "2006-001", "under_review")
+    told = work("move", "2006-001", "issued", "--by", "監査人 乙").text
+    assert re.search(rf"承認した文: {AUTHOR} が \d{{4}}-\d\d-\d\d \d\d:\d\d に書いた第 2 版", told)
+    work("edit", "2006-001", "--effect", "漏えい", "--reason", "書き忘れ")
+    assert work("show", "2006-001", "--json").json["edited_after_review"]
+    told = work("move", "2006-001", "issued", "--by", "監査人 丙").text
+    assert told.startswith("修正後の文を承認\n")
+    assert "第 3 版" in told
+    found = work("show", "2006-001", "--json").json
+    assert (found["state"], found["signed_off_by"], found["edited_after_review"]) == ("issued", "監査人 丙", False)
+    assert "監査人 丙  修正後の文を承認" in work("show", "2006-001").text
 
 
 def test_an_empty_register_is_a_csv_with_its_head(command: Command, empty_case: Path) -> None:

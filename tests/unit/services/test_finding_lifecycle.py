@@ -22,6 +22,7 @@ from auditor_app.services.undo_change import undo_change
 from tests.unit.services.finding_steps import (
     AUTHOR,
     CLOCK,
+    JA,
     PLAIN,
     REVIEWER,
     answered,
@@ -65,7 +66,10 @@ def test_an_illegal_move_names_the_state_what_is_possible_and_changes_nothing(em
         move(empty_case, number, "closed")
     problem = refused.value.problems[0]
     assert problem.key == "finding.move_unknown"
-    assert problem.values == {"from": "draft", "to": "closed", "known": "under_review, withdrawn"}
+    assert JA.problem(problem) == (
+        f"{number}: 状態「下書き (draft)」から「終了 (closed)」へは進めません。 "
+        "進める先: 確認中 (under_review)、取下げ (withdrawn)"
+    )
     assert finding(empty_case, number).state == "draft"
 
 
@@ -150,7 +154,7 @@ def test_a_good_practice_is_closed_without_an_answer(empty_case: Path) -> None:
     assert finding(empty_case, number).state == "closed"
     with pytest.raises(FindingRefusedError) as refused:
         move(empty_case, number, "being_corrected")
-    assert refused.value.problems[0].values["known"] == "—", "there is nothing to be corrected"
+    assert JA.problem(refused.value.problems[0]).endswith("進める先: —"), "there is nothing to be corrected"
 
 
 def test_an_unknown_number_is_wrong_usage(empty_case: Path) -> None:

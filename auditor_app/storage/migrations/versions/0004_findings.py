@@ -117,7 +117,8 @@ CREATE TABLE finding_move (
         'answered', 'being_corrected', 'verified', 'closed', 'withdrawn')),
     CONSTRAINT ck_finding_move_to_state_known CHECK (to_state IN ('draft', 'under_review', 'issued', 'answered',
         'being_corrected', 'verified', 'closed', 'withdrawn')),
-    CONSTRAINT ck_finding_move_to_another_state CHECK (from_state <> to_state),
+    CONSTRAINT ck_finding_move_same_state_signed CHECK (from_state <> to_state OR from_state IN ('issued', 'answered',
+        'being_corrected', 'verified', 'closed')),
     CONSTRAINT ck_finding_move_author_given CHECK (trim(author) <> ''),
     CONSTRAINT fk_finding_move_finding_id FOREIGN KEY(finding_id) REFERENCES finding (id),
     CONSTRAINT fk_finding_move_change_id FOREIGN KEY(change_id) REFERENCES change (id)
