@@ -153,7 +153,7 @@ class ExportFields(QWidget):
         self.language.setCurrentIndex(self.language.findData(self._subject.language))
         for encoding in ENCODINGS:
             self.encoding.addItem(texts(f"exportui.encoding.{encoding}"), encoding)
-        self.encoding.setCurrentIndex(max(0, self.encoding.findData(last.get("encoding"))))
+        self.encoding.setCurrentIndex(max(0, self.encoding.findData(last.get("encoding", ENCODINGS[0]))))
         for name, box in (("table", self.table), ("language", self.language), ("encoding", self.encoding)):
             box.currentIndexChanged.connect(self.changed)
             self._add(f"exportui.{name}", box)
