@@ -289,6 +289,21 @@ def test_old_pages_stand_until_new_ones_are_there_and_the_newest_win(seat: Calla
     assert "第二稿" not in words
 
 
+def test_pages_that_were_given_up_are_not_waited_for(seat: Callable[..., Auditor]) -> None:
+    auditor = seat(OWN)
+    page = page_of(auditor)
+    words_of_pages(auditor)
+    page.form.title.setText("別の表題")
+    page.make_pages()
+    for job in auditor.desktop.jobs.running():
+        job.cancel()
+    auditor.settle()
+    auditor.wait_for(lambda: not page.preview.pages.page_count or "別の表題" in words_of_pages(auditor))
+    assert not page.preview.state.text()
+    page.make_pages()
+    assert "別の表題" in words_of_pages(auditor)
+
+
 def test_what_cannot_be_composed_is_told_in_the_place_of_the_pages(seat: Callable[..., Auditor]) -> None:
     unknown = ReportDefinition("不明", "不明", organisations=("無い省",))
     auditor = seat(unknown)

@@ -1,4 +1,4 @@
-"""What an auditor does at the end of a year: put the report together, look at it, save it, hand it in in every format."""
+"""What an auditor does at the end of a year: put the report together, save it, hand it in in every format."""
 
 from __future__ import annotations
 

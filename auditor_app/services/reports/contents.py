@@ -18,7 +18,6 @@ class SectionContent:
 
     is_there: bool
     entries: int = 0
-    tables: int = 0
     rows: int = 0
     charts: int = 0
 
@@ -31,4 +30,4 @@ def content_of(kind: SectionKind, made: Composed) -> SectionContent:
         return SectionContent(bool(made.sections), entries=len(tables[0].rows) if tables else 0)
     rows = sum(row.kind == "row" for table in tables for row in table.rows)
     charts = sum(isinstance(block, Chart) for block in blocks)
-    return SectionContent(bool(made.sections), 0, len(tables), rows, charts)
+    return SectionContent(bool(made.sections), rows=rows, charts=charts)

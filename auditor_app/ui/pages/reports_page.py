@@ -50,7 +50,7 @@ class ReportsPage(Page):
         self._key = ""
         self._turn = 0
         self._making: Job | None = None
-        self._is_stale = False
+        self._is_stale = self._has_result = False
         self.list = ReportList(context, self)
         self.form = ReportForm(context, self)
         self.preview = ReportPreview(context, self)
@@ -75,7 +75,7 @@ class ReportsPage(Page):
             self.splitter.addWidget(widget)
         pixels = self.context.pixels
         self.splitter.setStretchFactor(2, 1)
-        self.splitter.setSizes([pixels(190), pixels(370), pixels(540)])
+        self.splitter.setSizes([pixels(206), pixels(366), pixels(540)])
         self._layout.addWidget(self.splitter, 1)
         self.setFocusProxy(self.list.list)
 
@@ -218,7 +218,7 @@ class ReportsPage(Page):
             self._making.cancel()
             return
         self._turn += 1
-        self._is_stale = False
+        self._is_stale = self._has_result = False
         work = partial(make_preview, self.context.case, self.entry().definition, self._turn)
         # of the readers, not of the pages: those are drawn while sections nobody chose are still counted
         job = self.context.jobs.start("read", self.texts("reportui.making"), work, self._take_made)
@@ -233,6 +233,7 @@ class ReportsPage(Page):
     def _take_made(self, made: MadePreview | UserError) -> None:
         if not isValid(self) or self._is_stale:
             return
+        self._has_result = True
         if isinstance(made, UserError):
             self.preview.show_message("\n".join(self.texts.problem(own) for own in made.problems))
         elif made.turn == self._turn:
@@ -247,18 +248,25 @@ class ReportsPage(Page):
         self.preview.show_made()
         if self._is_stale and not self._soon.isActive():
             self.make_pages()
+        elif not self._is_stale:
+            QTimer.singleShot(0, self, self._look_after)
+
+    def _look_after(self) -> None:
+        """Cancelled, or failed by a defect that is told elsewhere: nobody should wait for pages."""
+        if self._making is None and not self._has_result:
+            self.preview.show_message(self.texts("reportui.not_made"))
 
     def _content_words(self, contents: dict[SectionKind, SectionContent]) -> dict[SectionKind, tuple[str, bool]]:
         return {kind: (self._words_of(kind, own), not own.is_there) for kind, own in contents.items()}
 
     def _words_of(self, kind: SectionKind, own: SectionContent) -> str:
-        """ "3 件", "表 2・図 1・23 行", or that there is nothing."""
+        """How many entries, or charts and rows; or that there is nothing."""
         from auditor_app.services.reports.contents import ENTRIES
 
         if not own.is_there:
             return self.texts("reportui.content.none")
         if kind in ENTRIES:
             return self.texts("reportui.content.entries", count=f"{own.entries:,}")
-        counts = (("charts", own.charts), ("tables", own.tables), ("rows", own.rows))
+        counts = (("charts", own.charts), ("rows", own.rows))
         told = [self.texts(f"reportui.content.{name}", count=f"{count:,}") for name, count in counts if count]
         return " · ".join(told) or self.texts("reportui.content.text")

@@ -23,7 +23,7 @@ MOST_KEPT = 12
 """Pages whose pictures are kept: at 100 % each takes 3.5 MB."""
 ZOOMS = (25, 33, 50, 67, 75, 90, 100, 125, 150, 200, 300, 400)
 Fit = Literal["width", "page", "each", "none"]
-"""`each`: every page as wide as the room, a turned one on a smaller scale."""
+"""`each`: every page as wide as the room but not above 100 %, a turned one on a smaller scale."""
 
 
 @dataclass(frozen=True)
@@ -131,11 +131,10 @@ class PagePreview(QAbstractScrollArea):
     def _lay_out(self) -> None:
         if self._sizes and self._fit != "none":
             room = QSize(self.viewport().width() - 2 * GAP, self.viewport().height() - 2 * GAP)
-            across = room.width() / (
-                self._narrowest if self._fit == "each" else max(own for own, _height in self._sizes)
-            )
             down = room.height() / max(height for _width, height in self._sizes)
-            scale = min(across, down) if self._fit == "page" else across
+            across = room.width() / max(width for width, _height in self._sizes)
+            each = min(room.width() / self._narrowest, SCREEN_DOTS / POINTS)
+            scale = {"page": min(across, down), "each": each}.get(self._fit, across)
             zoom = int(scale * POINTS / SCREEN_DOTS * 100)
             if zoom != self._zoom:
                 self._set_zoom(zoom)
