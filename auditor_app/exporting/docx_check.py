@@ -19,7 +19,7 @@ from lxml.etree import _Element
 from auditor_app.domain.documents import Block, BulletList, Chart, Document, FieldList, Paragraph, Section, Table
 from auditor_app.exporting.chart_svg import chart_description, chart_notes, is_beside_table
 from auditor_app.exporting.document_words import words_of
-from auditor_app.exporting.provenance_section import with_provenance
+from auditor_app.exporting.provenance_section import repeats_title, with_provenance
 from auditor_app.exporting.read_back import ReadBackError, require_equal
 from auditor_app.exporting.table_texts import body_texts, footnote_line, header_texts
 from auditor_app.exporting.writable_text import writable
@@ -81,7 +81,8 @@ class _Check:
                 self._line("contents", f"toc {min(section.level, _LEVELS)}", section.title)
 
     def section(self, section: Section) -> None:
-        self._line(section.title, f"Heading {min(section.level, _LEVELS)}", section.title)
+        if not repeats_title(self._document, section):
+            self._line(section.title, f"Heading {min(section.level, _LEVELS)}", section.title)
         for block in section.blocks:
             self._block(section.title, block)
 

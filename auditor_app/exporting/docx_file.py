@@ -34,7 +34,7 @@ from auditor_app.exporting.docx_styles import set_styles
 from auditor_app.exporting.docx_tables import field_table, word_table
 from auditor_app.exporting.docx_text import field, paragraph, runs
 from auditor_app.exporting.docx_widths import LANDSCAPE, PORTRAIT, is_wide
-from auditor_app.exporting.provenance_section import with_provenance
+from auditor_app.exporting.provenance_section import repeats_title, with_provenance
 from auditor_app.exporting.table_texts import footnote_line
 
 if TYPE_CHECKING:
@@ -107,6 +107,12 @@ class _Writer:
     def write_section(self, section: Section, *, is_landscape: bool) -> None:
         """Its heading and blocks; pages are turned for the whole section where one of its tables is wide."""
         is_turned = self._turn(is_landscape=is_landscape)
+        if not repeats_title(self._document, section):
+            self._write_heading(section, is_turned=is_turned)
+        for block in section.blocks:
+            self._write_block(block)
+
+    def _write_heading(self, section: Section, *, is_turned: bool) -> None:
         level = min(section.level, _LEVELS)
         breaks = "<w:pageBreakBefore/>" if section.starts_page and not is_turned else ""
         style = f'<w:pPr><w:pStyle w:val="Heading{level}"/>{breaks}</w:pPr>'
@@ -116,8 +122,6 @@ class _Writer:
             f'<w:p>{style}<w:bookmarkStart {mark} w:name="{_bookmark(self._bookmarks)}"/>{runs(section.title)}'
             f"<w:bookmarkEnd {mark}/></w:p>"
         )
-        for block in section.blocks:
-            self._write_block(block)
 
     def _write_block(self, block: Block) -> None:
         if isinstance(block, Paragraph):

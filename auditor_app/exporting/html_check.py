@@ -10,7 +10,7 @@ from pathlib import Path
 from auditor_app.domain.documents import Block, BulletList, Chart, Document, FieldList, Footnote, Paragraph, Table
 from auditor_app.exporting.chart_svg import chart_description, chart_notes, is_beside_table
 from auditor_app.exporting.document_words import as_of_text, words_of
-from auditor_app.exporting.provenance_section import with_provenance
+from auditor_app.exporting.provenance_section import repeats_title, with_provenance
 from auditor_app.exporting.read_back import ReadBackError, require_equal
 from auditor_app.exporting.table_texts import body_texts, header_texts
 from auditor_app.exporting.writable_text import writable
@@ -140,7 +140,8 @@ def _wanted(document: Document) -> Iterator[tuple[str, _Line | _Grid]]:
     for section in sections:
         yield "contents", ("li", writable(section.title))
     for section in sections:
-        yield section.title, (f"h{min(section.level, _LEVELS) + 1}", writable(section.title))
+        if not repeats_title(document, section):
+            yield section.title, (f"h{min(section.level, _LEVELS) + 1}", writable(section.title))
         for block in section.blocks:
             yield from _block(document, section.title, block)
     for line in (*practice, *document.remarks):

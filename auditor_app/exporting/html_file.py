@@ -14,7 +14,7 @@ from auditor_app.domain.documents import Block, BulletList, Chart, Document, Fie
 from auditor_app.exporting.chart_svg import chart_notes, chart_svg, is_beside_table
 from auditor_app.exporting.document_words import as_of_text, words_of
 from auditor_app.exporting.html_tables import HtmlTable, html_notes, html_table
-from auditor_app.exporting.provenance_section import with_provenance
+from auditor_app.exporting.provenance_section import repeats_title, with_provenance
 from auditor_app.exporting.writable_text import writable
 from auditor_app.foundation.paths import resources_folder
 
@@ -28,6 +28,7 @@ class _HtmlSection:
     anchor: str
     title: str
     level: int
+    repeats_title: bool
     starts_page: bool
     blocks: tuple[dict[str, object] | HtmlTable, ...]
 
@@ -79,8 +80,9 @@ class _Page:
             blocks = tuple(
                 self._block(block, _anchor(place, number)) for number, block in enumerate(section.blocks, start=1)
             )
-            level = min(section.level, LEVELS)
-            yield _HtmlSection(f"s{place}", writable(section.title), level, section.starts_page, blocks)
+            title, level = writable(section.title), min(section.level, LEVELS)
+            is_repeated = repeats_title(self._document, section)
+            yield _HtmlSection(f"s{place}", title, level, is_repeated, section.starts_page, blocks)
 
     def _block(self, block: Block, anchor: str) -> dict[str, object] | HtmlTable:
         if isinstance(block, Paragraph):

@@ -13,9 +13,10 @@ from auditor_app.domain.documents import Document
 from auditor_app.exporting.document_words import words_of
 from auditor_app.exporting.pdf_pages import PDFIUM
 from auditor_app.exporting.read_back import ReadBackError
+from auditor_app.exporting.svg_text import BREAK
 from auditor_app.exporting.typst_data import Data, document_data
 
-_SPACES = re.compile(r"[\s\u200b\u00ad\u2060\ufeff]+")
+_SPACES = re.compile(rf"[\s\u200b\u00ad\u2060\ufeff{BREAK}]+")
 _HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})
 """What the reader gives for a hyphen at the end of a line."""
 _SURE = 12
@@ -36,7 +37,8 @@ def check_pdf(document: Document, path: Path) -> None:
     _check_front(reading, data, bookmarks)
     for group in data["groups"]:
         for section in group["sections"]:
-            reading.expect(section["title"], f"section {section['title']}")
+            for words in (section["title"], section["whole_title"]):
+                reading.expect(words, f"section {section['title']}")
             for block in section["blocks"]:
                 _check_block(reading, block)
     reading.expect_end()
@@ -57,7 +59,7 @@ def check_painted(document: Document, path: Path) -> None:
 
 def _painted_body(page: str, number: int, count: int, data: Data) -> str:
     """The window paints what stands at the top and at the foot last."""
-    margins = data["title"] + data["practice_mark"] + "".join(data["foot"])
+    margins = data["head"] + data["practice_mark"] + "".join(data["foot"])
     tail = _squeezed(margins + data["page_of"].format(number=number, count=count))
     if not page.endswith(tail):
         raise ReadBackError(f"page {number}, top and foot", tail, page[-len(tail) :])
@@ -65,7 +67,7 @@ def _painted_body(page: str, number: int, count: int, data: Data) -> str:
 
 
 def _texts_of(section: Data) -> Iterator[tuple[str, str]]:
-    yield f"section {section['title']}", section["title"]
+    yield f"section {section['title']}", section["title"] + section["whole_title"]
     for block in section["blocks"]:
         place = f"{block['kind']} {block.get('title', '')}".strip()
         if block["kind"] == "table":
@@ -102,7 +104,7 @@ def _squeezed(text: str) -> str:
 
 def _body(page: str, number: int, count: int, data: Data) -> str:
     """Without what stands at the top and at the foot of every page, which has to be there."""
-    top = _squeezed(data["title"] + data["practice_mark"])
+    top = _squeezed(data["head"] + data["practice_mark"])
     foot = _squeezed("".join(data["foot"]) + data["page_of"].format(number=number, count=count))
     if not page.startswith(top):
         raise ReadBackError(f"page {number}, top", top, page[: len(top)])
@@ -167,7 +169,7 @@ class _Reading:
 
 
 def _check_bookmarks(data: Data, bookmarks: list[tuple[str, int]]) -> None:
-    titles = [section["title"] for group in data["groups"] for section in group["sections"]]
+    titles = list(filter(None, (section["title"] for group in data["groups"] for section in group["sections"])))
     named = [_squeezed(title) for title, _page in bookmarks]
     wanted = ([_squeezed(data["contents"])] if data["title_page"] and len(named) > len(titles) else []) + [
         _squeezed(title) for title in titles
@@ -178,10 +180,10 @@ def _check_bookmarks(data: Data, bookmarks: list[tuple[str, int]]) -> None:
 
 def _check_front(reading: _Reading, data: Data, bookmarks: list[tuple[str, int]]) -> None:
     """Title, marks and particulars; the pages of the contents are passed over, the bookmarks say the same."""
-    reading.expect(data["title"], "title")
+    reading.expect(data["title"] + data["whole_title"], "title")
     reading.expect(data["subtitle"], "subtitle")
     reading.expect(data["practice"], "practice mark")
-    for name, words in data["title_page"]:
+    for name, words, _size in data["title_page"]:
         reading.expect(name + words, f"title page, {name}")
     for remark in data["remarks"]:
         reading.expect(remark, "remark")
@@ -204,7 +206,7 @@ def _words_of(block: Data) -> Iterator[str]:
     if block["kind"] == "bullets":
         yield from (f"•{line}" for line in block["lines"])
     elif block["kind"] == "fields":
-        yield from (name + words for name, words in block["fields"])
+        yield from (name + words for name, words, _size in block["fields"])
     elif block["kind"] == "paragraph":
         yield block["text"]
 

@@ -8,13 +8,12 @@ from pathlib import Path
 from auditor_app.domain.documents import Document
 from auditor_app.exporting.pdf_columns import PORTRAIT
 from auditor_app.exporting.svg_text import wrapped
-from auditor_app.exporting.typst_data import document_data
+from auditor_app.exporting.typst_data import FOOT, document_data
 from auditor_app.exporting.typst_fonts import bundled_fonts
 from auditor_app.foundation.errors import Problem, UserError
 from auditor_app.foundation.paths import resources_folder
 
 TEMPLATE = "templates/report.typ"
-_FOOT = 7.5
 _BIG = 1_000_000
 """Letters of data from which on typst is made to forget: it keeps hundreds of megabytes otherwise."""
 _GENERATIONS = 10
@@ -41,7 +40,7 @@ def pdf_content(document: Document) -> bytes:
 
     _refuse_what_is_too_large(document)
     data = document_data(document)
-    data["foot_lines"] = sum(len(wrapped(line, PORTRAIT, _FOOT)) for line in data["foot"])
+    data["foot_lines"] = sum(len(wrapped(line, PORTRAIT, FOOT)) for line in data["foot"])
     template = resources_folder() / TEMPLATE
     inputs = {"document": json.dumps(data, ensure_ascii=False)}
     compiler = typst.Compiler(

@@ -28,5 +28,11 @@ def with_provenance(document: Document) -> tuple[Section, ...]:
     return (*document.sections, Section(PROVENANCE, words.provenance, tuple(blocks)))
 
 
+def repeats_title(document: Document, section: Section) -> bool:
+    """Whether its heading would say once more what stands just above it: in documents of one view."""
+    is_first = bool(document.sections) and section is document.sections[0]
+    return is_first and not document.title_page and section.title == document.title
+
+
 def _table(table_id: str, title: str, columns: tuple[TableColumn, ...], rows: tuple[tuple[str, ...], ...]) -> Table:
     return Table(table_id, title, columns, tuple(TableRow(tuple(Cell(text) for text in row)) for row in rows))

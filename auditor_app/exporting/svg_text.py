@@ -20,6 +20,8 @@ _OTHER = 0.8
 _SYMBOLS = "\u2000"
 """From here on arrows, signs and marks may be as wide as Japanese."""
 _NOT_FIRST = frozenset("、。，．・：；？！)）］｝」』】〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ%％")
+BREAK = "\ufdd0"
+"""A place to break inside a word: no text holds it (see `writable`), and whoever lays out leaves no letter for it."""
 _NOT_LAST = frozenset("(（［｛「『【〈《")
 
 
@@ -70,6 +72,21 @@ def balanced(text: str, room: float, size: float) -> tuple[str, ...]:
         if len(narrower) == len(lines):
             return narrower
     return lines
+
+
+def shortened(text: str, room: float, size: float, lines: int) -> str:
+    """The text where it takes no more than so many lines; else its beginning and `…`.
+
+    >>> shortened("公正取引委員会", 40, 10, 2), shortened("公正取引委員会", 30, 10, 2)
+    ('公正取引委員会', '公正取引委…')
+    """
+    kept = wrapped(text, room, size)
+    if len(kept) <= lines:
+        return text
+    length = sum(len(line) + 1 for line in kept[:lines])
+    while len(wrapped(cut := f"{text[:length].rstrip()}…", room, size)) > lines:
+        length -= 1
+    return cut
 
 
 def _wrapped_line(text: str, room: float, size: float) -> list[str]:
@@ -158,12 +175,12 @@ def unbroken_width(text: str, size: float) -> float:
 
 
 def with_breaks(text: str, room: float, size: float) -> str:
-    """The text with places to break (U+200B, which takes no room) in words longer than a line.
+    """The text with places to break in words longer than a line.
 
-    >>> with_breaks("abcdefgh abc", 20, 10).replace("\\u200b", "|")
+    >>> with_breaks("abcdefgh abc", 20, 10).replace(BREAK, "|")
     'abc|def|gh abc'
     """
     if text_width(text, size) <= room:
         return text
-    lines = ("".join("\u200b".join(_cut(piece, room, size)) for piece in _pieces(line)) for line in text.split("\n"))
+    lines = ("".join(BREAK.join(_cut(piece, room, size)) for piece in _pieces(line)) for line in text.split("\n"))
     return "\n".join(lines)

@@ -22,10 +22,10 @@ from auditor_app.domain.published import State
 from auditor_app.exporting.bundled_letters import printable
 from auditor_app.exporting.chart_pictures import chart_pictures
 from auditor_app.exporting.chart_svg import chart_description, chart_notes
-from auditor_app.exporting.document_words import running_lines, words_of
+from auditor_app.exporting.document_words import words_of
 from auditor_app.exporting.pdf_columns import LANDSCAPE, PADDING, PORTRAIT, Band, TableLayout, table_layout
-from auditor_app.exporting.provenance_section import with_provenance
-from auditor_app.exporting.svg_text import text_width, with_breaks, wrapped
+from auditor_app.exporting.provenance_section import repeats_title, with_provenance
+from auditor_app.exporting.svg_text import shortened, text_width, unbroken_width, with_breaks, wrapped
 from auditor_app.exporting.table_texts import (
     cell_marks,
     column_marks,
@@ -36,7 +36,10 @@ from auditor_app.exporting.table_texts import (
 )
 
 Data = dict[str, Any]
-BODY = 9.5
+BODY, FOOT = 9.5, 7.5
+_TITLE, _HEADING, _SMALLEST = 22.0, 13.0, 7.0
+_HEADING_LINES, _RUNNING_LINES = 6, 2
+"""More of a title stands as a text below it; at the top and foot of the pages it ends with `…`."""
 POINTS_PER_PIXEL = PORTRAIT / 640.0
 """Charts keep their letters' size on upright and on turned pages."""
 UPRIGHT_CHART, TURNED_CHART = (640.0, 830.0), (LANDSCAPE / POINTS_PER_PIXEL, 500.0)
@@ -51,16 +54,19 @@ def document_data(document: Document) -> Data:
     words = words_of(document.language)
     sections = [section_data(document, section) for section in with_provenance(document)]
     _make_levels_whole(sections)
-    running = [printable(line) for line in running_lines(document)]
+    title, remarks = _line(document.title), [printable(remark) for remark in document.remarks]
+    practice = words.practice if document.provenance.is_practice else ""
     return {
         "language": document.language,
-        "title": _line(document.title),
+        "title": shortened(title, PORTRAIT, _TITLE, _HEADING_LINES),
+        "whole_title": _whole(title, _TITLE),
+        "head": shortened(title, PORTRAIT - text_width(f"{practice}　", FOOT), FOOT, _RUNNING_LINES),
         "subtitle": printable(document.subtitle),
         "practice": words.practice_yes if document.provenance.is_practice else "",
-        "practice_mark": words.practice if document.provenance.is_practice else "",
+        "practice_mark": practice,
         "title_page": _fields(document.title_page),
-        "remarks": [printable(remark) for remark in document.remarks],
-        "foot": running[1:] if document.provenance.is_practice else running,
+        "remarks": remarks,
+        "foot": [shortened(remark, PORTRAIT, FOOT, _RUNNING_LINES) for remark in remarks],
         "contents": words.contents,
         "page_of": words.page_of,
         "groups": [
@@ -75,8 +81,10 @@ def section_data(document: Document, section: Section) -> Data:
     layouts = {own.id: table_layout(own) for own in section.blocks if isinstance(own, Table) and not own.is_long}
     is_turned = any(layout.is_turned for layout in layouts.values())
     blocks = [own for block in section.blocks for own in _blocks(document, block, layouts, is_turned=is_turned)]
+    title = "" if repeats_title(document, section) else _line(section.title)
     return {
-        "title": _line(section.title),
+        "title": shortened(title, PORTRAIT, _HEADING, _HEADING_LINES),
+        "whole_title": _whole(title, _HEADING),
         "level": max(1, section.level),
         "starts_page": section.starts_page,
         "turned": is_turned,
@@ -87,7 +95,7 @@ def section_data(document: Document, section: Section) -> Data:
 def _make_levels_whole(sections: list[Data]) -> None:
     """No level is skipped on the way down, as readers of tagged pages expect."""
     level = 0
-    for section in sections:
+    for section in filter(lambda own: own["title"], sections):
         level = min(section["level"], level + 1)
         section["level"] = level
 
@@ -117,11 +125,23 @@ def _line(text: str) -> str:
     return " ".join(printable(text).split())
 
 
-def _fields(fields: tuple[tuple[str, str], ...]) -> list[list[str]]:
-    return [
-        [with_breaks(printable(name), PORTRAIT * 0.25, BODY), with_breaks(printable(text), PORTRAIT * 0.7, BODY)]
-        for name, text in fields
-    ]
+def _whole(title: str, size: float) -> str:
+    """A title once more, as a text, where its heading is shortened."""
+    return "" if shortened(title, PORTRAIT, size, _HEADING_LINES) == title else _text(title)
+
+
+def _fields(fields: tuple[tuple[str, str], ...]) -> list[list[Any]]:
+    """Name, text and its size."""
+    return [_field(printable(name), printable(text)) for name, text in fields]
+
+
+def _field(name: str, text: str) -> list[Any]:
+    """A digest is set a little smaller, so that it stands on one line and is found as it is."""
+    room, longest = PORTRAIT * 0.69, unbroken_width(text, BODY)
+    size = BODY if longest <= room else BODY * room / longest
+    if size < _SMALLEST:
+        size = BODY
+    return [with_breaks(name, PORTRAIT * 0.25, BODY), with_breaks(text, PORTRAIT * 0.7, size), round(size, 2)]
 
 
 def _chart_blocks(document: Document, chart: Chart, *, is_turned: bool, beside_table: bool) -> Iterator[Data]:

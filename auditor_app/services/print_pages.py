@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,10 +44,12 @@ class MadePages:
 
 
 def page_data(document: Document) -> dict[str, Any]:
-    """What stands on the pages, as plain data: for whoever paints them without typst."""
+    """What stands on the pages, as plain data without marks of its own: for whoever paints them without typst."""
+    from auditor_app.exporting.svg_text import BREAK
     from auditor_app.exporting.typst_data import document_data
 
-    return document_data(document)
+    data: dict[str, Any] = json.loads(json.dumps(document_data(document), ensure_ascii=False).replace(BREAK, ""))
+    return data
 
 
 def pdf_made_by() -> Literal["typst", "window"]:

@@ -91,7 +91,7 @@ def _paint_margins(painter: QPainter, paper: QSizeF, data: Data, number: int, co
     painter.drawLine(QRectF(left, top, right - left, 0).topLeft(), QRectF(left, top, right - left, 0).topRight())
     painter.setPen(QColor(MUTED))
     above = QRectF(left, top - 6 * _MM, right - left, 5 * _MM)
-    painter.drawText(above, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom), data["title"])
+    painter.drawText(above, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom), data["head"])
     painter.drawText(above, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom), data["practice_mark"])
     flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
     below = QRectF(left, foot, right - left, 8 * _MM)
@@ -147,11 +147,12 @@ class _Part:
 
     def _write_front(self, data: Data) -> None:
         self._write(data["title"], _SIZES[0], is_bold=True)
-        for words in filter(None, (data["subtitle"],)):
-            self._write(words, 12.0, colour=MUTED)
+        for words, size in ((data["whole_title"], _BODY), (data["subtitle"], 12.0)):
+            if words:
+                self._write(words, size, colour=MUTED)
         for words in filter(None, (data["practice"], *data["remarks"])):
             self._write(words, _BODY, ground=WARNING)
-        for name, words in data["title_page"]:
+        for name, words, _size in data["title_page"]:
             self._write(f"{name}: {words}", _BODY)
 
     def _write_section(self, section: Data, *, may_break: bool) -> None:
@@ -164,6 +165,8 @@ class _Part:
             above=5.0,
             breaks=breaks,
         )
+        if section["whole_title"]:
+            self._write(section["whole_title"], _BODY)
         for block in section["blocks"]:
             self._write_block(block)
 
@@ -262,7 +265,7 @@ def _plain(block: Data) -> Iterator[tuple[str, dict[str, Any]]]:
     if block["kind"] == "bullets":
         yield from ((f"• {line}", {}) for line in block["lines"])
     elif block["kind"] == "fields":
-        yield from ((f"{name} {words}", {}) for name, words in block["fields"])
+        yield from ((f"{name} {words}", {}) for name, words, _size in block["fields"])
     elif block["style"] == "warning":
         yield block["text"], {"ground": WARNING}
     elif block["style"] == "note":

@@ -206,6 +206,17 @@ def test_a_view_without_title_page_has_no_contents(tmp_path: Path) -> None:
     assert "目次" not in texts
 
 
+def test_a_document_of_one_view_says_its_title_once(tmp_path: Path) -> None:
+    document = replace(report(is_practice=False), title_page=(), sections=report().sections[:1], title="1 要旨")
+    write_docx(document, tmp_path / "a.docx")
+    check_docx(document, tmp_path / "a.docx")
+    assert [own.text for own in docx.Document(str(tmp_path / "a.docx")).paragraphs].count("1 要旨") == 1
+    write_html(document, tmp_path / "a.html")
+    check_html(document, tmp_path / "a.html")
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert re.findall(r"<h\d>(1 要旨)</h\d>", page) == ["1 要旨"]
+
+
 def test_the_same_document_gives_the_same_bytes_wherever_it_is_written() -> None:
     program = (
         "import hashlib; from pathlib import Path\n"

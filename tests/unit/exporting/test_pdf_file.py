@@ -149,6 +149,38 @@ def test_a_word_longer_than_its_column_is_broken_and_not_cut(tmp_path: Path) -> 
     assert "9a" * 32 in words  # a digest can be copied
 
 
+def test_digests_and_the_case_id_are_copied_and_found_as_they_are(tmp_path: Path) -> None:
+    source = ("証拠", f"press-release-2007-04-23.csv\nsha256 {'7b' * 32}")
+    document = replace(report(), title_page=(source,))
+    path = written(document, tmp_path)
+    with pypdfium2.PdfDocument(path) as pdf:
+        text = "".join(page.get_textpage().get_text_range() for page in pdf)
+    assert "\u200b" not in text
+    own = document.provenance
+    for digest in (own.log_head, own.case_id, own.sources[0].sha256, "7b" * 32):
+        assert digest in text  # on one line, with no letter between
+
+
+@pytest.mark.parametrize("text", ["長い題名の報告" * 1500, "W" * 10_000])
+def test_titles_and_remarks_of_ten_thousand_letters_are_printed_whole_once(tmp_path: Path, text: str) -> None:
+    (first, *others) = report().sections
+    document = replace(
+        report(), title=f"甲{text}", remarks=(f"乙{text}",), sections=(replace(first, title=f"丙{text}"), *others)
+    )
+    words = "".join(pages_of(written(document, tmp_path)))  # read back: nothing of it is missing
+    assert 3 * 0.98 * len("".join(text.split())) < len(words) < 6 * len(text)
+
+
+@pytest.mark.parametrize("has_title_page", [True, False])
+def test_a_document_of_one_view_says_its_title_once_above_its_tables(tmp_path: Path, *, has_title_page: bool) -> None:
+    document = document_of(coverage_document().table("coverage"), title="1. 把握率")
+    document = replace(document, title_page=(("作成", "甲"),) if has_title_page else ())
+    pages = pages_of(written(document, tmp_path))
+    at_the_top = len(pages)
+    title_contents_heading = 3 if has_title_page else 1
+    assert "".join(pages).count("1.把握率") == at_the_top + title_contents_heading
+
+
 def test_a_table_wider_than_any_page_goes_on_below_with_its_names(tmp_path: Path) -> None:
     columns = (
         TableColumn("name", "府省庁"),
