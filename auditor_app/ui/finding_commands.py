@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QMenu
 
 from auditor_app.domain.findings import AllowedMove, Finding, FindingText
 from auditor_app.domain.rate_options import RateOptions
+from auditor_app.foundation.errors import UserError
 from auditor_app.ui.desk import Desk
 from auditor_app.ui.evidence_commands import EvidenceCommands, SourceWindows
 from auditor_app.ui.main_window import MainWindow
@@ -20,10 +21,14 @@ if TYPE_CHECKING:
     from auditor_app.services.findings_of_figure import FindingIndex
     from auditor_app.services.open_case import OpenCase
     from auditor_app.ui.dialogs.finding_dialog import FindingDialog
+    from auditor_app.ui.dialogs.finding_text_dialog import KeptText
     from auditor_app.ui.finding_work import RaisingGround
     from auditor_app.ui.jobs import JobControl
     from auditor_app.ui.page import Page
+    from auditor_app.ui.pages.findings_page import FindingsPage
 
+Asked = tuple[Any, Callable[[Any], None]]
+"""A dialog, and what takes its answer."""
 MOST_FIGURES = 50
 """Of one selection; a finding that rests on more says nothing about any of them."""
 
@@ -38,6 +43,8 @@ class FindingCommands(QObject):
         self.dialog: FindingDialog | None = None
         self.of_evidence = EvidenceCommands(desktop, window, self)
         self._take: Callable[[Any], None] | None = None
+        self._accepted: Asked | None = None
+        """The dialog whose answer is being taken."""
         self._is_raising = False
         self._explained = ""
 
@@ -171,24 +178,23 @@ class FindingCommands(QObject):
 
     # --- one finding ----------------------------------------------------------------------------------
 
-    def _ask_text(self, finding: Finding) -> None:
+    def _ask_text(self, finding: Finding, kept: KeptText | None = None, by: str = "") -> None:
         from auditor_app.ui.dialogs.finding_text_dialog import FindingTextDialog
         from auditor_app.ui.finding_work import ground_of_case
 
         with self._window.context.case.reader() as reader:
             ground = ground_of_case(reader)
-        context, window = self._window.context, self._window
-        dialog = FindingTextDialog(
-            context, finding.number, finding.text, ground, self.by(), window, is_locked=finding.is_locked
-        )
+        window = self._window
+        dialog = FindingTextDialog(window.context, finding, ground, by or self.by(), window, kept=kept)
         self.open(dialog, self._take_text)
 
     def _take_text(self, dialog: Any) -> None:
         from auditor_app.ui import finding_work
 
-        text, by, reason = dialog.editor.text(), dialog.by.text(), dialog.reason.text()
-        told = self._texts("findingui.told.edited", number=dialog.number)
-        self.change(partial(finding_work.edit, dialog.number, text, by, reason), told)
+        finding, by, reason = dialog.finding, dialog.by.text(), dialog.reason.text()
+        told = self._texts("findingui.told.edited", number=finding.number)
+        text, made_from = dialog.editor.text(), finding.versions[-1]
+        self.change(partial(finding_work.edit, finding.number, text, made_from, by, reason), told)
 
     def _ask_move(self, finding: Finding, move: AllowedMove) -> None:
         """An answer is a response first; its move comes with it."""
@@ -198,14 +204,24 @@ class FindingCommands(QObject):
         from auditor_app.ui.dialogs.finding_move_dialog import FindingMoveDialog
 
         dialog = FindingMoveDialog(self._window.context, finding, move, self.by(), self._window)
-        self.open(dialog, partial(self._take_move, finding.number))
+        self.open(dialog, partial(self._take_move, finding))
 
-    def _take_move(self, number: str, dialog: Any) -> None:
+    def _take_move(self, finding: Finding, dialog: Any) -> None:
         from auditor_app.ui import finding_work
 
-        to_state = dialog.move_asked.to_state
-        told = self._texts("findingui.told.moved", number=number, state=self._texts(f"finding.state.{to_state}"))
-        self.change(partial(finding_work.move, number, to_state, dialog.by.text(), dialog.words_of_reason()), told)
+        number, move, seen = finding.number, dialog.move_asked, finding.versions[-1]
+        told = self._texts("findingui.told.moved", number=number, state=self._texts(f"finding.state.{move.to_state}"))
+        if move.to_state == move.from_state:
+            told = self._texts("findingui.told.countersigned", number=number)
+        work = partial(finding_work.move, number, move.to_state, seen, dialog.by.text(), dialog.words_of_reason())
+        self.change(work, told, partial(self._moved, told) if move.needs_second_person else None)
+
+    def _moved(self, told: str, _result: object) -> None:
+        """The second person has done: who works with the program acts again, and nobody writes in the other name."""
+        page = self._page_of_findings()
+        if page is not None:
+            page.detail.moves.by.setText(self._desktop.author)
+        self.tell("good", told)
 
     def _ask_response(self, finding: Finding) -> None:
         from auditor_app.ui.dialogs.finding_response_dialog import FindingResponseDialog
@@ -267,9 +283,12 @@ class FindingCommands(QObject):
 
     def by(self) -> str:
         """Who is said to act: named on the page of findings, else whoever works with the program."""
-        page = next((own for own in self._window.shelf.made() if own.page_id == "findings"), None)
-        named: str = page.acting() if page is not None else ""  # type: ignore[attr-defined]
-        return named or self._desktop.author
+        page = self._page_of_findings()
+        return (page.acting() if page is not None else "") or self._desktop.author
+
+    def _page_of_findings(self) -> FindingsPage | None:
+        """None before it was opened."""
+        return next((own for own in self._window.shelf.made() if own.page_id == "findings"), None)  # type: ignore[return-value]
 
     def open(self, dialog: FindingDialog, take: Callable[[Any], None]) -> None:
         """One at a time; `take` gets the dialog when it was accepted."""
@@ -282,25 +301,80 @@ class FindingCommands(QObject):
         if dialog is None:
             return
         if answer == QDialog.DialogCode.Accepted and take is not None:
+            self._accepted = (dialog, take)
             take(dialog)
-        dialog.deleteLater()
+        if answer != QDialog.DialogCode.Accepted or self._accepted is not None:
+            self._accepted = None
+            dialog.deleteLater()
 
     def change(self, work: Callable[..., Any], told: str, on_done: Callable[[Any], None] | None = None) -> None:
-        """Run a change on the worker, then show it and say what was done."""
-        case, author, clock = self._window.context.case.path, self._desktop.author, self._desktop.clock
-        job = partial(work, case, author, clock)
-        self._desktop.jobs.start("change", self._texts("findingui.storing"), job, partial(self._show, told, on_done))
+        """Run a change on the worker, then show it and say what was done.
 
-    def _show(self, told: str, on_done: Callable[[Any], None] | None, result: Any) -> None:
+        The dialog that asked for it is kept until then: what is refused comes back with what was written.
+        """
+        case, author, clock = self._window.context.case.path, self._desktop.author, self._desktop.clock
+        asked, self._accepted = self._accepted, None
+        job = partial(_result_or_refusal, partial(work, case, author, clock))
+        take = partial(self._show, told, on_done, asked)
+        self._desktop.jobs.start("change", self._texts("findingui.storing"), job, take)
+
+    def _show(self, told: str, on_done: Callable[[Any], None] | None, asked: Asked | None, result: Any) -> None:
         self._on_changed()
+        if isinstance(result, UserError):
+            self._refuse(asked, result)
+            return
+        if asked is not None:
+            asked[0].deleteLater()
         if on_done is not None:
             on_done(result)
         else:
             self.tell("good", told)
 
+    def _refuse(self, asked: Asked | None, error: UserError) -> None:
+        """Say why, in the dialog where there is one."""
+        if asked is None or self.dialog is not None or not self._desktop.shows(self._window):
+            if self._desktop.notices is not None:
+                self._desktop.notices.refuse(error)
+            return
+        dialog, take = asked
+        words = "\n".join(self._texts.problem(own) for own in error.problems)
+        if hasattr(dialog, "editor") and hasattr(dialog, "finding"):
+            self._keep_text(dialog, words)
+            dialog.deleteLater()
+        else:
+            dialog.show_refusal(words)
+            self.dialog, self._take = dialog, take
+            dialog.open()
+
+    def _keep_text(self, dialog: Any, words: str) -> None:
+        """The edit on the text as it is now: what others changed is there, and where both did, both can be read."""
+        from auditor_app.domain.merged_texts import merge_texts
+        from auditor_app.ui.dialogs.finding_text_dialog import KeptText
+        from auditor_app.ui.widgets.finding_words import field_words
+
+        with self._window.context.case.reader() as reader:
+            finding, bodies = reader.finding(dialog.finding.number), reader.organisations()
+        if finding is None:  # undone meanwhile: there is nothing left to be edited, the words can still be copied
+            finding = dialog.finding
+        merged = merge_texts(dialog.finding.text, dialog.editor.text(), finding.text)
+        stored = field_words(self._texts, finding.text, {own.id: own for own in bodies})
+        names = [self._texts(f"findingui.field.{name}") for name in merged.conflicts]
+        theirs = [self._texts("findingui.theirs", field=name, words=stored[name]) for name in names]
+        ours = [self._texts("findingui.yours_kept")] if merged.conflicts else []
+        kept = KeptText(merged.text, dialog.reason.text(), "\n".join([words, *theirs, *ours]))
+        self._ask_text(finding, kept, dialog.by.text())
+
     def tell(self, tone: Any, words: str) -> None:
         if self._desktop.notices is not None:
             self._desktop.notices.tell(tone, [words])
+
+
+def _result_or_refusal(work: Callable[[JobControl], Any], control: JobControl) -> Any:
+    """What was refused is told where it was asked for; anything else that goes wrong is the window's."""
+    try:
+        return work(control)
+    except UserError as error:
+        return error
 
 
 def _index(case: OpenCase, _control: JobControl) -> FindingIndex:

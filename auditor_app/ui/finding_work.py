@@ -15,6 +15,7 @@ from auditor_app.domain.findings import (
     Finding,
     FindingState,
     FindingText,
+    FindingVersion,
     FollowUp,
     FollowUpMark,
     MinistryResponse,
@@ -148,21 +149,31 @@ def add_figures(
         raise RuntimeError("the finding is gone")
     linked = {(own.figure_id, own.options) for own in finding.text.figures}
     new = tuple(own for own in figures if (own.figure_id, own.options) not in linked)
-    text = replace(finding.text, figures=(*finding.text.figures, *new))
-    edit_finding(case, number, text, by=by, reason=reason, author=author, clock=clock)
+    seen = finding.versions[-1]
+    text = replace(seen.text, figures=(*seen.text.figures, *new))
+    edit_finding(case, number, text, made_from=seen, by=by, reason=reason, author=author, clock=clock)
 
 
 def edit(
-    number: str, text: FindingText, by: str, reason: str, case: Path, author: str, clock: Clock, _control: JobControl
+    number: str,
+    text: FindingText,
+    made_from: FindingVersion,
+    by: str,
+    reason: str,
+    case: Path,
+    author: str,
+    clock: Clock,
+    _control: JobControl,
 ) -> None:
     from auditor_app.services.edit_finding import edit_finding
 
-    edit_finding(case, number, text, by=by, reason=reason, author=author, clock=clock)
+    edit_finding(case, number, text, made_from=made_from, by=by, reason=reason, author=author, clock=clock)
 
 
 def move(
     number: str,
     to_state: FindingState,
+    seen: FindingVersion,
     by: str,
     reason: str,
     case: Path,
@@ -172,7 +183,7 @@ def move(
 ) -> None:
     from auditor_app.services.move_finding import move_finding
 
-    move_finding(case, number, to_state, by=by, reason=reason, author=author, clock=clock)
+    move_finding(case, number, to_state, seen=seen, by=by, reason=reason, author=author, clock=clock)
 
 
 def respond(

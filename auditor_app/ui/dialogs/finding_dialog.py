@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from auditor_app.domain.persons import visible_name
 from auditor_app.foundation.errors import Problem
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.widgets.labels import plain_label
@@ -46,6 +47,9 @@ class FindingDialog(QDialog):
         self.body.setSpacing(context.pixels(8))
         self.by = self.line(by)
         self.words = plain_label("", self, wraps=True)
+        self.refusal = plain_label("", self, wraps=True)
+        self.refusal.setProperty("tone", "warning")
+        self.refusal.hide()
         self.buttons = QDialogButtonBox(self)
         role = QDialogButtonBox.ButtonRole
         self.save_button = self.buttons.addButton(save, role.AcceptRole)
@@ -104,7 +108,7 @@ class FindingDialog(QDialog):
         self.by.setVisible(asks_by)
         if asks_by:
             self.body.addLayout(self.form([(by_words or self.texts("findingui.by"), self.by)]))
-        for widget in (self.words, self.question, self.buttons):
+        for widget in (self.refusal, self.words, self.question, self.buttons):
             self.body.addWidget(widget)
         room, pixels = self.screen().availableGeometry(), self.context.pixels
         self.resize(min(pixels(size[0]), room.width() - MARGIN), min(pixels(size[1]), room.height() - MARGIN))
@@ -130,11 +134,17 @@ class FindingDialog(QDialog):
         box.hide()
         return box
 
+    def show_refusal(self, words: str) -> None:
+        """It could not be stored: say why, and keep what was written, which is lost only when that is asked for."""
+        self.refusal.setText(words)
+        self.refusal.show()
+        self._content = object()
+
     def show_state(self, *_changed: object) -> None:
         """What will be, or why it cannot be saved yet."""
         if self._content is None:
             return  # still being built
-        lack = self.lack() or ("" if self.by.text().strip() else self.texts("findingui.lacks_by"))
+        lack = self.lack() or ("" if visible_name(self.by.text()) else self.texts("findingui.lacks_by"))
         problems = [] if lack else list(self.problems())
         lines = [self.texts.problem(problem) for problem in problems[:MOST_LINES]]
         self.words.setText(lack or "\n".join(lines) or self.outcome())

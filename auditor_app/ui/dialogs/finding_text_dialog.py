@@ -1,10 +1,14 @@
-"""Writing a finding: a new one, or another text of one there is; after the sign-off an edit needs a reason."""
+"""Writing another text of a finding there is; after the sign-off an edit needs a reason."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from PySide6.QtWidgets import QWidget
 
-from auditor_app.domain.findings import FindingText
+from auditor_app.domain.findings import Finding, FindingText, problems_of_edit
+from auditor_app.foundation.errors import Problem
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.dialogs.finding_dialog import FindingDialog
 from auditor_app.ui.widgets.finding_editor import FindingEditor, FindingGround
@@ -13,30 +17,40 @@ from auditor_app.ui.widgets.labels import plain_label
 SIZE = (1040, 740)
 
 
+@dataclass(frozen=True)
+class KeptText:
+    """What was written, and could not be stored as it was."""
+
+    text: FindingText
+    reason: str
+    refusal: str
+    """In words."""
+
+
 class FindingTextDialog(FindingDialog):
-    """`number` is the finding that is edited; `is_locked` when it was signed off."""
+    """An edit of the text the finding has when the dialog is opened; `kept` is what is gone on with."""
 
     def __init__(
         self,
         context: PageContext,
-        number: str,
-        text: FindingText,
+        finding: Finding,
         ground: FindingGround,
         by: str,
         parent: QWidget | None = None,
         *,
-        is_locked: bool = False,
+        kept: KeptText | None = None,
     ) -> None:
-        texts = context.texts
+        texts, number = context.texts, finding.number
         super().__init__(
             context, texts("findingui.title.edit", number=number), texts("findingui.save_text"), by, parent
         )
-        self.number, self._is_locked = number, is_locked
-        self.editor = FindingEditor(context, text, ground, self)
+        self.finding = finding
+        self.editor = FindingEditor(context, kept.text if kept is not None else finding.text, ground, self)
         self.editor.changed.connect(self.show_state)
-        self.reason = self.line()
+        self.editor.kind.setEnabled(not finding.is_locked)
+        self.reason = self.line(kept.reason if kept is not None else "")
         self.body.addWidget(self.editor, 1)
-        if is_locked:
+        if finding.is_locked:
             told = plain_label(texts("findingui.locked"), self, wraps=True)
             told.setProperty("tone", "warning")
             self.body.addWidget(told)
@@ -44,6 +58,8 @@ class FindingTextDialog(FindingDialog):
         else:
             self.reason.hide()
         self.finish(SIZE, self.editor.title)
+        if kept is not None:
+            self.show_refusal(kept.refusal)
 
     # --- FindingDialog ----------------------------------------------------------------------------
 
@@ -51,6 +67,9 @@ class FindingTextDialog(FindingDialog):
         return self.editor.text(), self.reason.text()
 
     def lack(self) -> str:
-        if self._is_locked and not self.reason.text().strip():
+        if self.finding.is_locked and not self.reason.text().strip():
             return self.texts("findingui.lacks_reason")
         return self.editor.lack()
+
+    def problems(self) -> Sequence[Problem]:
+        return problems_of_edit(self.finding, self.editor.text())

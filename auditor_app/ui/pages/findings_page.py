@@ -380,7 +380,7 @@ class FindingsPage(Page):
         finding = self.finding()
         if finding is None:
             return 0
-        if not self._shows_all and self.fiscal_year > finding.text.fiscal_year:
+        if self.fiscal_year > finding.text.fiscal_year:
             return self.fiscal_year
         return max((own.fiscal_year for own in finding.follow_ups), default=0)
 
