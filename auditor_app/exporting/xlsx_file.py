@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook as XlsxWorkbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
@@ -68,7 +69,14 @@ class _ExactSheet(Worksheet):  # type: ignore[misc]
 
 
 def write_xlsx(document: Document, path: Path) -> None:
-    """Tables with formulas, charts, footnotes, definitions, sources and record."""
+    """Tables with formulas, charts, footnotes, definitions, sources and record; OSError where the disk refuses it."""
+    try:
+        _write(document, path)
+    except FileCreateError as error:
+        raise error.args[0] from None  # the library wraps what the system said of the disk
+
+
+def _write(document: Document, path: Path) -> None:
     book = workbook_of(document)
     with XlsxWorkbook(path, _OPTIONS) as workbook:
         _set_properties(workbook, document)

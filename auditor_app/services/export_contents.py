@@ -104,10 +104,10 @@ def _whole(texts: Texts, wish: ExportWish, document: Document | None) -> Told:
 def _beside(texts: Texts, wish: ExportWish) -> Told:
     """Of rows for programs: where what belongs to them stands."""
     if wish.format == "oscal":
-        return [(texts("exportui.contents.notes"), texts("exportui.in_oscal"))]
+        return [(texts("exportui.contents.state"), texts("exportui.in_oscal"))]
     return [
         (texts("exportui.contents.fields"), texts("exportui.stable_fields")),
-        (texts("exportui.contents.notes"), texts("exportui.in_manifest")),
+        (texts("exportui.contents.manifest"), texts("exportui.in_manifest")),
     ]
 
 

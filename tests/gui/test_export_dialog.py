@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import docx
+import pytest
 from PySide6.QtCore import Qt
 
 from auditor_app.domain.findings import FindingText
@@ -16,6 +17,11 @@ from tests.auditor import Auditor
 from tests.builders import AUTHOR, TickingClock
 from tests.exported_files import rows_of_csv
 from tests.journeys.test_exporting import choose_format, opened, written
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
 
 
 def dialog_of(auditor: Auditor) -> ExportDialog:
@@ -151,6 +157,30 @@ def test_what_its_target_does_not_take_is_kept_and_saved_elsewhere(auditor: Audi
     manifest = json.loads((tmp_path / "elsewhere.xlsx.manifest.json").read_bytes())
     assert manifest["file"] == "elsewhere.xlsx"
     assert "elsewhere.xlsx" in "\n".join(auditor.notices.told[-1][1])
+
+
+@pytest.mark.skipif(resource is None, reason="only there can a process limit its own files")
+def test_a_full_disk_is_told_and_the_old_file_stays(auditor: Auditor, tmp_path: Path) -> None:
+    """A limit on the size of files stands for the disk."""
+    old = tmp_path / "coverage-2006.xlsx"
+    old.write_text("the old one")
+    auditor.settings.set("export", {"folder": str(tmp_path), "format": "xlsx"})
+    auditor.go("coverage")
+    dialog = opened(auditor)
+    auditor.notices.answer = 0
+    assert resource is not None
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8000, before[1]))
+    try:
+        auditor.click(dialog.write_button)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert "空き容量が足りません" in dialog.words.text()
+    assert old.name in dialog.words.text()
+    assert old.read_text() == "the old one"
+    auditor.click(dialog.write_button)
+    assert old.read_bytes()[:2] == b"PK"
+    assert sorted(own.name for own in tmp_path.glob("*coverage*")) == [old.name, f"{old.name}.manifest.json"]
 
 
 def test_at_once_in_one_format_and_kept_where_the_target_is_refused(auditor: Auditor, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ TOPICS = (
     "importing",
     "new_year",
     "numbers",
+    "exporting",
     "templates",
     "keyboard",
     "about",
