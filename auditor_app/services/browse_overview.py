@@ -12,10 +12,11 @@ from auditor_app.services.browse_coverage import CoverageRow, coverage_table
 from auditor_app.services.browse_programme import Programme, programme
 from auditor_app.services.browse_rates import RateRow, mean_row, rates_table
 from auditor_app.services.check_document import case_checks
-from auditor_app.services.expected_reports import ReportProgress, report_progress, years_with_reports
+from auditor_app.services.expected_reports import ReportProgress, report_progress
+from auditor_app.services.known_years import HIDDEN_KINDS as HIDDEN_KINDS
+from auditor_app.services.known_years import overview_years as overview_years
 from auditor_app.storage.reading import CaseReader
 
-HIDDEN_KINDS = frozenset({FactKind.ANNEX_REFERENCE, FactKind.MEASURE, FactKind.DIRECTION})
 """Too many and too small for an overview; they stand on their own pages."""
 
 
@@ -38,12 +39,6 @@ class Overview:
     """How far the returns have come in; None for a year that was not begun from an earlier one."""
     published: tuple[Fact, ...]
     """All facts of the year, in the order of their kinds."""
-
-
-def overview_years(reader: CaseReader) -> list[int]:
-    """Every fiscal year the case says anything about."""
-    published = {year for kind in FactKind if kind not in HIDDEN_KINDS for year in reader.fiscal_years(kind)}
-    return sorted(published | set(years_with_reports(reader)))
 
 
 def overview(reader: CaseReader, fiscal_year: int, lowest: int = 3) -> Overview:

@@ -31,9 +31,8 @@ from auditor_app.domain.year_returns import (
 from auditor_app.services.browse_coverage import printed_standpoints
 from auditor_app.services.browse_returns import coverage_sum, returns_of_year
 from auditor_app.services.figure_ids import ALL_ORGANISATIONS, rates_id
+from auditor_app.services.known_years import RATE_KINDS as RATE_KINDS
 from auditor_app.storage.reading import CaseReader
-
-RATE_KINDS = (FactKind.IMPLEMENTATION, FactKind.ACHIEVEMENT)
 
 
 def rates_table(reader: CaseReader, fiscal_year: int, options: RateOptions | None = None) -> RatesTable:

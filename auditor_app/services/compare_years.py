@@ -21,7 +21,7 @@ from auditor_app.analysis.series_rates import SeriesRates
 from auditor_app.domain.comparison import MEAN, ComparedRow, CompareMetric, Comparison, YearValue
 from auditor_app.domain.lineage import Series, series_of
 from auditor_app.domain.organisations import Organisation, find_organisation
-from auditor_app.domain.published import FactKind, State, fold_name
+from auditor_app.domain.published import State, fold_name
 from auditor_app.domain.rate_options import METRICS, Metric, RateOptions
 from auditor_app.domain.rates import CoverageSum
 from auditor_app.domain.year_returns import ALL
@@ -32,6 +32,7 @@ from auditor_app.services.browse_rates import RATE_KINDS, RateRow, published_rat
 from auditor_app.services.browse_returns import standpoints_of_year
 from auditor_app.services.browse_scopes import scopes
 from auditor_app.services.figure_ids import DeltaFields, coverage_return_id, delta_fields, item_id, mean_id, rates_id
+from auditor_app.services.known_years import comparable_years as comparable_years
 from auditor_app.storage.reading import CaseReader
 
 ROWS_BETWEEN_REPORTS = 50
@@ -46,12 +47,6 @@ class CompareChoice:
     role: str = ALL
     part: str = ALL
     options: RateOptions = RateOptions()  # noqa: RUF009  # frozen
-
-
-def comparable_years(reader: CaseReader) -> list[int]:
-    """Years with returns, published coverage or published rates."""
-    published = (FactKind.COVERAGE, *RATE_KINDS)
-    return sorted({*reader.returns_years(), *(year for kind in published for year in reader.fiscal_years(kind))})
 
 
 def compare_organisations(reader: CaseReader, choice: CompareChoice) -> Comparison:

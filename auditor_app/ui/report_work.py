@@ -43,7 +43,7 @@ class ExportOrder:
 
 def saved_definitions(case: OpenCase) -> tuple[list[ReportDefinition], list[int], int]:
     """Those of the case, the years a report can be made of, and the one that is the latest."""
-    from auditor_app.services.reports.ground import latest_year, report_years
+    from auditor_app.services.known_years import latest_year, report_years
     from auditor_app.services.reports.saved_reports import reports_of_case
 
     with case.reader() as reader:

@@ -9,9 +9,8 @@ from auditor_app.domain.documents import Block, Chart, Section, Table
 from auditor_app.domain.organisations import Organisation, find_organisation
 from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.foundation.translation import Texts
-from auditor_app.services.browse_overview import overview_years
-from auditor_app.services.compare_years import comparable_years
 from auditor_app.services.documents.ground import Ground
+from auditor_app.services.known_years import comparable_years, latest_year
 from auditor_app.services.reports.definition import LATEST, ReportDefinition
 from auditor_app.services.select_view import Selectors
 from auditor_app.storage.reading import CaseReader
@@ -91,17 +90,6 @@ def ground_of(
         raise WrongUsageError(*(Problem("selector.organisation_unknown", name) for name in unknown))
     bodies = dict.fromkeys(body for _, body in found if body is not None)
     return ReportGround(reader, texts, definition, year, compared, tuple(bodies))
-
-
-def latest_year(reader: CaseReader) -> int:
-    """The latest year with coverage or rates; without any, the latest the case says anything about; 0 for none."""
-    return max(comparable_years(reader) or report_years(reader), default=0)
-
-
-def report_years(reader: CaseReader) -> list[int]:
-    """Years a report can be made of: with figures, or with findings alone."""
-    of_findings = {int(own[:4]) for own in reader.given_numbers() if own[:4].isdecimal()}
-    return sorted({*overview_years(reader), *comparable_years(reader), *of_findings})
 
 
 def _drawn_from(block: Block, keys: Mapping[str, set[str]]) -> Block:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from auditor_app.domain.documents import Document
+from auditor_app.foundation.collecting import collector_paused
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.reports.compose_report import report_of
 from auditor_app.services.reports.contents import SectionContent, content_of
@@ -31,18 +32,20 @@ def preview_report(
     is_cancelled: Callable[[], bool] = lambda: False,
 ) -> Previewed | None:
     """`on_document` gets the report before sections nobody chose are counted; None when given up in between."""
-    ground = ground_of(reader, Texts(definition.language), definition)
-    made = {}
-    for kind in definition.sections:
-        if is_cancelled():
-            return None
-        made[kind] = composed(ground, kind)
-    contents = {kind: content_of(kind, own) for kind, own in made.items()}
-    document = report_of(ground, made)
+    with collector_paused():  # it would stop the window for a quarter of a second several times
+        ground = ground_of(reader, Texts(definition.language), definition)
+        made = {}
+        for kind in definition.sections:
+            if is_cancelled():
+                return None
+            made[kind] = composed(ground, kind)
+        contents = {kind: content_of(kind, own) for kind, own in made.items()}
+        document = report_of(ground, made)
     on_document(Previewed(document, ground.fiscal_year, dict(contents)))
     for kind in SECTION_KINDS:
         if is_cancelled():
             return None
         if kind not in contents:
-            contents[kind] = content_of(kind, composed(ground, kind))
+            with collector_paused():
+                contents[kind] = content_of(kind, composed(ground, kind))
     return Previewed(document, ground.fiscal_year, contents)
