@@ -74,7 +74,10 @@ def attach(
         added = evidence.attach_figure(attaching, figure, _label(attaching, texts, figure))
     else:
         added = evidence.attach_interview(attaching, interview, person) if interview else _note(attaching, note)
-    _tell(case, number, texts("findingshow.cli.attached", number=number, evidence=added), as_json=as_json)
+    is_whole = source is not None and not source[1].strip()
+    key = "findingshow.cli.attached_whole" if is_whole else "findingshow.cli.attached"
+    words = texts(key, number=number, evidence=added)
+    _tell(case, number, words, as_json=as_json)
 
 
 @click.command()

@@ -14,6 +14,7 @@ from auditor_app.domain.findings import Evidence
 from auditor_app.domain.persons import visible_name
 from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.services.check_finding import FindingRefusedError, known_finding, named, required, storable
+from auditor_app.services.check_place import problem_of_place
 from auditor_app.storage.packing import KEPT_LIMIT
 from auditor_app.storage.reading import CaseReader
 from auditor_app.storage.unit_of_work import UnitOfWork
@@ -54,11 +55,18 @@ def attach_external(attaching: Attaching, path: Path) -> int:
 
 
 def attach_source(attaching: Attaching, document: str, place: str) -> int:
-    """A place of a document in the case, named by its name or the beginning of its sha256."""
+    """A place of a document in the case, named by its name or the beginning of its sha256; "": the whole of it.
+
+    FindingRefusedError for a line, sheet or row the document does not have.
+    """
     with CaseReader(attaching.case) as reader:
         found = _document(reader.documents(), document)
-    title = attaching.title or f"{found.name} {storable(place)}"
-    return _attach(attaching, Evidence("source", title, place=f"{found.sha256} {storable(place)}".strip()))
+    code = storable(place)
+    problem = problem_of_place(attaching.case, found, code)
+    if problem is not None:
+        raise FindingRefusedError(problem)
+    title = attaching.title or f"{found.name} {code}"
+    return _attach(attaching, Evidence("source", title, place=f"{found.sha256} {code}".strip()))
 
 
 def attach_figure(attaching: Attaching, figure_id: str, label: str) -> int:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from auditor_app.domain.findings import Evidence
 from auditor_app.foundation.errors import WrongUsageError
@@ -22,11 +23,14 @@ from auditor_app.services.attach_evidence import (
     remove_evidence,
 )
 from auditor_app.services.check_finding import FindingRefusedError
+from auditor_app.services.check_place import problem_of_place
 from auditor_app.services.open_case import OpenCase
 from auditor_app.services.open_evidence import evidence_state, read_only_copy, safe_name, save_copy
 from auditor_app.services.undo_change import undo_change
 from auditor_app.services.verify_case import verify_case
 from auditor_app.storage.packing import KEPT_LIMIT
+from auditor_app.storage.reading import CaseReader
+from auditor_app.storage.unit_of_work import UnitOfWork
 from tests.unit.services.finding_steps import AUTHOR, CLOCK, finding, issued, raised
 
 
@@ -163,6 +167,57 @@ def test_an_unknown_document_or_nobody_interviewed_is_refused(practice_case: Pat
         attach_source(attaching(practice_case, number), "", "L1")
     with pytest.raises(FindingRefusedError):
         attach_interview(attaching(practice_case, number), "話", " ")
+
+
+@pytest.mark.parametrize("place", ["L999999", "L0", "L12-9", "別紙1, L999999", "回答!3"])
+def test_a_place_the_document_does_not_have_is_no_evidence(practice_case: Path, place: str) -> None:
+    number = raised(practice_case)
+    with pytest.raises(FindingRefusedError) as refused:
+        attach_source(attaching(practice_case, number), "answers-2006.csv", place)
+    key = "sheet" if "!" in place else "line"
+    assert refused.value.problems[0].key == f"finding.{key}_unknown"
+    assert place in refused.value.problems[0].place
+    assert finding(practice_case, number).evidence == ()
+
+
+@pytest.mark.parametrize("place", ["", "L1", "L1-3", "別紙3"])
+def test_lines_the_document_has_its_whole_and_words_for_a_place_are_evidence(practice_case: Path, place: str) -> None:
+    number = raised(practice_case)
+    attach_source(attaching(practice_case, number), "answers-2006.csv", place)
+    (kept,) = finding(practice_case, number).evidence
+    assert kept.title == f"answers-2006.csv {place}".strip()
+
+
+def test_the_last_line_is_a_line_and_the_end_of_it_is_none(practice_case: Path) -> None:
+    number = raised(practice_case)
+    with CaseReader(practice_case) as reader:
+        sha256 = next(own.sha256 for own in reader.documents() if own.name == "answers-2006.csv")
+        text = reader.document_text(sha256)
+    assert text is not None
+    last = len(text.splitlines())
+    attach_source(attaching(practice_case, number), "answers-2006.csv", f"L{last}")
+    with pytest.raises(FindingRefusedError):
+        attach_source(attaching(practice_case, number), "answers-2006.csv", f"L{last + 1}")
+
+
+def test_a_sheet_or_row_a_workbook_does_not_have_is_no_evidence(tmp_path: Path, empty_case: Path) -> None:
+    book = Workbook()
+    book.worksheets[0].title = "回答"
+    book.worksheets[0].append(["甲", 1])
+    book.worksheets[0].append(["乙", 2])
+    book.save(tmp_path / "a.xlsx")
+    content = (tmp_path / "a.xlsx").read_bytes()
+    sha256 = hashlib.sha256(content).hexdigest()
+    with UnitOfWork(empty_case, "account", CLOCK) as work:
+        work.begin_change("returns_imported", {"document": "a.xlsx", "rows": 2})
+        work.add_source("a.xlsx", sha256, len(content), content, "xlsx", True)
+        work.commit()
+    with CaseReader(empty_case) as reader:
+        (document,) = reader.documents()
+    told = {"回答!2": "", "回答!B2": "", "回答!3": "line", "別表!1": "sheet", "L1": "sheet", "別紙": ""}
+    for place, key in told.items():
+        problem = problem_of_place(empty_case, document, place)
+        assert (problem.key if problem else "") == (f"finding.{key}_unknown" if key else ""), place
 
 
 def test_evidence_taken_off_stays_with_its_reason_and_comes_back_by_undo(empty_case: Path) -> None:
