@@ -6,7 +6,9 @@ import errno
 import hashlib
 import os
 import shutil
+import stat
 import tempfile
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +21,9 @@ DATABASE_HEADER = b"SQLite format 3\0"
 MANIFEST_SUFFIX = ".manifest.json"
 LONGEST_NAME = 255
 """Bytes of a file's name on every common file system."""
+_PREFIX, _PART = ".auditor-app-", ".part"
+_LEFT_BEHIND = 24 * 60 * 60.0
+"""Seconds after which no export is still being written."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR})
 _IN_USE = frozenset({errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY})
@@ -42,7 +47,7 @@ def made_and_verified(
     `make` writes the whole file to the path it is given, which ends like the target's; `check` raises ReadBackError
     where the file says something else than it should.  Where the folder or the target refuses the finished file, it
     is kept among the program's own files and the error says where; for that `make` may be called again, unless it
-    cannot repeat.  A case is never written over.
+    cannot repeat.  A case is never written over; where the target is a link, the file it leads to is replaced.
     """
 
     def elsewhere() -> Path | None:
@@ -50,7 +55,7 @@ def made_and_verified(
 
     require_writable_name(target)
     try:
-        beside = _fresh(target.parent, target.suffix)
+        beside = _fresh(_followed(target).parent, target.suffix)
     except OSError as error:
         raise ExportRefusedError(_problem(error, target), kept=elsewhere()) from error
     try:
@@ -96,7 +101,7 @@ def save_kept(kept: Path, target: Path) -> str:
 
     require_writable_name(target)
     try:
-        beside = _fresh(target.parent, target.suffix)
+        beside = _fresh(_followed(target).parent, target.suffix)
         try:
             shutil.copyfile(kept, beside)
             _synced(beside)
@@ -119,23 +124,40 @@ def sha256_of(path: Path) -> str:
 
 
 def require_writable_name(target: Path) -> None:
-    """ExportRefusedError for a case, a folder, and a name no file can have."""
-    length = len(os.fsencode(f"{target.name}{MANIFEST_SUFFIX}"))
+    """ExportRefusedError for a case, a folder, what is no file, and a name no file can have; its manifest's too."""
+    own_suffix = "" if target.name.endswith(MANIFEST_SUFFIX) else MANIFEST_SUFFIX
+    manifest = target.parent / f"{target.name}{own_suffix}"
+    length = len(os.fsencode(manifest.name))
     if length > LONGEST_NAME:
         values: dict[str, object] = {"length": length, "most": LONGEST_NAME}
         raise ExportRefusedError(Problem("export.name_too_long", f"{target.name[:40]}…", values))
-    if _is_database(target):
-        raise ExportRefusedError(Problem("export.is_the_case", target.name))
-    if target.is_dir():
-        raise ExportRefusedError(Problem("export.is_a_folder", target.name))
+    for own in (target, manifest):
+        if own.is_dir():
+            raise ExportRefusedError(Problem("export.is_a_folder", own.name))
+        if own.exists() and not own.is_file():  # a pipe, which nobody may read either
+            raise ExportRefusedError(Problem("export.is_no_file", own.name))
+        if _is_database(own):
+            raise ExportRefusedError(Problem("export.is_the_case", own.name))
 
 
 # --- steps ----------------------------------------------------------------------------------------------------------
 
 
+def _followed(target: Path) -> Path:
+    """What a link leads to: the file that is replaced."""
+    return Path(os.path.realpath(target)) if target.is_symlink() else target
+
+
 def _fresh(folder: Path, suffix: str) -> Path:
-    """An empty file of our own in the folder; its name ends like the target's, which readers go by."""
-    handle, name = tempfile.mkstemp(prefix=".auditor-app-", suffix=f".part{suffix[:20]}", dir=folder)
+    """An empty file of our own in the folder; its name ends like the target's, which readers go by.
+
+    What an export that was killed has left there is taken away.
+    """
+    for left in folder.glob(f"{_PREFIX}*{_PART}*"):
+        with suppress(OSError):
+            if time.time() - left.lstat().st_mtime > _LEFT_BEHIND and stat.S_ISREG(left.lstat().st_mode):
+                left.unlink()
+    handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=f"{_PART}{suffix[:20]}", dir=folder)
     os.close(handle)
     return Path(name)
 
@@ -150,10 +172,10 @@ def _checked_and_moved(beside: Path, target: Path, check: Callable[[Path], None]
     sha256 = sha256_of(beside)
     os.chmod(beside, 0o644)
     try:
-        os.replace(beside, target)
+        os.replace(beside, _followed(target))
     except OSError as error:
         raise ExportRefusedError(_problem(error, target, is_finished=True), kept=_moved(beside, target)) from error
-    _sync_folder(target.parent)
+    _sync_folder(_followed(target).parent)
     return sha256
 
 
@@ -188,7 +210,7 @@ def _problem(error: OSError, target: Path, *, is_finished: bool = False) -> Prob
     windows = getattr(error, "winerror", None)
     if error.errno in _FULL or windows in _WINDOWS_FULL:
         return Problem("export.disk_full", target.name)
-    if not target.parent.is_dir() or (error.errno in _GONE and not is_finished):
+    if not _followed(target).parent.is_dir() or (error.errno in _GONE and not is_finished):
         return Problem("export.folder_gone", str(target.parent))
     if error.errno == errno.ENAMETOOLONG:
         return Problem(

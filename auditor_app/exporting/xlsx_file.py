@@ -5,13 +5,13 @@ No formula, link or reference is ever made from a text of the document: every te
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook as XlsxWorkbook
-from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
@@ -70,15 +70,14 @@ class _ExactSheet(Worksheet):  # type: ignore[misc]
 
 def write_xlsx(document: Document, path: Path) -> None:
     """Tables with formulas, charts, footnotes, definitions, sources and record; OSError where the disk refuses it."""
-    try:
-        _write(document, path)
-    except FileCreateError as error:
-        raise error.args[0] from None  # the library wraps what the system said of the disk
+    content = io.BytesIO()  # the library would say more about a full disk than anybody can use
+    _write(document, content)
+    path.write_bytes(content.getbuffer())
 
 
-def _write(document: Document, path: Path) -> None:
+def _write(document: Document, file: io.BytesIO) -> None:
     book = workbook_of(document)
-    with XlsxWorkbook(path, _OPTIONS) as workbook:
+    with XlsxWorkbook(file, _OPTIONS) as workbook:
         _set_properties(workbook, document)
         formats = Formats(workbook)
         for content in book.content.sheets:

@@ -76,7 +76,7 @@ class PlainTable:
 
 def write_xlsx_rows(table: PlainTable, path: Path, form: SheetForm | None = None) -> WrittenRows:
     """Header, frozen panes, filters, as many sheets as the rows need; definitions, sources and record behind them."""
-    with ZipFile(path, "w", ZIP_DEFLATED) as package:
+    with path.open("wb") as file, ZipFile(file, "w", ZIP_DEFLATED) as package:
         return _Writing(table, package, form or SheetForm()).write()
 
 

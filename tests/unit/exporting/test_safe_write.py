@@ -131,6 +131,77 @@ except ExportRefusedError as error:
     assert list(kept_folder().iterdir()) == []
 
 
+def test_a_full_disk_is_told_of_a_workbook_without_a_word_of_the_library(tmp_path: Path) -> None:
+    target = tmp_path / "out.xlsx"
+    target.write_bytes(b"old")
+    script = f"""
+import resource, signal
+from pathlib import Path
+from auditor_app.exporting.safe_write import ExportRefusedError, made_and_verified
+from auditor_app.exporting.xlsx_file import write_xlsx
+from tests.unit.exporting.report_documents import report
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, resource.RLIM_INFINITY))
+try:
+    made_and_verified(Path({str(target)!r}), lambda path: write_xlsx(report(), path), lambda path: None)
+except ExportRefusedError as error:
+    print(error.problems[0].key)
+"""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    run = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    assert (run.stdout.split(), run.stderr) == (["export.disk_full"], "")
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("out.xlsx", b"old")]
+
+
+@pytest.mark.parametrize("what", ["folder", "case"])
+def test_nothing_is_written_where_the_manifest_could_not_stand_beside_it(tmp_path: Path, what: str) -> None:
+    target, manifest = tmp_path / "out.csv", tmp_path / "out.csv.manifest.json"
+    target.write_bytes(b"old")
+    if what == "folder":
+        manifest.mkdir()
+    else:
+        manifest.write_bytes(b"SQLite format 3\0")
+    with pytest.raises(ExportRefusedError) as refused:
+        made_and_verified(target, writes(b"new"), accepts)
+    assert keys(refused.value) == ["export.is_a_folder" if what == "folder" else "export.is_the_case"]
+    assert target.read_bytes() == b"old"
+
+
+def test_the_longest_name_holds_its_manifest_too(tmp_path: Path) -> None:
+    longest = tmp_path / f"{'x' * 237}.csv"
+    made_and_verified(longest, writes(b"new"), accepts)
+    written_and_verified(longest.with_name(f"{longest.name}.manifest.json"), b"{}")
+    with pytest.raises(ExportRefusedError) as refused:
+        made_and_verified(tmp_path / f"{'x' * 238}.csv", writes(b"new"), accepts)
+    assert keys(refused.value) == ["export.name_too_long"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "out.csv")
+    with pytest.raises(ExportRefusedError) as refused:
+        made_and_verified(tmp_path / "out.csv", writes(b"new"), accepts)
+    assert keys(refused.value) == ["export.is_no_file"]
+
+
+def test_the_file_a_link_leads_to_is_replaced_and_the_link_stays(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    real, link = tmp_path / "there" / "real.csv", tmp_path / "out.csv"
+    real.write_bytes(b"old")
+    link.symlink_to(real)
+    made_and_verified(link, writes(b"new"), accepts)
+    assert (link.is_symlink(), real.read_bytes()) == (True, b"new")
+
+
+def test_what_an_export_that_was_killed_left_behind_is_taken_away_after_a_day(tmp_path: Path) -> None:
+    old, young = tmp_path / ".auditor-app-a.part.html", tmp_path / ".auditor-app-b.part.html"
+    for left in (old, young):
+        left.write_bytes(b"half")
+    os.utime(old, (1.0, 1.0))
+    made_and_verified(tmp_path / "out.csv", writes(b"new"), accepts)
+    assert (old.exists(), young.exists()) == (False, True)
+
+
 def test_rows_that_come_once_are_not_kept(tmp_path: Path) -> None:
     with pytest.raises(ExportRefusedError) as refused:
         written_and_verified(tmp_path / "gone" / "out.csv", iter([b"a", b"b"]))
