@@ -33,7 +33,7 @@ from auditor_app.services.export_page import (
 )
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.dialogs.export_fields import ExportFields
-from auditor_app.ui.dialogs.export_parts import ContentsPanel, UnfitPanel
+from auditor_app.ui.dialogs.export_parts import ContentsPanel, UnfitPanel, WrappedWords
 from auditor_app.ui.icons import icon
 from auditor_app.ui.widgets.labels import heading, plain_label
 
@@ -161,7 +161,8 @@ class ExportDialog(QDialog):
         left = QVBoxLayout()
         left.addWidget(self.formats, 1)
         left.addWidget(self.limits)
-        self.about = plain_label("", self, wraps=True, muted=True)
+        self.about = WrappedWords("", self)
+        self.about.setProperty("muted", True)
         self.unfit = UnfitPanel(self._context, self)
         self.contents = ContentsPanel(self._context, self)
         right = QVBoxLayout()
@@ -200,7 +201,7 @@ class ExportDialog(QDialog):
 
     def _foot(self) -> QVBoxLayout:
         texts = self._texts
-        self.words = plain_label("", self, wraps=True)
+        self.words = WrappedWords("", self)
         self.words.setAccessibleName(texts("exportui.state"))
         self.elsewhere_button = QPushButton(texts("exportui.elsewhere"), self)
         self.elsewhere_button.setAutoDefault(False)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QListWidget,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -21,8 +23,25 @@ from auditor_app.services.export_page import UnfitPlaces
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.widgets.labels import plain_label
 
-SHOWN_PLACES = 4
-"""Lines of the list in sight; the others are scrolled to."""
+FEWEST_PLACES, SHOWN_PLACES = 2, 4
+"""Lines of the list in sight, as there is room; the others are scrolled to."""
+
+
+class WrappedWords(QLabel):
+    """Plain words over as many lines as the width needs; what Qt reserves for a narrower label would raise the dialog
+    beyond a small screen."""
+
+    def __init__(self, words: str, parent: QWidget) -> None:
+        super().__init__(words, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, self.fontMetrics().lineSpacing())
 
 
 class ContentsPanel(QScrollArea):
@@ -37,7 +56,7 @@ class ContentsPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(context.texts("exportui.contents"))
-        self.setMinimumHeight(context.pixels(96))
+        self.setMinimumHeight(context.pixels(48))
 
     def show_words(self, told: Sequence[tuple[str, str]]) -> None:
         if told == self._shown:
@@ -51,7 +70,7 @@ class ContentsPanel(QScrollArea):
         for name, words in told:
             label = plain_label(name, body, muted=True)
             label.setAlignment(Qt.AlignmentFlag.AlignTop)
-            form.addRow(label, plain_label(words, body, wraps=True))
+            form.addRow(label, WrappedWords(words, body))
         self.setWidget(body)
 
     def words(self) -> dict[str, str]:
@@ -68,12 +87,13 @@ class UnfitPanel(QWidget):
     def __init__(self, context: PageContext, parent: QWidget) -> None:
         super().__init__(parent)
         self._texts = texts = context.texts
-        self.said = plain_label("", self, wraps=True)
+        self.said = WrappedWords("", self)
         self.said.setProperty("tone", "warning")
         self.places = QListWidget(self)
         self.places.setAccessibleName(texts("exportui.unfit.places"))
         line = self.places.fontMetrics().lineSpacing() + context.pixels(10)
-        self.places.setFixedHeight(line * SHOWN_PLACES)
+        self.places.setMinimumHeight(line * FEWEST_PLACES)
+        self.places.setMaximumHeight(line * SHOWN_PLACES)
         self.replace = QCheckBox(texts("exportui.unfit.replace"), self)
         self.back_button = QPushButton(texts("exportui.unfit.back"), self)
         self.back_button.setAutoDefault(False)
