@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import partial, partialmethod
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,7 @@ from auditor_app.ui.view_commands import ViewCommands
 from auditor_app.ui.year_commands import YearCommands
 
 if TYPE_CHECKING:
+    from auditor_app.services.export_page import ExportFormat
     from auditor_app.ui.export_commands import ExportCommands
     from auditor_app.ui.printing import Printing
 
@@ -263,23 +264,15 @@ class Commands(QObject):
         if not self.reports.exports(self._page()):
             self._exports().open_dialog(self._page())
 
-    def export_xlsx(self) -> None:
-        self._exports().export_at_once("xlsx", self._page())
+    def _export_at_once(self, format_: ExportFormat) -> None:
+        self._exports().export_at_once(format_, self._page())
 
-    def export_docx(self) -> None:
-        self._exports().export_at_once("docx", self._page())
-
-    def export_pdf(self) -> None:
-        self._exports().export_at_once("pdf", self._page())
-
-    def export_html(self) -> None:
-        self._exports().export_at_once("html", self._page())
-
-    def export_csv(self) -> None:
-        self._exports().export_at_once("csv", self._page())
-
-    def export_json(self) -> None:
-        self._exports().export_at_once("json", self._page())
+    export_xlsx = partialmethod(_export_at_once, "xlsx")
+    export_docx = partialmethod(_export_at_once, "docx")
+    export_pdf = partialmethod(_export_at_once, "pdf")
+    export_html = partialmethod(_export_at_once, "html")
+    export_csv = partialmethod(_export_at_once, "csv")
+    export_json = partialmethod(_export_at_once, "json")
 
     def print(self) -> None:
         self._printing().print_page(self._page())
