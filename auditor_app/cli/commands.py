@@ -113,7 +113,8 @@ def show(case: Path, view: str, form: str, lang: str | None, **selected: Any) ->
         if compared is not None:
             lines = [comparison_text(texts, rows), *comparison_footers(texts, rows, compared.pairs)]
         else:
-            lines = [view_text(texts, view, rows), *footer_lines(texts, reader, view, rows, selectors)]
+            scale = reader.severities() if view == "findings" else ()
+            lines = [view_text(texts, view, rows, scale), *footer_lines(texts, reader, view, rows, selectors)]
         for line in [*lines, *([texts("practice")] if reader.case_info().is_practice else [])]:
             print_text(line)
 

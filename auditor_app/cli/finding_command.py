@@ -149,12 +149,13 @@ def list_findings(case: Path, as_json: bool, lang: str | None, **selected: Any) 
     texts = command_texts(lang)
     with OpenCase(case).reader() as reader:
         rows = selected_rows(reader, "findings", Selectors(**selected))
+        scale, every = reader.severities(), 0 if rows else len(reader.findings())
     if as_json:
         print_json({"findings": rows})
     elif rows:
-        print_text(view_text(texts, "findings", rows))
+        print_text(view_text(texts, "findings", rows, scale))
     else:
-        print_notice(texts("cli.no_rows"))
+        print_notice(texts("cli.no_rows") + (texts("findingshow.cli.others", count=every) if every else ""))
 
 
 @finding.command()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from auditor_app.domain.findings import Evidence, Finding, FindingMove, missing_fields
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_findings import FindingPage, japan_minute
+from auditor_app.services.figure_change import now_words
 from auditor_app.services.link_figures import FigureNow
 from auditor_app.services.open_evidence import evidence_state
 
@@ -46,8 +47,10 @@ def finding_lines(texts: Texts, page: FindingPage) -> Iterator[str]:
 
 def _due(texts: Texts, page: FindingPage) -> str:
     day = page.finding.text.due_date
-    mark = f" {texts('findingshow.overdue')}" if page.row.is_overdue else ""
-    return f"{day.isoformat()}{mark}" if day else ""
+    if day is None:
+        return ""
+    mark = texts("findingshow.overdue_on", day=page.day.isoformat()) if page.row.is_overdue else ""
+    return f"{day.isoformat()} {mark}".strip()
 
 
 def _missing(texts: Texts, finding: Finding) -> Iterator[str]:
@@ -69,8 +72,7 @@ def _figure(texts: Texts, figure: FigureNow) -> str:
     words = f"{link.label}: {link.printed}  [{link.figure_id}]"
     if not figure.is_changed:
         return words
-    now = figure.now.printed if figure.now else "—"
-    return f"{words}  {texts('findingshow.cli.now', value=now)}"
+    return f"{words}  {texts('findingshow.cli.now', value=now_words(figure))}"
 
 
 def _evidence(texts: Texts, evidence: Evidence) -> str:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from auditor_app.cli.output import table_text
+from auditor_app.domain.findings import Severity
 from auditor_app.domain.numbers import percent_text
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_coverage import coverage_table
+from auditor_app.services.browse_findings import severity_words
 from auditor_app.services.browse_programme import programme
 from auditor_app.services.open_case import CaseReader
 from auditor_app.services.select_view import Selectors
@@ -111,8 +113,13 @@ NUMBERS = {
 }
 
 
-def view_text(texts: Texts, view: str, rows: list[Row]) -> str:
-    """The rows of a view as an aligned table with titles in the user's language."""
+def view_text(texts: Texts, view: str, rows: list[Row], scale: Sequence[Severity] = ()) -> str:
+    """The rows of a view as an aligned table with titles in the user's language.
+
+    `scale`: in which words the office says how grave findings are.
+    """
+    names = {own.code: severity_words(texts, own) for own in scale}
+    rows = [{**row, "severity": names.get(str(row["severity"]), row["severity"])} for row in rows] if names else rows
     fields = COLUMNS[view]
     headers = [_title(texts, view, field) for field in fields]
     cells = [[_cell(texts, view, field, row) for field in fields] for row in rows]

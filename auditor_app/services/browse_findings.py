@@ -82,6 +82,8 @@ class FindingPage:
     figures: tuple[FigureNow, ...]
     removed: tuple[RemovedEvidence, ...]
     """Evidence that was taken off."""
+    day: date
+    """On which it is overdue or not."""
 
 
 def register(
@@ -100,7 +102,8 @@ def register(
 def finding_page(reader: CaseReader, texts: Texts, number: str, *, today: date | None = None) -> FindingPage:
     """WrongUsageError for an unknown number."""
     finding = known_finding(reader, number)
-    make = _Rows(reader, texts, [finding], today or log_day(reader))
+    day = today or log_day(reader)
+    make = _Rows(reader, texts, [finding], day)
     scale = {own.code: own for own in reader.severities()}
     bodies = {own.id: own for own in reader.organisations()}
     return FindingPage(
@@ -110,6 +113,7 @@ def finding_page(reader: CaseReader, texts: Texts, number: str, *, today: date |
         tuple(bodies[own] for own in finding.text.organisations if own in bodies),
         tuple(figures_now(reader, texts, finding.text.figures)),
         tuple(reader.removed_evidence(finding.id)),
+        day,
     )
 
 
@@ -131,6 +135,12 @@ def is_of_year(finding: Finding, year: int) -> bool:
 def log_day(reader: CaseReader) -> date:
     """The day of the newest log entry, in Japan."""
     return reader.log()[-1].at.astimezone(JAPAN).date()
+
+
+def overdue_remark(texts: Texts, reader: CaseReader, rows: Iterable[FindingRow]) -> list[str]:
+    """For a document: on which day something is overdue in it, where anything has a due date."""
+    has_dates = any(own.due_date is not None for own in rows)
+    return [texts("findingshow.overdue_as_of", day=log_day(reader).isoformat())] if has_dates else []
 
 
 def japan_minute(at: datetime) -> str:

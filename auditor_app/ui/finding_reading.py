@@ -11,7 +11,7 @@ from auditor_app.domain.findings import OPEN
 from auditor_app.domain.organisations import Organisation
 from auditor_app.foundation.errors import UserError
 from auditor_app.foundation.translation import Texts
-from auditor_app.services.browse_findings import FindingPage, FindingRow, finding_page, register
+from auditor_app.services.browse_findings import FindingPage, FindingRow, finding_page, log_day, register
 from auditor_app.services.open_case import OpenCase
 
 if TYPE_CHECKING:
@@ -33,6 +33,12 @@ class ReadRegister:
     rows: Sequence[FindingRow]
     counts: Mapping[str, int]
     """Of all rows, by TILES, and BEING_WRITTEN."""
+    today: date
+    """On which what is overdue was counted."""
+    log_day: date
+    """On which exports count it."""
+    every: int
+    """How many findings the case has, of all years."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +53,12 @@ class ShownFinding:
 
 
 def rows_of_register(case: OpenCase, texts: Texts, year: int | None, asked: int, _control: JobControl) -> ReadRegister:
+    today = date.today()
     with case.reader() as reader:
-        rows = register(reader, texts, year, today=date.today())
+        rows = register(reader, texts, year, today=today)
+        last, every = log_day(reader), len(reader.findings())
     counts = {name: sum(is_counted(name, own) for own in rows) for name in (*TILES, BEING_WRITTEN)}
-    return ReadRegister(asked, rows, counts)
+    return ReadRegister(asked, rows, counts, today, last, every)
 
 
 def is_counted(tile: str, row: FindingRow) -> bool:

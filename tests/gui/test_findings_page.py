@@ -16,11 +16,14 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QLi
 
 from auditor_app.domain.findings import Finding, FindingText, FollowUpMark
 from auditor_app.foundation.translation import Texts
+from auditor_app.services.browse_findings import log_day
+from auditor_app.services.documents.view_document import view_document
 from auditor_app.services.edit_finding import edit_finding
 from auditor_app.services.follow_up_findings import follow_up
 from auditor_app.services.move_finding import move_finding
 from auditor_app.services.open_case import OpenCase
 from auditor_app.services.raise_finding import propose_finding, raise_finding
+from auditor_app.services.select_view import Selectors
 from auditor_app.ui.dialogs.evidence_dialog import EvidenceDialog
 from auditor_app.ui.dialogs.evidence_removal_dialog import EvidenceRemovalDialog
 from auditor_app.ui.dialogs.finding_dialog import FindingDialog
@@ -149,6 +152,34 @@ def test_all_years_stand_together_and_a_year_has_what_was_carried_into_it(
     auditor.window.choose_year(2006)
     auditor.click(page.bar.scopes[True])
     assert auditor.rows(page.table) == [old, new]
+
+
+def test_a_year_without_findings_names_the_others_and_shows_them(seat: Callable[..., Auditor], desk: Desk) -> None:
+    number = desk.raised()
+    auditor = seat()
+    auditor.window.choose_year(2007)
+    auditor.settle()
+    page = page_of(auditor)
+    assert "全年度では 1 件" in page.table.empty_state.label.text()
+    auditor.click(page.table.empty_state.offer)
+    assert auditor.rows(page.table) == [number]
+    assert page.bar.scopes[True].isChecked()
+
+
+def test_what_is_overdue_says_on_which_day_on_the_screen_and_in_exports(
+    seat: Callable[..., Auditor], desk: Desk
+) -> None:
+    desk.raised(replace(TEXT, due_date=date(2007, 3, 31)))
+    auditor = seat()
+    tile = page_of(auditor).bar.tiles["overdue"]
+    assert f"{date.today().isoformat()} 現在" in tile.accessibleName()
+    with OpenCase(desk.case).reader() as reader:
+        last = log_day(reader)
+        document = view_document(reader, Texts("ja"), "findings", Selectors())
+    assert last != date.today(), "the clock of these tests stands in another year"
+    assert last.isoformat() in tile.toolTip()
+    remarks = [own for part in document.sections for own in part.blocks[0].remarks]  # type: ignore[union-attr]
+    assert any(f"{last.isoformat()}(案件の最後の記録の日" in own for own in remarks)
 
 
 def test_names_and_texts_stand_as_they_were_written(seat: Callable[..., Auditor], desk: Desk) -> None:

@@ -5,30 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from auditor_app.domain.documents import Block, FieldList, Paragraph, Section
+from auditor_app.domain.documents import Block, Paragraph, Section
 from auditor_app.domain.findings import SIGNED_OFF, Finding, FindingKind, FindingState
 from auditor_app.foundation.translation import Texts
-from auditor_app.services.browse_findings import FindingPage, finding_page, is_of_year, register
+from auditor_app.services.browse_findings import FindingPage, finding_page, is_of_year, overdue_remark, register
 from auditor_app.services.documents.ground import shown_remark
 from auditor_app.services.documents.records import japan_time
 from auditor_app.services.documents.tabled import tabled
 from auditor_app.services.propose_outcome import proposed_outcome
 from auditor_app.services.reports.ground import ReportGround
 from auditor_app.services.tables.finding_columns import finding_columns
-from auditor_app.services.tables.finding_detail_columns import (
-    answer_columns,
-    answer_rows,
-    evidence_columns,
-    evidence_rows,
-    figure_columns,
-    figure_rows,
-)
+from auditor_app.services.tables.finding_detail_columns import evidence_columns, evidence_rows
 from auditor_app.services.tables.word_columns import text_column
 
 REGISTER_COLUMNS = ("number", "title", "severity", "state", "organisations", "area", "due_date")
-FIGURE_COLUMNS = ("label", "former", "now", "change")
-EVIDENCE_COLUMNS = ("kind", "title", "words", "effective", "at", "by", "size", "sha256")
-TEXT_FIELDS = ("condition", "criteria", "cause", "effect", "recommendation")
 
 
 def findings_of_report(ground: ReportGround, kind: FindingKind) -> list[Finding]:
@@ -63,13 +53,14 @@ def _sections(ground: ReportGround, kind: FindingKind, title: str) -> list[Secti
         numbers = {own.number for own in findings}
         rows = [row for row in register(ground.reader, texts, ground.fiscal_year) if row.number in numbers]
         columns = [own for own in finding_columns(texts) if own.key in REGISTER_COLUMNS]
-        remarks = [shown_remark(texts, len(rows), len(rows))]
+        remarks = [shown_remark(texts, len(rows), len(rows)), *overdue_remark(texts, ground.reader, rows)]
         blocks.append(tabled(f"register-{kind.replace('_', '-')}", title, columns, rows, key="number", remarks=remarks))
     else:
         blocks.append(Paragraph(texts("report.no_findings", year=ground.year)))
     blocks += _unsigned(ground, kind)
     first = Section(f"report-{kind.replace('_', '-')}", title, tuple(blocks))
-    return [first, *(_section_of(ground, finding_page(ground.reader, texts, own.number)) for own in findings)]
+    pages = [finding_page(ground.reader, texts, own.number) for own in findings]
+    return [first, *(finding_section(texts, page, ground.view().year_text, has_digests=False) for page in pages)]
 
 
 def _unsigned(ground: ReportGround, kind: FindingKind) -> list[Paragraph]:
@@ -84,51 +75,6 @@ def _unsigned(ground: ReportGround, kind: FindingKind) -> list[Paragraph]:
     texts = ground.texts
     told = (f"{texts(f'finding.state.{state}')} {count}" for state, count in sorted(states.items()))
     return [Paragraph(texts("report.left_out_findings", counts=texts("explain.names_join").join(told)), "note")]
-
-
-def _section_of(ground: ReportGround, page: FindingPage) -> Section:
-    """One finding: particulars, text, figures then and now, answers, evidence."""
-    texts, finding = ground.texts, page.finding
-    number = finding.number
-    blocks: list[Block] = [FieldList(tuple(_particulars(texts, page)))]
-    written = [(texts(f"findingui.field.{name}"), getattr(finding.text, name).strip()) for name in TEXT_FIELDS]
-    if fields := tuple((name, words) for name, words in written if words):
-        blocks.append(FieldList(fields))
-    if page.figures:
-        columns = [own for own in figure_columns(texts) if own.key in FIGURE_COLUMNS]
-        title = texts("report.figures_of", number=number)
-        blocks.append(tabled(f"figures-{number}", title, columns, figure_rows(page.figures)))
-    answers = answer_rows(texts, finding, page.organisations, ground.view().year_text)
-    if answers:
-        title = texts("report.answers_of", number=number)
-        blocks.append(tabled(f"answers-{number}", title, answer_columns(texts), answers))
-    blocks += _evidence_of(texts, finding)
-    return Section(f"finding-{number}", f"{number} {finding.text.title}", tuple(blocks), 2)
-
-
-def _particulars(texts: Texts, page: FindingPage) -> list[tuple[str, str]]:
-    row, sign_off = page.row, page.finding.sign_off
-    signed = f"{sign_off.by} {japan_time(sign_off.at)}" if sign_off else ""
-    told = [
-        ("severity", row.severity_words if row.kind == "finding" else ""),
-        ("state", texts(f"finding.state.{row.state}")),
-        ("organisations", row.organisations),
-        ("area", row.area),
-        ("owner", row.owner),
-        ("due_date", row.due_date.isoformat() if row.due_date else ""),
-        ("signed_by", signed),
-        ("after_review", texts("findingshow.edited") if row.is_edited_after_review else ""),
-        ("tags", texts("explain.names_join").join(row.tags)),
-    ]
-    return [(texts(f"findingshow.{name}"), words) for name, words in told if words]
-
-
-def _evidence_of(texts: Texts, finding: Finding) -> list[Block]:
-    if not finding.evidence:
-        return []
-    columns = [own for own in evidence_columns(texts, japan_time) if own.key in EVIDENCE_COLUMNS[:-1]]
-    title = texts("report.evidence_of", number=finding.number)
-    return [tabled(f"evidence-{finding.number}", title, columns, evidence_rows(finding, (), {}))]
 
 
 def evidence_sections(ground: ReportGround) -> list[Section]:

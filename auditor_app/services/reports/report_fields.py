@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor_app.domain.findings import Evidence, Finding, MinistryResponse
 from auditor_app.services.browse_findings import FindingPage, finding_page, organisation_words
 from auditor_app.services.documents.records import japan_time
+from auditor_app.services.figure_change import now_words
 from auditor_app.services.link_figures import FigureNow
 from auditor_app.services.reports.finding_sections import findings_of_report
 from auditor_app.services.reports.ground import ReportGround
@@ -60,7 +61,7 @@ def _figure(figure: FigureNow) -> Record:
         "figure_id": figure.link.figure_id,
         "label": figure.link.label,
         "printed": figure.link.printed,
-        "now": figure.now.printed if figure.now else "",
+        "now": now_words(figure) if figure.now else "",
         "is_changed": figure.is_changed,
     }
 

@@ -18,6 +18,7 @@ from auditor_app.domain.findings import (
 )
 from auditor_app.domain.organisations import Organisation
 from auditor_app.foundation.translation import Texts
+from auditor_app.services.figure_change import now_words
 from auditor_app.services.link_figures import FigureNow
 from auditor_app.services.tables.columns import BadgeKind, Column
 from auditor_app.services.tables.word_columns import text_column
@@ -86,16 +87,13 @@ def figure_columns(texts: Texts) -> list[Column]:
             return texts("findingui.figure.gone")
         return texts("findingui.figure.changed" if row.figure.is_changed else "findingui.figure.same")
 
-    def now(row: FigureRow) -> str:
-        return row.figure.now.printed if row.figure.now is not None else "—"
-
     def badge(row: FigureRow) -> BadgeKind:
         return "warning" if row.figure.is_changed else "neutral"
 
     return [
         text_column("label", texts("findingui.column.figure"), _label, 40, is_frozen=True, tooltip=_label),
         text_column("former", texts("findingui.column.former"), lambda row: row.figure.link.printed, 16),
-        text_column("now", texts("findingui.column.now"), now, 16),
+        text_column("now", texts("findingui.column.now"), lambda row: now_words(row.figure), 16),
         text_column("change", texts("findingui.column.change"), change, 14, kind="badge", badge=badge),
         text_column(
             "figure_id",

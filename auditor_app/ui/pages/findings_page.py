@@ -69,7 +69,7 @@ class FindingsPage(Page):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._shows_all = False
+        self._shows_all, self._has_others = False, False
         self._shown: ShownFinding | None = None
         self._wanted = ""
         """Number of the finding to be shown; the rows, or its texts, may still be under way."""
@@ -108,7 +108,7 @@ class FindingsPage(Page):
         self.bar.scope_chosen.connect(self._choose_scope)
         self.bar.raise_requested.connect(partial(self.finding_requested.emit, "raise", None, None))
         self.bar.severities_requested.connect(partial(self.finding_requested.emit, "severities", None, None))
-        self.table.empty_state.offer_taken.connect(partial(self.finding_requested.emit, "raise", None, None))
+        self.table.empty_state.offer_taken.connect(self._take_offer)
         self.detail.moves.move_requested.connect(partial(self._ask, "move"))
         self.detail.moves.edit_requested.connect(partial(self._ask, "edit", None))
         self.detail.requested.connect(self._ask_detail)
@@ -174,10 +174,10 @@ class FindingsPage(Page):
     def select_something(self) -> None:
         """The first finding, when the register has been read."""
 
-    def figures_for_finding(self, most: int) -> tuple[list[str], int]:
+    def figures_for_finding(self, most: int) -> tuple[list[str], list[str]]:
         """A new finding is begun here without any figure."""
         del most
-        return [], 0
+        return [], []
 
     def subject_for_finding(self) -> str | None:
         return ""
@@ -209,13 +209,16 @@ class FindingsPage(Page):
             return
         rows, texts = found.rows, self.texts
         year = self.context.year_text(self.fiscal_year)
-        self.table.set_no_rows_text(texts("findingui.empty"))
-        self.table.empty_state.set_offer("" if rows else texts("action.raise_finding"))
+        self._has_others = bool(found.every) and not rows
+        others = texts("findingui.empty_year", year=year, count=found.every)
+        self.table.set_no_rows_text(others if self._has_others else texts("findingui.empty"))
+        offer = texts("findingui.show_all_years" if self._has_others else "action.raise_finding")
+        self.table.empty_state.set_offer("" if rows else offer)
         assert isinstance(self.table.model, RecordTableModel)
         self.table.model.set_rows(rows)
         key = "findingui.subtitle.all" if self._shows_all or not year else "findingui.subtitle"
         self.subtitle.setText(texts(key, year=year, count=f"{len(rows):,}"))
-        self.bar.show_counts(found.counts)
+        self.bar.show_counts(found.counts, found.today, found.log_day)
         self.detail.setVisible(bool(rows))
         self._wanted = self._wanted or str(self.table.current()[0] or "")
         if not self._go_to_wanted():
@@ -237,6 +240,14 @@ class FindingsPage(Page):
             self._shows_all = is_all
             self.show_year(self.fiscal_year)
             self.choices_changed.emit()
+
+    def _take_offer(self) -> None:
+        """What an empty register offers: the findings of other years, where there are any."""
+        if self._has_others:
+            self.bar.show_scope(is_all=True)
+            self._choose_scope(is_all=True)
+        else:
+            self.finding_requested.emit("raise", None, None)
 
     def _narrow(self, tile: str) -> None:
         """A tile narrows the register to what it counts, with a chip; the same again widens it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QSize, Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButto
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.finding_reading import BEING_WRITTEN, TILES
 from auditor_app.ui.icons import icon
+from auditor_app.ui.tooltips import tooltip_html
 from auditor_app.ui.widgets.figure_tile import FigureTile
 from auditor_app.ui.widgets.flow_row import FlowRow
 
@@ -69,14 +71,19 @@ class FindingBar(QWidget):
         self.scopes[False].setChecked(True)
         return box
 
-    def show_counts(self, counts: Mapping[str, int]) -> None:
-        """Counts over all rows, whatever is filtered."""
+    def show_counts(self, counts: Mapping[str, int], today: date, log_day: date) -> None:
+        """Counts over all rows, whatever is filtered; what is overdue is so today, in exports on the day of the log."""
         written = counts[BEING_WRITTEN]
         for name, tile in self.tiles.items():
             addition = self._texts("findingui.being_written", count=written) if name == "open" and written else ""
+            if name == "overdue" and counts[name]:
+                addition = self._texts("findingui.as_of", day=today.isoformat())
             tone = TONES.get(name, "text") if counts[name] else "text"
             words = self._texts(f"findingui.tile.{name}")
             tile.show_figure(f"{counts[name]:,}", words, name, addition=addition, tone=tone)
+        key = "findingui.tile.overdue.days" if log_day != today else "findingui.tile.overdue.day"
+        days = self._texts(key, day=today.isoformat(), log_day=log_day.isoformat())
+        self.tiles["overdue"].setToolTip(tooltip_html(days))
 
     def show_scope(self, is_all: bool) -> None:
         self.scopes[is_all].setChecked(True)

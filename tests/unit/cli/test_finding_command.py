@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from tests.builders import AUTHOR
+from auditor_app.foundation.translation import Texts
+from auditor_app.services.open_case import OpenCase
+from auditor_app.services.raise_finding import propose_finding, raise_finding
+from tests.builders import AUTHOR, TickingClock
 from tests.unit.cli.conftest import Answer, Command
 
 CELL = "item:2006:青葉省:3.1.1(1)(a):staff"
@@ -155,6 +160,29 @@ def test_the_list_is_selected_like_any_view(work: Command, command: Command, pra
     table = work("list").text
     assert "政府全体" in table
     assert "下書き" in table
+
+
+def test_how_grave_it_is_stands_in_words(work: Command, command: Command, practice_case: Path) -> None:
+    add(work, "--severity", "high")
+    for table in (work("list").text, command("show", practice_case, "findings", "--lang", "ja").text):
+        assert "重大" in table
+        assert "high" not in table
+    assert work("list", "--json").json["findings"][0]["severity"] == "high"
+
+
+def test_a_year_without_findings_says_how_many_others_there_are(work: Command) -> None:
+    add(work)
+    told = work("list", "--year", "2008")
+    assert told.errors == ["該当する行はありません。案件には指摘事項が 1 件あります。"]
+
+
+def test_a_figure_that_changed_less_than_is_printed_looks_different(work: Command, practice_case: Path) -> None:
+    with OpenCase(practice_case).reader() as reader:
+        text = propose_finding(reader, Texts("ja"), "coverage:2006:青葉省")
+    link = text.figures[0]
+    almost = replace(link, number=str(Fraction(link.number) - Fraction(1, 250)))
+    raise_finding(practice_case, replace(text, figures=(almost,)), author=AUTHOR, clock=TickingClock())
+    assert f"今は {link.printed} (+0.004)" in work("show", "2006-001").text
 
 
 def test_an_empty_register_says_so_and_is_an_empty_array(command: Command, empty_case: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 from auditor_app.domain.findings import FigureLink, Severity
@@ -12,10 +13,12 @@ from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_findings import FindingRow, finding_page, register, register_years
 from auditor_app.services.decide_analysis import decide_analysis
 from auditor_app.services.edit_finding import edit_finding
-from auditor_app.services.link_figures import changed_figures
+from auditor_app.services.link_figures import changed_figures, figures_now
 from auditor_app.services.open_case import OpenCase
+from auditor_app.services.raise_finding import propose_finding
 from auditor_app.services.save_severities import save_severities
 from auditor_app.services.tables.finding_columns import finding_columns
+from auditor_app.services.tables.finding_detail_columns import figure_columns, figure_rows
 from auditor_app.services.undo_change import undo_change
 from tests.unit.services.finding_steps import (
     AUTHOR,
@@ -129,3 +132,13 @@ def test_the_years_of_the_register_are_those_raised_or_followed_up_in(practice_c
     raised(practice_case, replace(PLAIN, fiscal_year=2008))
     with OpenCase(practice_case).reader() as reader:
         assert register_years(reader) == [2006, 2008]
+
+
+def test_a_change_smaller_than_what_is_printed_is_seen_in_the_table(practice_case: Path) -> None:
+    with OpenCase(practice_case).reader() as reader:
+        link = propose_finding(reader, JA, "coverage:2006:青葉省").figures[0]
+        almost = replace(link, number=str(Fraction(link.number) - Fraction(1, 250)))
+        (row,) = figure_rows(figures_now(reader, JA, [almost]))
+    columns = {own.key: own for own in figure_columns(JA)}
+    assert columns["former"].display(row) == link.printed
+    assert columns["now"].display(row) == f"{link.printed} (+0.004)"
