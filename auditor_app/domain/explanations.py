@@ -23,6 +23,8 @@ class ShownValue:
     number: Decimal | Fraction | None = None
     unit: str = ""
     text: str = ""
+    claim: tuple[Sentence, ...] = ()
+    """The text in words, where it is a bounded claim such as "below 90 %"."""
     state: State = State.REPORTED
     decimals: int | None = None
     """Decimals to show for a computed number; None: as printed."""
@@ -73,6 +75,8 @@ class Explanation:
     formula_version: int
     words: tuple[Sentence, ...]
     """The formula in words with the numbers put in, and what may not be done with the number."""
+    further: tuple[ShownValue, ...] = ()
+    """Values that tables show of the same figure and the sentences tell: a finding may rest on one of them."""
     steps: tuple[ShownValue, ...] = ()
     """The denominators in their four steps, each with its state where it is not known."""
     trail: tuple[tuple[str, Sentence], ...] = ()

@@ -49,6 +49,8 @@ def _check_rates(reader: CaseReader, year: int) -> Iterator[CheckResult]:
 
 
 def _result(subject: str, fact: Fact, recomputed: Fraction | Decimal | None, difference: Difference) -> CheckResult:
-    found = "—" if recomputed is None else f"{percent_text(recomputed, 2)} %"
     shown = fact.shown
+    number = published_number(fact)
+    decimals = 1 if number is None else max(0, -int(number.as_tuple().exponent))  # as many as were printed beside it
+    found = "—" if recomputed is None else f"{percent_text(recomputed, decimals)} %"
     return CheckResult(RECOMPUTED, subject, shown.printed, found, difference != "contradiction", (shown.place,))

@@ -33,6 +33,7 @@ from auditor_app.services.figure_ids import (
     RATES,
     TOPIC,
 )
+from auditor_app.services.figure_measures import split_measure, with_measure_first
 from auditor_app.storage.reading import CaseReader
 
 SUM_ASPECTS = ("new", "continued", "total", "relisted", "without_relisted")
@@ -41,11 +42,19 @@ SUM_ASPECTS = ("new", "continued", "total", "relisted", "without_relisted")
 def explain_figure(reader: CaseReader, figure_id: str, options: RateOptions | None = None) -> Explanation:
     """The explanation of a stored or computed figure; WrongUsageError when there is no such figure.
 
-    `options`: what the page that shows the figure counts in, leaves out or supposes.
+    `options`: what the page that shows the figure counts in, leaves out or supposes.  With a measure
+    (`rates:2006:青葉省::all:3#achievement`) that value comes first.
     """
+    figure, measure = split_measure(figure_id)
+    explanation = with_measure_first(_explained(reader, figure, options or RateOptions()), measure)
+    if explanation is None:
+        raise WrongUsageError(Problem("figure.unknown", figure_id))
+    return explanation
+
+
+def _explained(reader: CaseReader, figure_id: str, chosen: RateOptions) -> Explanation:
     kind, _, rest = figure_id.partition(":")
     year, *fields = rest.split(":")
-    chosen = options or RateOptions()
     explanation = None
     if kind == DELTA:
         from auditor_app.services.explain_comparison import explain_comparison  # the window opens without it

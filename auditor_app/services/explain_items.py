@@ -14,7 +14,14 @@ from auditor_app.services.browse_items import AnswerRow, answer_row
 from auditor_app.services.browse_rates import rates_table
 from auditor_app.services.browse_topics import topics_of_case
 from auditor_app.services.explain_rates import Pair, coverage_counts_of, mean_explanation, rates_explanation
-from auditor_app.services.explained_values import count_step, four_steps, percent_value, rates_trail, ratio_words
+from auditor_app.services.explained_values import (
+    count_step,
+    four_steps,
+    missing_value,
+    percent_value,
+    rates_trail,
+    ratio_words,
+)
 from auditor_app.services.figure_ids import ALL_ORGANISATIONS, item_id, topic_id
 from auditor_app.storage.reading import CaseReader
 
@@ -41,7 +48,7 @@ def explain_item(reader: CaseReader, table: RatesTable, organisation: str, item:
     rates = rates_of(counts)
     state = rates.state  # a ratio is shown whoever is in analysis: exclusion concerns the two rates
     total = counts[0] if counts else ItemCount(0, 0, 0)
-    ratio = ratio_words(total)
+    ratio = ratio_words(total, ",")
     return Explanation(
         figure_id=item_id(year, own.name, found.item, role),
         title=f"{own.name} · {found.item}",
@@ -53,6 +60,7 @@ def explain_item(reader: CaseReader, table: RatesTable, organisation: str, item:
         formula_version=ITEM_RATIO_RULE[1],
         words=(scope, Sentence(f"explain.item.{state.value}", {"ratio": ratio, "missing": rates.missing})),
         trail=rates_trail(year, own.name, role, found.part, found.section),
+        further=(missing_value(rates.missing, state),),
         steps=four_steps(coverage_counts_of(reader, year, own, role), rates),
         inputs=tuple(Input(row.figure_id, row.unit or "unit.whole", _answer_words(row)) for row in answers),
         source_rows=tuple(row.source for row in answers) if len(answers) == 1 else (),
@@ -97,7 +105,7 @@ def explain_answer(
         return None
     words = [
         Sentence("explain.item.title", {"item": found.item, "title": found.title}),
-        Sentence(f"explain.item.{row.state.value}", {"ratio": _answer_words(row), "missing": row.missing}),
+        Sentence(f"explain.item.{row.state.value}", {"ratio": _answer_words(row, ","), "missing": row.missing}),
         *_other_versions(reader, own, row),
     ]
     return Explanation(
@@ -114,6 +122,7 @@ def explain_answer(
             *rates_trail(fiscal_year, own.name, role, found.part, found.section),
             (item_id(fiscal_year, own.name, found.item, role), Sentence("trail.name", {"name": found.item})),
         ),
+        further=() if row.missing is None else (missing_value(row.missing, row.state),),
         steps=(count_step("step.obliged", row.obliged), count_step("step.implemented", row.implemented)),
         source_rows=(row.source,),
         english=own.english,
@@ -125,7 +134,11 @@ def _other_versions(reader: CaseReader, own: ReportingOrganisation, row: AnswerR
     for report, answer in reader.answer_versions(row.key):
         other = answer_row(report, own.name, row.item, row.role, answer)
         if other.source != row.source:
-            values = {"document": other.source.document, "place": other.source.code(), "ratio": _answer_words(other)}
+            values = {
+                "document": other.source.document,
+                "place": other.source.code(),
+                "ratio": _answer_words(other, ","),
+            }
             yield Sentence("explain.answer.other_version", values)
 
 
@@ -162,7 +175,7 @@ def _pairs_of_topic(table: RatesTable, own: ReportingOrganisation, topic: Topic)
     ]
 
 
-def _answer_words(row: AnswerRow) -> str:
+def _answer_words(row: AnswerRow, group: str = "") -> str:
     if row.obliged is None or row.implemented is None:
         return "state.not_reported"
-    return ratio_words(ItemCount(1, row.obliged, row.implemented))
+    return ratio_words(ItemCount(1, row.obliged, row.implemented), group)

@@ -25,6 +25,7 @@ from auditor_app.services.browse_rates import RATE_KINDS, RateRow, mean_row, rat
 from auditor_app.services.explained_values import (
     Trail,
     four_steps,
+    missing_value,
     percent_value,
     percent_words,
     rates_trail,
@@ -116,6 +117,7 @@ def rates_explanation(
         formula_version=IMPLEMENTATION_RULE[1],
         words=(*scope, *_rate_sentences(table, own, rates, state)),
         trail=trail,
+        further=(missing_value(rates.missing, state),),
         steps=four_steps(coverage_counts_of(reader, year, own, role), rates, state),
         inputs=tuple(
             Input(item_id(year, own.name, item.item, code), f"{item.item} · role.{code}", ratio_words(count))
@@ -212,6 +214,7 @@ def mean_explanation(
         formula_version=RATE_MEAN_RULE[1],
         words=(*words, *_option_sentences(table.options)),
         trail=trail,
+        further=(missing_value(sum(rates.missing for _, rates, _ in counted), state),),
         inputs=tuple(Input(own_id, own.name, _pair_words(rates), own.english) for own, rates, own_id in counted),
         left_out=tuple(own.name for own, rates, _ in members if table.state(own, rates) is not State.REPORTED),
     )

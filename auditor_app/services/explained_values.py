@@ -28,6 +28,13 @@ def count_step(label: str, count: int | None) -> ShownValue:
     return ShownValue(label, Fraction(count), decimals=0)
 
 
+def missing_value(count: int, state: State) -> ShownValue:
+    """People (or systems) missing to full achievement; the words of a state where nothing is known."""
+    if state is not State.REPORTED:
+        return ShownValue("field.missing", state=state)
+    return ShownValue("field.missing", Fraction(count), decimals=0)
+
+
 def coverage_steps(counts: CoverageSum | None) -> tuple[ShownValue, ...]:
     return (
         count_step("step.target", counts.target if counts else None),
@@ -55,14 +62,16 @@ def percent_words(percent: Fraction | None) -> str:
     return "—" if percent is None else percent_text(percent)
 
 
-def ratio_words(count: ItemCount) -> str:
-    """
+def ratio_words(count: ItemCount, group: str = "") -> str:
+    """With `group` "," for a sentence; what lists hold is read by scripts.
+
     >>> ratio_words(ItemCount(1, 100, 75)), ratio_words(ItemCount(1, 0, 0)), ratio_words(ItemCount(0, 0, 0))
     ('75 / 100 = 75.0 %', 'state.no_duty', 'state.not_reported')
     """
     if not count.obliged:
         return "state.no_duty" if count.answered else "state.not_reported"
-    return f"{count.implemented} / {count.obliged} = {percent_text(Fraction(100 * count.implemented, count.obliged))} %"
+    percent = percent_text(Fraction(100 * count.implemented, count.obliged))
+    return f"{count.implemented:{group}} / {count.obliged:{group}} = {percent} %"
 
 
 def shown_value(statement: Statement, label: str) -> ShownValue:
@@ -76,7 +85,11 @@ def shown_value(statement: Statement, label: str) -> ShownValue:
         bounds = (
             f"{'' if value.lower is None else f'≥ {value.lower}'}{'' if value.upper is None else f'< {value.upper}'}"
         )
-        return ShownValue(label, text=f"{bounds} {statement.unit}".strip())
+        told = (("claim.at_least", value.lower), ("claim.below", value.upper))
+        claim = tuple(
+            Sentence(key, {"bound": bound, "unit": statement.unit}) for key, bound in told if bound is not None
+        )
+        return ShownValue(label, text=f"{bounds} {statement.unit}".strip(), claim=claim)
     return ShownValue(label, text=value.grade or value.text or statement.printed)
 
 

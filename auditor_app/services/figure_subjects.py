@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from auditor_app.domain.organisations import Organisation, find_organisation
 from auditor_app.domain.published import FactKind, fold_name
+from auditor_app.domain.rate_options import METRICS
 from auditor_app.domain.standards import Edition, edition_for
 from auditor_app.domain.year_returns import ALL
 from auditor_app.services.browse_topics import topics_of_case
@@ -23,6 +24,10 @@ from auditor_app.services.figure_ids import (
     delta_fields,
 )
 from auditor_app.storage.reading import CaseReader
+
+OF_STANDARD = frozenset({*METRICS, "coverage"})
+"""Measures whose differences are told for a place in the standard."""
+_INSPECTIONS = (FactKind.INSPECTION_GRADE, FactKind.INSPECTION_RATE)
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,8 @@ class FigureSubject:
     role: str = ""
     topic: str = ""
     metric: str = ""
+    target: str = ""
+    """What was inspected, such as 端末(PC): no place in the standard."""
 
 
 def figure_subject(reader: CaseReader, figure_id: str) -> FigureSubject | None:
@@ -90,6 +97,11 @@ def _of_delta(reader: CaseReader, figure_id: str, bodies: list[Organisation]) ->
     if fields is None:
         return None
     years = int(fields.former[:4]), int(fields.later[-4:])
+    if fields.metric not in OF_STANDARD:
+        body = _body(bodies, fields.organisation)
+        return FigureSubject(
+            DELTA, years[1], years[0], body, section=fields.section, metric=fields.metric, target=fields.item
+        )
     item_year = years[0] if fields.item.startswith("-") else years[1]
     return _placed(
         reader,
@@ -127,6 +139,7 @@ def _of_fact(reader: CaseReader, figure_id: str, bodies: list[Organisation]) -> 
         section=key.section,
         role=key.role,
         topic=key.aspect if key.kind is FactKind.WEAK_AREA else "",
+        target=key.aspect if key.kind in _INSPECTIONS else "",
     )
 
 

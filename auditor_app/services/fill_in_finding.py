@@ -8,14 +8,15 @@ from dataclasses import replace
 from auditor_app.domain.consistency import CheckResult
 from auditor_app.domain.explanations import Explanation
 from auditor_app.domain.findings import FigureLink, FindingText
-from auditor_app.domain.published import FactKind, State
-from auditor_app.domain.rate_options import RateOptions
+from auditor_app.domain.organisations import find_organisation
+from auditor_app.domain.published import FactKind, State, Statement, fold_name
+from auditor_app.domain.rate_options import METRICS, RateOptions
 from auditor_app.domain.standards import Edition
 from auditor_app.foundation.translation import Texts
-from auditor_app.services.explain_figure import explain_figure
 from auditor_app.services.figure_ids import ANSWER, COVERAGE_MEAN, COVERAGE_RETURN, DELTA, ITEM, RATES, TOPIC
+from auditor_app.services.figure_measures import measure_of
 from auditor_app.services.figure_subjects import FigureSubject, edition_of
-from auditor_app.services.link_figures import check_link, check_of, is_check, link_of
+from auditor_app.services.link_figures import check_link, check_of, is_check, link_of, watched
 from auditor_app.services.word_explanation import formula_words, left_out_words, value_words
 from auditor_app.services.word_figure import figure_words, option_words, subject_of, year_words
 from auditor_app.storage.reading import CaseReader
@@ -23,6 +24,7 @@ from auditor_app.storage.reading import CaseReader
 MOST_LEFT_OUT = 20
 MOST_PLACES = 5
 """Of a failed check in the text of its finding; the check has them all."""
+OWN_SURVEY, OWN_SURVEY_WORD = "with_own_survey", "独自"
 _OF_ITEMS = frozenset({RATES, ITEM, ANSWER, TOPIC, DELTA, FactKind.WEAK_AREA.value})
 _OF_COVERAGE = frozenset({COVERAGE_RETURN, COVERAGE_MEAN, FactKind.COVERAGE.value})
 
@@ -41,11 +43,11 @@ def propose_finding(
 
 def _text_of_figure(reader: CaseReader, texts: Texts, figure_id: str, options: RateOptions) -> FindingText:
     """From any figure `explain` knows."""
-    explanation = explain_figure(reader, figure_id, options)
-    link = link_of(reader, texts, explanation, options)
+    explanation, measure = watched(reader, figure_id, options)
+    link = link_of(reader, texts, explanation, measure, options)
     subject = subject_of(reader, explanation)
     return FindingText(
-        _title(texts, subject, explanation, link),
+        _title(texts, subject, explanation, link, measure),
         subject.fiscal_year,
         severity=usual_severity(reader),
         organisations=(subject.organisation.id,) if subject.organisation else (),
@@ -69,10 +71,18 @@ def _text_of_check(reader: CaseReader, texts: Texts, figure_id: str) -> FindingT
         texts("findingshow.check_title", rule=texts(f"check.{result.rule}"), subject=result.subject),
         _year_of_check(reader, result),
         severity=usual_severity(reader),
+        organisations=_bodies_of_check(reader, result),
         condition="\n".join([texts("findingshow.check_condition", **values), *_place_lines(texts, result)]),
         criteria=texts(about) if texts.has(about) else "",
         figures=(check_link(reader, texts, result),),
     )
+
+
+def _bodies_of_check(reader: CaseReader, result: CheckResult) -> tuple[int, ...]:
+    """Whoever its subject names, among other words; () where it is about nobody in particular."""
+    bodies = reader.organisations()
+    found = (find_organisation(bodies, fold_name(word)) for word in result.subject.split())
+    return tuple(dict.fromkeys(own.id for own in found if own is not None))
 
 
 def usual_severity(reader: CaseReader) -> str:
@@ -83,9 +93,9 @@ def usual_severity(reader: CaseReader) -> str:
 
 def criteria_words(reader: CaseReader, texts: Texts, subject: FigureSubject) -> str:
     """Edition, Part, section and item with their titles; for coverage, what coverage has to be."""
-    if subject.kind in _OF_COVERAGE:
+    if subject.kind in _OF_COVERAGE or subject.metric == FactKind.COVERAGE.value:
         return texts("findingshow.coverage_criteria")
-    if subject.kind not in _OF_ITEMS:
+    if subject.kind not in _OF_ITEMS or subject.metric not in ("", *METRICS):
         return ""
     edition = edition_of(reader, subject.fiscal_year)
     lines = [_edition_words(texts, edition)] if edition else []
@@ -115,11 +125,13 @@ def _published_title(reader: CaseReader, subject: FigureSubject) -> str:
     return next((fact.shown.value.text for fact in facts if fact.key.part == subject.part), "")
 
 
-def _title(texts: Texts, subject: FigureSubject, explanation: Explanation, link: FigureLink) -> str:
+def _title(texts: Texts, subject: FigureSubject, explanation: Explanation, link: FigureLink, measure: str) -> str:
     """青葉省 第3部 実施率 58.3 %: the figure and its value, or the words of its state."""
     years = texts("findingshow.years", years=year_words(texts, subject)) if subject.kind == DELTA else ""
     chosen = option_words(texts, link.options)
-    return f"{figure_words(texts, subject, explanation)} {link.printed}{years}{chosen}"
+    words = figure_words(texts, subject, explanation, measure)
+    is_said = explanation.values[0].number is None and link.printed in words  # the title of a measure is its value
+    return f"{words}{'' if is_said else f' {link.printed}'}{years}{chosen}"
 
 
 def _condition(texts: Texts, explanation: Explanation, link: FigureLink) -> Iterator[str]:
@@ -130,7 +142,13 @@ def _condition(texts: Texts, explanation: Explanation, link: FigureLink) -> Iter
     yield from _left_out(texts, explanation, link)
     if explanation.is_contradicted:
         yield texts("explain.contradicted")
-    yield from (own.value.text or own.printed for own in explanation.footnotes)
+    yield from (own.value.text or own.printed for own in _footnotes(explanation))
+
+
+def _footnotes(explanation: Explanation) -> Iterator[Statement]:
+    """Those that concern the figure: what is said of surveys of their own, of those that made one and of all only."""
+    is_about_surveys = explanation.title == "*" or any(measure_of(own) == OWN_SURVEY for own in explanation.values)
+    return (own for own in explanation.footnotes if is_about_surveys or OWN_SURVEY_WORD not in own.printed)
 
 
 def _left_out(texts: Texts, explanation: Explanation, link: FigureLink) -> Iterator[str]:

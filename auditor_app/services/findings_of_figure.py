@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auditor_app.domain.findings import OPEN, FindingState
+from auditor_app.services.figure_measures import split_measure
 from auditor_app.storage.reading import CaseReader
 
 
@@ -24,6 +25,7 @@ class FindingIndex:
     """Of the whole case, in one state of it."""
 
     by_figure: Mapping[str, tuple[Mention, ...]]
+    """By the figure, whichever measure of it a finding rests on."""
     open_count: int
 
 
@@ -37,7 +39,7 @@ def _read(reader: CaseReader) -> FindingIndex:
     by_figure: defaultdict[str, list[Mention]] = defaultdict(list)
     for own in findings:
         if own.state != "withdrawn":
-            for figure_id in dict.fromkeys(link.figure_id for link in own.text.figures):
+            for figure_id in dict.fromkeys(split_measure(link.figure_id)[0] for link in own.text.figures):
                 by_figure[figure_id].append(Mention(own.number, own.text.title, own.state))
     mentions = {figure_id: tuple(own) for figure_id, own in by_figure.items()}
     return FindingIndex(mentions, sum(own.state in OPEN for own in findings))

@@ -15,6 +15,7 @@ from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.foundation.translation import Language, Texts
 from auditor_app.services.check_document import case_checks
 from auditor_app.services.explain_figure import explain_figure
+from auditor_app.services.figure_measures import of_measure, split_measure, with_measure_first
 from auditor_app.services.word_explanation import value_words
 from auditor_app.services.word_figure import figure_words, option_words, subject_of, year_words
 from auditor_app.storage.reading import CaseReader
@@ -46,15 +47,28 @@ def figure_link(reader: CaseReader, texts: Texts, figure_id: str, options: RateO
     if is_check(figure_id):
         return check_link(reader, texts, check_of(reader, figure_id))
     chosen = options or RateOptions()
-    return link_of(reader, texts, explain_figure(reader, figure_id, chosen), chosen)
+    return link_of(reader, texts, *watched(reader, figure_id, chosen), chosen)
 
 
-def link_of(reader: CaseReader, texts: Texts, explanation: Explanation, options: RateOptions) -> FigureLink:
-    """The first value of an explanation is the one a link keeps: of rates the implementation rate."""
+def watched(reader: CaseReader, figure_id: str, options: RateOptions) -> tuple[Explanation, str]:
+    """The explanation that begins with the value that is meant, and its measure: "" where it begins so by itself."""
+    figure, measure = split_measure(figure_id)
+    natural = explain_figure(reader, figure, options)
+    explanation = with_measure_first(natural, measure)
+    if explanation is None:
+        raise WrongUsageError(Problem("figure.unknown", figure_id))
+    return explanation, "" if explanation is natural else measure
+
+
+def link_of(
+    reader: CaseReader, texts: Texts, explanation: Explanation, measure: str, options: RateOptions
+) -> FigureLink:
+    """Of what `watched` gave: the first value of the explanation is the one the link keeps."""
     value, subject = explanation.values[0], subject_of(reader, explanation)
+    words = figure_words(texts, subject, explanation, measure)
     return FigureLink(
-        explanation.figure_id,
-        f"{figure_words(texts, subject, explanation)} {year_words(texts, subject)}{option_words(texts, options)}",
+        of_measure(explanation.figure_id, measure),
+        f"{words} {year_words(texts, subject)}{option_words(texts, options)}",
         value_words(texts, value),
         "" if value.number is None or value.state is not State.REPORTED else str(value.number),
         value.unit,

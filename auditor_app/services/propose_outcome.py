@@ -9,6 +9,7 @@ from auditor_app.domain.findings import OPEN, FigureLink, Finding, FollowUp, Fol
 from auditor_app.domain.numbers import told_points
 from auditor_app.foundation.errors import WrongUsageError
 from auditor_app.foundation.translation import Texts
+from auditor_app.services.figure_measures import of_measure, split_measure
 from auditor_app.services.follow_figures import counterpart
 from auditor_app.services.link_figures import figure_link
 from auditor_app.services.word_explanation import sentence_words
@@ -63,11 +64,12 @@ def _year_of(mark: FollowUpMark) -> int:
 
 
 def _outcome_of(reader: CaseReader, texts: Texts, link: FigureLink, fiscal_year: int) -> ProposedOutcome:
-    found = counterpart(reader, link.figure_id, fiscal_year)
+    figure, measure = split_measure(link.figure_id)
+    found = counterpart(reader, figure, fiscal_year)
     if found.why is not None:
         return ProposedOutcome("open", link, None, f"{link.label}: {sentence_words(texts, found.why)}")
     try:
-        now = figure_link(reader, texts, found.figure_id, link.options)
+        now = figure_link(reader, texts, of_measure(found.figure_id, measure), link.options)
     except WrongUsageError:
         missing = texts("findingshow.no_such_figure", year=fiscal_year)
         return ProposedOutcome("open", link, None, f"{link.label}: {missing}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from auditor_app.domain.explanations import Explanation, Input, Named, Sentence, ShownValue
 from auditor_app.domain.fiscal_years import fiscal_year_text
-from auditor_app.domain.numbers import percent_text, told_points
+from auditor_app.domain.numbers import rounded, told_points
 from auditor_app.domain.published import State, Statement
 from auditor_app.foundation.translation import Texts
 
@@ -36,11 +36,13 @@ def value_words(texts: Texts, value: ShownValue) -> str:
     """The value alone: "31.2 %", "+7.1 pt", "B", or the words of a state; never a number for a state."""
     if value.state is not State.REPORTED:
         return texts(f"state.{value.state.value}")
+    if value.claim:
+        return texts("explain.names_join").join(sentence_words(texts, own) for own in value.claim)
     if value.number is None:
         return texts(value.text) if texts.has(value.text) else value.text
     if value.unit == "pt":
         return f"{told_points(value.number)} pt"
-    number = f"{value.number}" if value.decimals is None else percent_text(value.number, value.decimals)
+    number = f"{value.number}" if value.decimals is None else f"{rounded(value.number, value.decimals):,f}"
     return f"{number} {unit_words(texts, value.unit)}".strip()
 
 
@@ -56,7 +58,13 @@ def formula_words(texts: Texts, explanation: Explanation) -> list[str]:
 
 def sentence_words(texts: Texts, sentence: Sentence) -> str:
     """The sentence with its values in words."""
-    return texts(sentence.key, **{name: put_into_words(texts, value) for name, value in sentence.values.items()})
+    return texts(sentence.key, **{name: _told(texts, name, value) for name, value in sentence.values.items()})
+
+
+def _told(texts: Texts, name: str, value: object) -> object:
+    """Counts in groups of three; years are no counts."""
+    is_count = isinstance(value, int) and not isinstance(value, bool) and "year" not in name
+    return f"{value:,}" if is_count else put_into_words(texts, value)
 
 
 def label_words(texts: Texts, figure: Input) -> str:

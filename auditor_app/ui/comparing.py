@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, Signal
 
 from auditor_app.domain.comparison import MEAN, Comparison
+from auditor_app.domain.organisations import Organisation, find_organisation
+from auditor_app.domain.published import fold_name
 from auditor_app.domain.standards import Role
 from auditor_app.domain.year_returns import ALL, number_key
 from auditor_app.foundation.translation import Texts
@@ -154,3 +156,11 @@ def _with_offers(reader: CaseReader, result: CompareResult) -> CompareResult:
     rows = series.rows if series else ()
     names = tuple((row.organisation, row.english) for row in rows if row.organisation != MEAN)
     return replace(result, roles=tuple(roles.values()), parts=tuple(parts), organisations=names)
+
+
+def body_of_line(case: OpenCase, line: ComparedLine | None) -> Organisation | None:
+    """The organisation a row is of; None for a mean or a series."""
+    if line is None:
+        return None
+    with case.reader() as reader:
+        return find_organisation(reader.organisations(), fold_name(line.row.organisation))

@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QDialog, QMenu
 from auditor_app.domain.findings import AllowedMove, Finding, FindingText
 from auditor_app.domain.rate_options import RateOptions
 from auditor_app.foundation.errors import UserError
+from auditor_app.services.figure_measures import split_measure
 from auditor_app.ui.desk import Desk
 from auditor_app.ui.evidence_commands import EvidenceCommands, SourceWindows
 from auditor_app.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from auditor_app.foundation.translation import Texts
     from auditor_app.services.findings_of_figure import FindingIndex
     from auditor_app.services.open_case import OpenCase
     from auditor_app.ui.dialogs.finding_dialog import FindingDialog
@@ -81,7 +83,8 @@ class FindingCommands(QObject):
         self._window.rail.show_count("findings", f"{index.open_count:,}" if index.open_count else "")
         page = self._window.current_page()
         if figure_id and figure_id == self._explained and page is not None:
-            self._window.inspector.show_findings(index.by_figure.get(page.linked_figure(figure_id), ()))
+            figure, _ = split_measure(page.linked_figure(figure_id))
+            self._window.inspector.show_findings(index.by_figure.get(figure, ()))
 
     def _go_to(self, number: str) -> None:
         self._window.go_to("findings", f"finding:{number}")
@@ -91,7 +94,11 @@ class FindingCommands(QObject):
         options, choice = page.rate_options(), self._window.context.rate_choice
         if options is not None and options != RateOptions() and options != choice.options:
             choice.choose(options=options)
-        self._window.go_to_figure(figure_id)
+        figure, measure = split_measure(figure_id)
+        self._window.go_to_figure(figure)
+        shown = self._window.current_page()
+        if measure and shown is not None:
+            shown.show_measure(measure)
 
     def _extend_menu(self, page: Page, menu: QMenu) -> None:
         menu.addSeparator()
@@ -131,31 +138,34 @@ class FindingCommands(QObject):
         if page is None or self.dialog is not None or self._is_raising:
             return
         figures, left_out = page.figures_for_finding(MOST_FIGURES)
-        subject = page.subject_for_finding()
-        if not figures and subject is None:
-            self.tell("warning", self._texts("findingui.nothing_selected"))
+        subject, body = page.subject_for_finding(), page.body_for_finding()
+        if not figures and subject is None and body is None:
+            self.tell("warning", nothing_words(self._texts, page))
             return
-        from auditor_app.ui.finding_work import ground_of_raising
+        from auditor_app.ui.finding_work import WantedFigures, ground_of_raising
 
         year = page.fiscal_year or self._window.context.settings.number("year", 2006)
-        empty = FindingText("", year, condition=subject or "")
+        name = body.name_in(year) if body is not None else None
+        title = (name.english if self._texts.language == "en" and name.english else name.name) if name else ""
+        empty = FindingText(title, year, organisations=(body.id,) if body else (), condition=subject or "")
         context = self._window.context
-        work = partial(ground_of_raising, context.case, self._texts, figures, page.rate_options(), empty)
+        wanted = WantedFigures(tuple(figures), tuple(left_out), page.rate_options(), empty)
+        work = partial(ground_of_raising, context.case, self._texts, wanted)
         self._is_raising = True
-        job = self._desktop.jobs.start("read", self._texts("findingui.reading"), work, partial(self._raise, left_out))
+        job = self._desktop.jobs.start("read", self._texts("findingui.reading"), work, self._raise)
         job.ended.connect(self._end_raising)
 
     def _end_raising(self, _job: object) -> None:
         self._is_raising = False
 
-    def _raise(self, left_out: int, ground: RaisingGround) -> None:
+    def _raise(self, ground: RaisingGround) -> None:
         from auditor_app.ui.dialogs.finding_raise_dialog import FindingRaiseDialog
 
         if self.dialog is not None or not self._desktop.shows(self._window):
             return
         by, window = self.by(), self._window
         dialog = FindingRaiseDialog(
-            window.context, ground.proposal, ground.ground, ground.known, by, window, left_out=left_out
+            window.context, ground.proposal, ground.ground, ground.known, by, window, left_out=ground.left_out
         )
         self.open(dialog, self._take_raised)
 
@@ -375,6 +385,16 @@ def _result_or_refusal(work: Callable[[JobControl], Any], control: JobControl) -
         return work(control)
     except UserError as error:
         return error
+
+
+def nothing_words(texts: Texts, page: Page) -> str:
+    """Why nothing can be raised on what is selected, which is named."""
+    table = page.current_table()
+    here = table.view.currentIndex() if table is not None else None
+    if table is None or here is None or not here.isValid():
+        return texts("findingui.nothing_selected")
+    title = table.model.columns()[here.column()].title
+    return texts("findingui.no_figure_there", title=title, words=str(here.data() or "—"))
 
 
 def _index(case: OpenCase, _control: JobControl) -> FindingIndex:

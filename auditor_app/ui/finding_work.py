@@ -23,6 +23,7 @@ from auditor_app.domain.findings import (
 )
 from auditor_app.foundation.errors import UserError
 from auditor_app.foundation.translation import Texts
+from auditor_app.services.figure_measures import split_measure
 from auditor_app.services.gather_proposals import gathered
 from auditor_app.services.open_case import OpenCase
 from auditor_app.ui.dialogs.finding_raise_dialog import KnownFinding
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from auditor_app.services.open_case import CaseReader
 
 Clock = Callable[[], datetime]
+MOST_NAMED = 5
+"""Of figures that are too many."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,18 @@ class RaisingGround:
     proposal: FindingText
     ground: FindingGround
     known: tuple[KnownFinding, ...]
+    left_out: str = ""
+    """What was selected and is not in the proposal, with its number and names; "" for nothing."""
+
+
+@dataclass(frozen=True)
+class WantedFigures:
+    """What is selected, and how the finding begins where that is no figure."""
+
+    figures: tuple[str, ...]
+    too_many: tuple[str, ...]
+    options: RateOptions | None
+    empty: FindingText
 
 
 @dataclass(frozen=True)
@@ -68,32 +83,55 @@ def ground_of_case(reader: CaseReader) -> FindingGround:
     return FindingGround(reader.organisations(), reader.severities(), topics)
 
 
-def ground_of_raising(
-    case: OpenCase,
-    texts: Texts,
-    figures: Sequence[str],
-    options: RateOptions | None,
-    empty: FindingText,
-    _control: JobControl,
-) -> RaisingGround:
+def ground_of_raising(case: OpenCase, texts: Texts, wanted: WantedFigures, _control: JobControl) -> RaisingGround:
     """What the figures propose; those that cannot be explained are left out, and refused when none is left."""
-    from auditor_app.services.raise_finding import propose_finding
-
     proposals: list[FindingText] = []
-    problems: list[UserError] = []
+    problems: dict[str, UserError] = {}
     with case.reader() as reader:
-        for figure_id in figures:
+        for figure_id in wanted.figures:
             try:
-                proposals.append(propose_finding(reader, texts, figure_id, options))
+                proposals.append(_proposed(reader, texts, figure_id, wanted.options))
             except UserError as error:
-                problems.append(error)
-        if figures and not proposals:
-            raise problems[0]
+                problems[figure_id] = error
+        if problems and not proposals:
+            raise next(iter(problems.values()))
         known = tuple(
             KnownFinding(own.number, own.text.title, texts(f"finding.state.{own.state}"), own.is_locked)
             for own in reader.findings()
         )
-        return RaisingGround(gathered(texts, proposals) if proposals else empty, ground_of_case(reader), known)
+        proposal = gathered(texts, proposals) if proposals else wanted.empty
+        words = _left_out_words(reader, texts, [*wanted.too_many, *problems], wanted.options)
+        return RaisingGround(proposal, ground_of_case(reader), known, words)
+
+
+def _proposed(reader: CaseReader, texts: Texts, figure_id: str, options: RateOptions | None) -> FindingText:
+    """Of a cell that has no such number, such as an own survey nobody made, what its figure says first."""
+    from auditor_app.services.raise_finding import propose_finding
+
+    figure, measure = split_measure(figure_id)
+    try:
+        return propose_finding(reader, texts, figure_id, options)
+    except UserError:
+        if not measure:
+            raise
+        return propose_finding(reader, texts, figure, options)
+
+
+def _left_out_words(reader: CaseReader, texts: Texts, figures: Sequence[str], options: RateOptions | None) -> str:
+    """How many, and the first of them by name."""
+    from auditor_app.services.raise_finding import figure_link
+
+    if not figures:
+        return ""
+    names = []
+    for figure_id in figures[:MOST_NAMED]:
+        try:
+            names.append(figure_link(reader, texts, figure_id, options).label)
+        except UserError:
+            names.append(figure_id)
+    more = [texts("findingshow.more", count=len(figures) - MOST_NAMED)] if len(figures) > MOST_NAMED else []
+    told = texts("explain.names_join").join([*names, *more])
+    return texts("findingui.left_out", count=f"{len(figures):,}", names=told)
 
 
 def outcome_proposed(

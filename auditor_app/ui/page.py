@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from auditor_app.services.figure_measures import of_measure, split_measure
 from auditor_app.services.tables.columns import Column
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.keyed_table_model import KeyedTableModel
@@ -19,9 +20,14 @@ from auditor_app.ui.widgets.flow_row import FlowRow
 from auditor_app.ui.widgets.labels import ElidedLabel, heading, plain_label, sized
 
 if TYPE_CHECKING:
+    from auditor_app.domain.organisations import Organisation
     from auditor_app.domain.rate_options import RateOptions
     from auditor_app.services.arranged_answers import ArrangedAnswers
     from auditor_app.services.view_rows import Row
+
+
+MOST_CELLS = 20_000
+"""Of a selection that are looked at for figures."""
 
 
 class Page(QWidget):
@@ -142,27 +148,67 @@ class Page(QWidget):
 
     # --- what a finding is raised on ----------------------------------------------------------------
 
-    def figures_for_finding(self, most: int) -> tuple[list[str], int]:
+    def figures_for_finding(self, most: int) -> tuple[list[str], list[str]]:
         """What is selected: the figures of the selected cells, or the one chosen in a chart or tile.
 
-        At most so many, and how many cells were left out.
+        At most so many, that of the current cell among them; and those that were too many.
         """
+        found = self._figures_of_cells()
+        chosen, measure = split_measure(self.figure_id)
+        if chosen and all(split_measure(own)[0] != chosen for own in found):
+            found = [of_measure(chosen, measure or self.measure_chosen())]  # in a chart or tile
+        current = self._figure_of_current()
+        kept = found[:most]
+        if current in found[most:]:
+            kept = [*kept[:-1], current]
+        left_out = [own for own in found if own not in kept] if len(found) > most else []
+        return [self.linked_figure(own) for own in kept], [self.linked_figure(own) for own in left_out]
+
+    def _figures_of_cells(self) -> list[str]:
+        """Each once, in the order of the cells; in a table of millions those of the first cells and of the current."""
         table = self.current_table()
+        if table is None:
+            return []
+        cells = table.selected_cells(MOST_CELLS)
+        found = dict.fromkeys(self._figure_of_cell(table, *cell) for cell in cells)
+        current = self._figure_of_current()
+        if current and len(cells) >= MOST_CELLS:
+            found[current] = None
+        return [own for own in found if own]
+
+    def _figure_of_current(self) -> str:
+        table = self.current_table()
+        return self._figure_of_cell(table, *table.current()) if table is not None else ""
+
+    def _figure_of_cell(self, table: DataTable, row_key: object, column: str) -> str:
         name = next((name for name, own in self._tables.items() if own is table), "")
-        cells = table.selected_cells(most + 1) if table is not None else []
-        found = dict.fromkeys(filter(None, (self.figure_of(name, key, column) for key, column in cells)))
-        chosen = [own for own in found if own == self.figure_id] or not self.figure_id
-        figures = list(found) if chosen else [self.figure_id]
-        selected = self._summaries[name].cell_count if name in self._summaries else 0
-        is_cut = len(cells) > most and bool(chosen)
-        return [self.linked_figure(own) for own in figures[:most]], max(1, selected - most) if is_cut else 0
+        if row_key is None:
+            return ""
+        return of_measure(self.figure_of(name, row_key, column), self.measure_of(name, row_key, column))
+
+    def measure_of(self, table: str, row_key: object, column: str) -> str:
+        """Which measure of its figure a cell shows; "" for the first."""
+        del table, row_key, column
+        return ""
+
+    def measure_chosen(self) -> str:
+        """Which measure the charts show, where one can be chosen."""
+        return ""
+
+    def show_measure(self, measure: str) -> None:
+        """Make the cell of the current figure current that shows this measure."""
+        del measure
 
     def linked_figure(self, figure_id: str) -> str:
-        """The id under which a finding keeps a figure of this page."""
+        """The id under which a finding keeps a figure of this page, whichever measure of it."""
         return figure_id
 
     def subject_for_finding(self) -> str | None:
         """What a finding begins with where no figure is selected; None: it cannot be raised here."""
+        return None
+
+    def body_for_finding(self) -> Organisation | None:
+        """Whom a finding is about where an organisation is selected and no figure of it."""
         return None
 
     # --- building blocks ---------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from auditor_app.foundation.translation import Texts
 from auditor_app.services.tables.compare_columns import (
     COUNTED_METRICS,
     DELTA,
+    LIKE_FOR_LIKE,
     VALUE,
     WORD_METRICS,
     ComparedLine,
@@ -82,8 +83,10 @@ def _details(texts: Texts, row: ComparedRow) -> str:
     return " ".join(filter(None, (row.section, row.title))) if row.kind == "published" else row.title
 
 
-def figure_of_cell(line: ComparedLine, column: str) -> str:
-    """A value's own figure; of every other cell the difference it belongs to."""
+def figure_of_cell(line: ComparedLine | None, column: str) -> str:
+    """A value's own figure; of every other cell the difference it belongs to; "" without a row."""
+    if line is None:
+        return ""
     row = line.row
     place, what = column_place(column)
     if what == VALUE:
@@ -91,6 +94,16 @@ def figure_of_cell(line: ComparedLine, column: str) -> str:
     if not row.steps:
         return row.values[-1].figure_id if row.values else ""
     return row.figure_id_of(row.steps[place - 1]) if place > 0 else row.figure_id
+
+
+def measure_of_cell(line: ComparedLine | None, column: str) -> str:
+    """Which measure of the cell's figure it shows; "" for the first."""
+    place, what = column_place(column)
+    if line is None:
+        return ""
+    if what == VALUE:
+        return line.row.metric if line.row.metric in ("achievement", "pooled") else ""
+    return LIKE_FOR_LIKE if what == LIKE_FOR_LIKE and place > 0 and line.row.steps else ""
 
 
 def cell_of_figure(line: ComparedLine, figure_id: str) -> tuple[str, str] | None:

@@ -44,7 +44,7 @@ class KnownFinding:
 
 
 class FindingRaiseDialog(FindingDialog):
-    """`proposal` is what the figures say by themselves; `left_out`: how many selected cells were too many."""
+    """`proposal` is what the figures say by themselves; `left_out`: in words, what was selected and is not in it."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class FindingRaiseDialog(FindingDialog):
         by: str,
         parent: QWidget | None = None,
         *,
-        left_out: int = 0,
+        left_out: str = "",
     ) -> None:
         texts = context.texts
         super().__init__(context, texts("findingui.title.raise"), texts("findingui.save_new"), by, parent)
@@ -66,10 +66,13 @@ class FindingRaiseDialog(FindingDialog):
         self.new.setChecked(True)
         self.existing.setEnabled(bool(known) and bool(proposal.figures))
         self.body.addLayout(self._choice())
+        self.remark = plain_label(left_out, self, wraps=True)
         if left_out:
-            told = plain_label(texts("findingui.left_out", count=left_out), self, wraps=True)
-            told.setProperty("tone", "warning")
-            self.body.addWidget(told)
+            self.remark.setProperty("tone", "warning")
+        elif not proposal.figures:
+            self.remark.setText(texts("findingui.without_figure"))
+        self.remark.setVisible(bool(self.remark.text()))
+        self.body.addWidget(self.remark)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.editor)
         self.stack.addWidget(self._list())

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from auditor_app.domain.comparison import CHANGES, Change, Comparison, PairNotes
+from auditor_app.domain.organisations import Organisation
 from auditor_app.domain.rate_options import METRICS, RateOptions
 from auditor_app.services.tables.compare_columns import (
     CHANGE,
@@ -29,16 +30,13 @@ from auditor_app.services.tables.compare_lines import (
     figure_of_cell,
     goal_words,
     has_goal,
+    measure_of_cell,
     short_year,
     unit_of,
 )
-from auditor_app.ui.compare_questions import (
-    CompareQuestion,
-    question_of_choices,
-    question_of_figure,
-)
+from auditor_app.ui.compare_questions import CompareQuestion, question_of_choices, question_of_figure
 from auditor_app.ui.compare_words import empty_words, remarks, subject_words
-from auditor_app.ui.comparing import CompareResult, Comparing
+from auditor_app.ui.comparing import CompareResult, Comparing, body_of_line
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.models.compare_differences import has_differences, next_difference
 from auditor_app.ui.models.compared_model import ComparedTableModel
@@ -92,17 +90,16 @@ class ComparePage(Page):
             self._question, self._has_asked = question_of_choices(kept, self._question), True
 
     def _build(self) -> None:
-        context = self.context
-        self.bar = CompareBar(context, self)
-        self.notes = CompareNotes(self.texts, context.pixels(12), self)
-        self.chips_row = ChangeChips(self.texts, context.pixels(6), self)
+        self.bar = CompareBar(self.context, self)
+        self.notes = CompareNotes(self.texts, self.context.pixels(12), self)
+        self.chips_row = ChangeChips(self.texts, self.context.pixels(6), self)
         self._tools = QHBoxLayout()
         self.heading_row.addLayout(self._tools)
         self._table_box = QWidget(self)
         box = QVBoxLayout(self._table_box)
         box.setContentsMargins(0, 0, 0, 0)
-        self.charts = CompareCharts(context, self)
-        self.splitter = SideBySide(self._table_box, self.charts, self._width_needed, context.pixels(240), self)
+        self.charts = CompareCharts(self.context, self)
+        self.splitter = SideBySide(self._table_box, self.charts, self._width_needed, self.context.pixels(240), self)
         for widget in (self.bar, self.notes, self.chips_row):
             self._layout.addWidget(widget)
         self._layout.addWidget(self.splitter, 1)
@@ -113,9 +110,8 @@ class ComparePage(Page):
         """The page chooses its own years; the case is read on a worker."""
         self.fiscal_year = fiscal_year
         metric = self._question.metric if self._question.metric not in METRICS else self._choice.metric
-        question = replace(self._question, metric=metric, role=self._choice.role, options=self._choice.options)
         self._wanted = self._wanted or self.figure_id
-        self._ask(question)
+        self._ask(replace(self._question, metric=metric, role=self._choice.role, options=self._choice.options))
 
     def export_rows(self) -> list[Row]:
         from auditor_app.services.compare_json import compared_json  # what only exporting needs
@@ -138,8 +134,14 @@ class ComparePage(Page):
 
     def figure_of(self, table: str, row_key: object, column: str) -> str:
         del table
-        line = self._line(row_key)
-        return figure_of_cell(line, column) if line is not None else ""
+        return figure_of_cell(self._line(row_key), column)
+
+    def body_for_finding(self) -> Organisation | None:
+        return body_of_line(self.context.case, self._line(self._current_cell()[0]))
+
+    def measure_of(self, table: str, row_key: object, column: str) -> str:
+        del table
+        return measure_of_cell(self._line(row_key), column)
 
     def select_figure(self, figure_id: str) -> bool:
         """A difference is looked for in its own years; a value among those shown."""
@@ -347,9 +349,7 @@ class ComparePage(Page):
         return next((line for line in self._lines if line.key == row_key), None)
 
     def _current_cell(self) -> tuple[str, str]:
-        if self.table is None:
-            return "", ""
-        key, column = self.table.current()
+        key, column = self.table.current() if self.table is not None else ("", "")
         return str(key or ""), column
 
     def _select_again(self, before: tuple[str, str]) -> None:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 LEVELS = ("organisation", "role", "unit")
 """What a row of the table stands for; the last two come from returns."""
+MEASURED = frozenset({"with_own_survey", "target", "ascertained"})
+"""Columns that show another number of the row's figure than the official rate."""
 
 
 class CoveragePage(Page):
@@ -107,6 +109,10 @@ class CoveragePage(Page):
             return self.returned is not None and self.returned.select_row(figure_id, self.first_column)
         self.level.setCurrentIndex(0)
         return self.table.select_row(figure_id, self.first_column)
+
+    def measure_of(self, table: str, row_key: object, column: str) -> str:
+        del table, row_key
+        return column if column in MEASURED else ""
 
     def charts_beside(self) -> list[QWidget]:
         return [self.chart_slot]

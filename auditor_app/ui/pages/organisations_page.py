@@ -10,6 +10,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from auditor_app.domain.lineage import JoinedSeries, Lineage
+from auditor_app.domain.organisations import Organisation
 from auditor_app.services.browse_definitions import Row, organisation_rows
 from auditor_app.services.browse_organisations import Body, bodies_of, lineage_of_case
 from auditor_app.services.tables.organisation_columns import (
@@ -128,6 +129,10 @@ class OrganisationsPage(Page):
     def figure_of(self, table: str, row_key: object, column: str) -> str:
         del table, row_key, column
         return ""  # bodies are no figures
+
+    def body_for_finding(self) -> Organisation | None:
+        body = self.current_body()
+        return body.organisation if body is not None else None
 
     def select_something(self) -> None:
         """The first body with a history, so that the page opens on something to look at."""

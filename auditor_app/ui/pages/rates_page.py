@@ -10,9 +10,11 @@ from auditor_app.domain.rate_options import RateOptions
 from auditor_app.domain.year_returns import ALL
 from auditor_app.services.browse_rates import RateRow, rate_funnel
 from auditor_app.services.figure_ids import ALL_ORGANISATIONS, RATES, rates_id
+from auditor_app.services.figure_measures import of_measure, split_measure
 from auditor_app.services.returns_json import Row, rate_json
 from auditor_app.services.show_rates import RatesOfOrganisation, RatesOfYear, part_titles, rates_of_year
 from auditor_app.services.tables.rate_columns import (
+    SHOWN_METRICS,
     column_part,
     rate_columns,
     rate_table_rows,
@@ -106,15 +108,28 @@ class RatesPage(Page):
         cell = row.cells.get(part) if row else None
         return cell.figure_id if cell else ""
 
+    def measure_of(self, table: str, row_key: object, column: str) -> str:
+        del table, row_key
+        return "missing" if column == "missing" else _further(column_part(column)[1])
+
+    def measure_chosen(self) -> str:
+        return _further(self._choice.metric)
+
+    def show_measure(self, measure: str) -> None:
+        row_key, column = self.table.current()
+        if row_key is not None:
+            self.table.select_row(row_key, "missing" if measure == "missing" else f"{column_part(column)[0]}:{measure}")
+
     def select_figure(self, figure_id: str) -> bool:
         """Also of a section: the cell of its Part becomes current."""
-        kind, _, rest = figure_id.partition(":")
+        figure, measure = split_measure(figure_id)
+        kind, _, rest = figure.partition(":")
         if kind != RATES:
             return False
         _, organisation, _, role, part, *_ = (*rest.split(":"), "", "", "", "")
         if role and role != self._choice.role:
             self._choice.choose(role=role)
-        column = f"{part or ALL}:{self._shown_metric()}"
+        column = f"{part or ALL}:{measure if measure in SHOWN_METRICS else self._shown_metric()}"
         row = self._row_of(organisation)
         return row is not None and self.table.select_row(row.organisation, column)
 
@@ -165,7 +180,7 @@ class RatesPage(Page):
             tile.show_figure(
                 f"{words} %" if has_number else words,
                 self.texts(f"rates.mean.{metric}", count=cell.mean.organisations if cell and cell.mean else 0),
-                figure_id,
+                of_measure(figure_id, _further(metric)),
                 addition=self.texts("coverage.trial") if is_trial else "",
                 tone="warning" if is_trial else "text",
             )
@@ -298,3 +313,8 @@ class RatesPage(Page):
 
     def _export_funnel(self, kind: str) -> None:
         self.export_chart_requested.emit(self.funnel_slot.chart, kind)
+
+
+def _further(metric: str) -> str:
+    """The measure of a figure's id: none for its first value."""
+    return "" if metric == "implementation" else metric

@@ -14,10 +14,12 @@ from auditor_app.domain.published import FactKind
 from auditor_app.domain.rate_options import RateOptions
 from auditor_app.domain.year_returns import ALL
 from auditor_app.services.browse_weak_areas import WeakAreas, weak_areas
+from auditor_app.services.figure_measures import of_measure
 from auditor_app.services.rank_weak_areas import LEVELS, Level, RankedArea, figure_of_member, pairs_of
 from auditor_app.services.returns_json import Row, ranked_json
 from auditor_app.services.tables.fact_columns import FactRow, fact_rows
 from auditor_app.services.tables.ranking_columns import (
+    METRICS,
     AreaRow,
     MemberRow,
     area_title,
@@ -155,14 +157,25 @@ class WeakAreasPage(Page):
         area = self._current_area()
         return figure_of_member(area, str(row_key)) if area is not None else ""
 
-    def figures_for_finding(self, most: int) -> tuple[list[str], int]:
+    def measure_of(self, table: str, row_key: object, column: str) -> str:
+        del row_key
+        if table not in ("ranking", "members"):
+            return ""
+        measure = column if column in (*METRICS, "missing") else self._choice.metric
+        return "" if measure == "implementation" else measure
+
+    def measure_chosen(self) -> str:
+        return "" if self._choice.metric == "implementation" else self._choice.metric
+
+    def figures_for_finding(self, most: int) -> tuple[list[str], list[str]]:
         """With the keyboard on the matrix its cell, which narrows the ranking but is no row of it."""
         chart, focus = self.panel.matrix_slot.chart, QApplication.focusWidget()
         if self._result is not None and chart is not None and focus is not None and chart.isAncestorOf(focus):
             cell = chart.current_cell()
-            figures = [own.figure_id for own in self._result.matrix if (own.role, own.part) == cell]
+            found = (own.figure_id for own in self._result.matrix if (own.role, own.part) == cell)
+            figures = [of_measure(own, self.measure_chosen()) for own in found]
             if figures:
-                return figures, 0
+                return figures, []
         return super().figures_for_finding(most)
 
     def choices(self) -> dict[str, object]:

@@ -191,7 +191,7 @@ def test_items_left_out_as_small_groups_are_named_and_never_called_unreported(re
     for figure_id in (rates_id(SECOND, UNDIVIDED, "all", "3"), rates_id(FIRST, "*", "all", "3")):
         explanation = explain_figure(reader, figure_id, RateOptions(leave_out_below=10**9))
         assert [own.state for own in explanation.values] == [State.EXCLUDED] * 3
-        assert "1000000000 人未満" in words_of(explanation)
+        assert "1,000,000,000 人未満" in words_of(explanation)
         assert "独自の把握状況調査" not in words_of(explanation)
         assert "未報告" not in words_of(explanation)
         assert [own.number for own in explanation.steps[2:]] in ([None] * 2, [])

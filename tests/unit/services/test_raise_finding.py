@@ -42,8 +42,8 @@ def test_a_weak_cell_gives_title_place_numbers_and_what_the_standard_asks(made_p
         "staff",
     )
     assert names(made_practice_case, text) == ["青葉省"]
-    assert "2307 / 4207 = 54.8 %" in text.condition
-    assert "対象者 4217 → 把握 4207" in text.condition
+    assert "2,307 / 4,207 = 54.8 %" in text.condition
+    assert "対象者 4,217 → 把握 4,207" in text.condition
     assert text.criteria.splitlines()[0] == "演習用統一基準 初版"
     assert "3.1.1(1)(a) 情報を作ったときに格付けを決めること" in text.criteria
     assert [(own.printed, own.number) for own in text.figures] == [("54.8 %", "230700/4207")]
