@@ -71,7 +71,9 @@ class SheetNames:
         """
         >>> names = SheetNames()
         >>> [names.given(title) for title in ("把握率", "把握率", "A/B:'x'", "History", "", "ｱ" * 40)]
-        ['把握率', '把握率 (2)', "A B 'x", 'History_', '_', 'ｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱ…']
+        ['把握率', '把握率 (2)', "A B 'x", 'History_', '_', 'ｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱ…ｱｱｱｱｱｱｱｱｱｱｱｱ']
+        >>> names.given("Organisations behind the ranking of topics, FY2008")
+        'Organisations behi…pics, FY2008'
         """
         allowed = _CALL.sub(" (", _FORBIDDEN.sub(" ", writable(title)))
         wished = " ".join(allowed.split()).strip("'") or "_"
@@ -86,9 +88,11 @@ class SheetNames:
 
 
 def _short(wished: str, ending: str) -> str:
+    """Cut in the middle: titles of a document differ at their ends, in what is ranked and in the year."""
     room = LONGEST_SHEET_NAME - len(ending)
     if units(wished) > room:
-        wished = _first_units(wished, room - 1).rstrip(" '") + "…"
+        tail = _first_units(wished[::-1], (room - 1) * 2 // 5)[::-1].lstrip()
+        wished = _first_units(wished, room - 1 - units(tail)).rstrip(" '") + f"…{tail}"
     return wished + ending
 
 
