@@ -25,7 +25,7 @@ from auditor_app.exporting.chart_svg import chart_description
 from auditor_app.exporting.docx_package import package_bytes, set_particulars
 from auditor_app.exporting.docx_pictures import CHART_SIZE, word_pictures
 from auditor_app.exporting.read_back import ReadBackError
-from auditor_app.exporting.template_check import FILTERS, TESTS, problems_of_tags
+from auditor_app.exporting.template_check import FILTERS, TESTS, names_used, problems_of_tags
 from auditor_app.exporting.template_container import template_content
 from auditor_app.exporting.template_context import template_context
 from auditor_app.exporting.template_fields import LOOP, ROOT, ByIdKind, FieldKind
@@ -93,6 +93,8 @@ def _problems_of_fields(document: Document, content: bytes, name: str) -> list[P
         found = problems_of_tags(environment, part.tags, root)
         is_whole = not part.problems  # else a tag may be missing among those that were read
         problems += [*part.problems, *(own for own in found if is_whole or own.key != "template.syntax")]
+        if not problems and "findings" not in document.fields and "findings" in names_used(environment, part.tags):
+            problems.append(Problem("template.no_findings", part.tags[0].place))
     return [Problem(own.key, f"{name}: {own.place}", own.values) for own in problems]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
 from auditor_app.exporting.template_fields import (
     LOOP,
@@ -43,6 +43,11 @@ def problems_of_tags(environment: Environment, tags: Sequence[Tag], root: Mappin
     checker = _Checker(tags, root)
     checker.body(tree.body, dict(root))
     return checker.problems
+
+
+def names_used(environment: Environment, tags: Sequence[Tag]) -> set[str]:
+    """Fields of the document as a whole that the tags of one part ask for; the tags must be sound."""
+    return meta.find_undeclared_variables(environment.parse("\n".join(tag.jinja for tag in tags)))
 
 
 class _Checker:

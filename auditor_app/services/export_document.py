@@ -25,6 +25,7 @@ from auditor_app.exporting.safe_write import (
 from auditor_app.exporting.table_rows import TableRows, require_same_rows, unique_titles
 from auditor_app.exporting.writable_text import writable
 from auditor_app.foundation.errors import Problem, WrongUsageError
+from auditor_app.services.documents.gathered import gathered
 from auditor_app.services.print_pages import PdfMaker, pdf_made_by, pdf_writer
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ _PAIRS: dict[str, tuple[str, str, str]] = {
     ".html": ("html", "write_html", "check_html"),
 }
 """By suffix: the writer and what reads its files back, loaded when they are asked for."""
+SHEET_SUFFIXES = frozenset({".csv", ".xlsx"})
 DOCUMENT_SUFFIXES = (".xlsx", ".docx", ".pdf", ".html", ".csv", ".json")
 
 
@@ -74,6 +76,8 @@ def export_document(
     WrongUsageError for an unknown suffix.
     """
     refuse_what_does_not_fit(target, encoding, template)
+    if target.suffix.lower() in SHEET_SUFFIXES:
+        document = gathered(document)
     if target.suffix.lower() == ".csv":
         return _export_csv(document, target, at, table, encoding, accept_unfit=accept_unfit)
     write, check = _writer(target, template, pdf_maker)

@@ -28,7 +28,7 @@ from auditor_app.foundation.translation import Texts
 from auditor_app.services.documents.ground import Ground, shown_remark
 from auditor_app.services.documents.provenance import Rule, provenance
 from auditor_app.services.documents.tabled import FigureOf, tabled
-from auditor_app.services.documents.view_document import parts_of, view_title
+from auditor_app.services.documents.view_document import completed, parts_of, view_title
 from auditor_app.services.select_view import Selectors
 from auditor_app.services.tables.columns import Column
 from auditor_app.storage.reading import CaseReader
@@ -86,9 +86,9 @@ def shown_document(reader: CaseReader, texts: Texts, page: ShownPage, *, year_fo
         blocks += [enriched, *_charts(enriched, own, reference)]
     section = Section(_slug(page.view), page.title, (*blocks, *_behind(blocks, reference)))
     record = provenance(reader, texts, _chosen(texts, page, year_form), rules)
-    return Document(
-        page.title or view_title(texts, page.view), texts.language, (section,), record, remarks=tuple(page.remarks)
-    )
+    title = page.title or view_title(texts, page.view)
+    document = Document(title, texts.language, (section,), record, remarks=tuple(page.remarks))
+    return completed(reader, texts, page.view, document, year_form)
 
 
 def _reference(

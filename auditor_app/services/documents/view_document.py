@@ -41,13 +41,18 @@ def view_document(
     """The tables of a view's page with its charts, and long tables from which a spreadsheet recomputes its rates."""
     ground = Ground(reader, texts, selectors, year_form)
     parts = parts_of(view, ground)
-    return Document(
-        view_title(texts, view),
-        texts.language,
-        parts.sections,
-        provenance(reader, texts, (*selector_words(ground), *parts.choices), parts.rules),
-        remarks=parts.remarks,
-    )
+    record = provenance(reader, texts, (*selector_words(ground), *parts.choices), parts.rules)
+    document = Document(view_title(texts, view), texts.language, parts.sections, record, remarks=parts.remarks)
+    return completed(reader, texts, view, document, year_form)
+
+
+def completed(reader: CaseReader, texts: Texts, view: str, document: Document, year_form: YearForm) -> Document:
+    """With what belongs to the rows a document lists and is no table of its page: findings in full."""
+    if view != "findings":
+        return document
+    from auditor_app.services.documents.findings_in_full import with_findings  # what only this view needs
+
+    return with_findings(reader, texts, document, Ground(reader, texts, Selectors(), year_form).year_text)
 
 
 def view_title(texts: Texts, view: str) -> str:

@@ -10,7 +10,7 @@ from auditor_app.foundation.translation import Texts
 from auditor_app.services.documents.ground import Ground
 from auditor_app.services.documents.provenance import provenance
 from auditor_app.services.documents.shown import ShownPage
-from auditor_app.services.documents.view_document import parts_of, selector_words, view_title
+from auditor_app.services.documents.view_document import completed, parts_of, selector_words, view_title
 from auditor_app.storage.reading import CaseReader
 
 
@@ -23,4 +23,5 @@ def whole_view_document(
     ground = Ground(reader, texts, chosen, year_form, page.options)
     parts = parts_of(page.view, ground)
     record = provenance(reader, texts, (*selector_words(ground), *parts.choices), parts.rules)
-    return Document(view_title(texts, page.view), texts.language, parts.sections, record, remarks=parts.remarks)
+    document = Document(view_title(texts, page.view), texts.language, parts.sections, record, remarks=parts.remarks)
+    return completed(reader, texts, page.view, document, year_form)

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from auditor_app.domain.documents import Block, Paragraph, Section
 from auditor_app.domain.findings import SIGNED_OFF, Finding, FindingKind, FindingState
 from auditor_app.foundation.translation import Texts
-from auditor_app.services.browse_findings import FindingPage, finding_page, is_of_year, overdue_remark, register
+from auditor_app.services.browse_findings import finding_page, is_of_year, overdue_remark, register
+from auditor_app.services.documents.finding_details import EVIDENCE_COLUMNS, finding_section
 from auditor_app.services.documents.ground import shown_remark
 from auditor_app.services.documents.records import japan_time
 from auditor_app.services.documents.tabled import tabled
