@@ -8,7 +8,7 @@ from auditor_app.domain.documents import FieldList, Table, TableColumn, TableRow
 from auditor_app.domain.published import State
 from auditor_app.exporting.docx_styles import FIELD_TABLE_STYLE, HEAD_SHADE, ROW_SHADE, TABLE_STYLE
 from auditor_app.exporting.docx_text import attribute, paragraph, runs
-from auditor_app.exporting.docx_widths import column_widths
+from auditor_app.exporting.docx_widths import column_widths, marks_room, marks_width
 from auditor_app.exporting.table_texts import cell_marks, column_marks, grouped_columns, has_groups
 
 _NAME_SHARE = 22
@@ -19,7 +19,10 @@ def word_table(table: Table, available: int, no_rows: str) -> str:
     """`available` is the width of the page in twentieths of a point; `no_rows` what an empty table says."""
     found = column_widths(table, available)
     widths = found.widths
-    body = "".join(_row(table, row, widths) for row in table.rows) or _spanning_row(table, runs(no_rows), "TableText")
+    hung = tuple(marks_room(table, place) if own.is_numeric else 0 for place, own in enumerate(table.columns))
+    body = "".join(_row(table, row, widths, hung) for row in table.rows) or _spanning_row(
+        table, runs(no_rows), "TableText"
+    )
     rows = "".join(_header(table, widths)) + body
     if found.is_small:
         rows = rows.replace('<w:pStyle w:val="Table', '<w:pStyle w:val="SmallTable')  # words hold no `<` here
@@ -87,15 +90,20 @@ def _head_cell(content: str, width: int, *, span: int = 1, merge: str = "") -> s
     return _cell(content, width, span=span, merge=merge, shade=HEAD_SHADE, at_foot=True)
 
 
-def _row(table: Table, row: TableRow, widths: tuple[int, ...]) -> str:
+def _row(table: Table, row: TableRow, widths: tuple[int, ...], hung: tuple[int, ...]) -> str:
+    """`hung`: room for marks at the right of each column, so that figures stand below each other."""
     if row.kind == "heading":
         content = _words(row.cells[0].text, None, is_bold=True) + _marks(cell_marks(table, row, 0))
         return _spanning_row(table, content, "TableHead")
     is_sum = row.kind in ("mean", "total")
     cells = []
     for place, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
-        content = _words(cell.text, cell.state, is_bold=is_sum) + _marks(cell_marks(table, row, place))
-        cells.append(_cell(paragraph(content, _style(column)), widths[place], shade=ROW_SHADE if is_sum else ""))
+        marks = cell_marks(table, row, place)
+        content = _words(cell.text, cell.state, is_bold=is_sum) + _marks(marks)
+        indent = hung[place] - marks_width(marks) if hung[place] else 0
+        cells.append(
+            _cell(paragraph(content, _style(column), indent), widths[place], shade=ROW_SHADE if is_sum else "")
+        )
     return _markup_of_row("".join(cells))
 
 

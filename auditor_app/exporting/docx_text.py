@@ -23,9 +23,11 @@ def runs(text: str, style: str = "") -> str:
     return f"<w:r>{_run_style(style)}{pieces}</w:r>"
 
 
-def paragraph(content: str, style: str = "") -> str:
-    """`content` is markup already."""
-    own = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+def paragraph(content: str, style: str = "", right: int = 0) -> str:
+    """`content` is markup already; `right`: twentieths of a point that it ends before the margin."""
+    name = f'<w:pStyle w:val="{style}"/>' if style else ""
+    indent = f'<w:ind w:right="{right}"/>' if right else ""
+    own = f"<w:pPr>{name}{indent}</w:pPr>" if name or indent else ""
     return f"<w:p>{own}{content}</w:p>"
 
 

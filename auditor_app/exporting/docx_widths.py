@@ -9,7 +9,7 @@ from math import ceil
 
 from auditor_app.domain.documents import Table, TableRow
 from auditor_app.exporting.cell_widths import line_width
-from auditor_app.exporting.table_texts import cell_marks, column_marks, with_marks
+from auditor_app.exporting.table_texts import cell_marks, column_marks, grouped_columns, has_groups, with_marks
 
 PORTRAIT = 9638
 """Twentieths of a point between the margins: A4 less 2 cm on either side."""
@@ -22,8 +22,10 @@ _CRUSHED = 1.25
 """Below that the generous digits give the room."""
 _WIDEST_TEXT = 66
 _NARROWEST_STATE, _NARROWEST_TEXT, _NARROW_TEXT = 6, 9, 20
-_LONGEST_WORD = 24
+_LONGEST_WORD, _SHORT_STATE = 24, 10
 _UNBROKEN_TITLE = 10
+_RAISED = 72
+"""Of a digit of a raised mark."""
 _WORD = re.compile(r"[!-~\u00c0-\u024f]+")
 
 
@@ -64,8 +66,26 @@ def column_widths(table: Table, available: int) -> ColumnWidths:
     return ColumnWidths(tuple(wish.least + (wish.natural - wish.least) * spare // wanted for wish in wishes))
 
 
+def marks_room(table: Table, place: int) -> int:
+    """Twentieths of a point that the longest marks of a column of figures take: figures without end before it."""
+    figures = (row for row in table.rows if row.kind != "heading" and row.cells[place].number is not None)
+    return max((marks_width(cell_marks(table, row, place)) for row in figures), default=0)
+
+
+def marks_width(marks: tuple[str, ...]) -> int:
+    """Raised marks are set in letters about two thirds as wide."""
+    return sum(line_width(f" {mark}") for mark in marks) * _RAISED
+
+
 def _wishes(table: Table) -> list[_Wish]:
-    return [_wish(table, place) for place in range(len(table.columns))]
+    wishes = [_wish(table, place) for place in range(len(table.columns))]
+    if has_groups(table):
+        for group, first, count in grouped_columns(table):
+            share = _twips(ceil(_broken_title(group) / count)) if group else 0
+            for place in range(first, first + count):
+                own = wishes[place]
+                wishes[place] = _Wish(max(own.natural, share), max(own.least, share))
+    return wishes
 
 
 def _wish(table: Table, place: int) -> _Wish:
@@ -73,11 +93,12 @@ def _wish(table: Table, place: int) -> _Wish:
     rows = [row for row in table.rows if row.kind != "heading"]
     title = _broken_title(with_marks(column.title, column_marks(table, place)))
     if column.is_numeric:
-        numbers = _widest_cell(table, [row for row in rows if row.cells[place].number is not None], place)
+        marks = ceil(marks_room(table, place) / _DIGIT)
+        numbers = _widest_cell(table, [row for row in rows if row.cells[place].number is not None], place, marks)
         words = [row for row in rows if row.cells[place].number is None]
         natural, least = (
             max(numbers, _widest_cell(table, words, place)),
-            max(numbers, _least(words, place, _NARROWEST_STATE)),
+            max(numbers, _least_of_states(table, words, place)),
         )
         return _Wish(_twips(max(natural, title)), _twips(max(least, title)))
     natural = max(min(_widest_cell(table, rows, place), _WIDEST_TEXT), title)
@@ -96,17 +117,28 @@ def _least(rows: Sequence[TableRow], place: int, narrowest: int) -> int:
     return min(widest, max(narrowest, min(_LONGEST_WORD, max(map(_longest_word, texts), default=0) + 1)))
 
 
-def _widest_cell(table: Table, rows: Sequence[TableRow], place: int) -> int:
+def _least_of_states(table: Table, rows: Sequence[TableRow], place: int) -> int:
+    """What words in place of figures need: the marks of a short one stay beside it."""
+    marked = (
+        line_width(row.cells[place].text) + ceil(marks_width(cell_marks(table, row, place)) / _DIGIT)
+        for row in rows
+        if row.cells[place].notes
+    )
+    return max(_least(rows, place, _NARROWEST_STATE), min(max(marked, default=0), _SHORT_STATE))
+
+
+def _widest_cell(table: Table, rows: Sequence[TableRow], place: int, hung: int = 0) -> int:
+    """`hung`: digits that the marks of the column take beside its figures, whether a cell has one or not."""
     widest, seen = 0, set()
     for row in rows:
         text = row.cells[place].text
-        marks = cell_marks(table, row, place) if row.notes or row.cells[place].notes else ()
+        marks = cell_marks(table, row, place) if not hung and (row.notes or row.cells[place].notes) else ()
         if not marks and ((text, row.kind) in seen or 2 * len(text) * _BOLD <= widest):
             continue  # measuring takes longer than seeing that it cannot be wider
         seen.add((text, row.kind))
         width = line_width(with_marks(text, marks))
         widest = max(widest, width if row.kind == "row" else ceil(width * _BOLD))
-    return widest
+    return widest + hung
 
 
 def _broken_title(title: str) -> int:
