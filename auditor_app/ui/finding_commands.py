@@ -250,10 +250,13 @@ class FindingCommands(QObject):
         self.change(partial(finding_work.respond, number, response, dialog.by.text()), told)
 
     def _propose_outcome(self, finding: Finding, fiscal_year: int) -> None:
-        """Both years' returns are read for it."""
-        from auditor_app.ui.finding_work import outcome_proposed
+        """The returns of all these years are read for it."""
+        from auditor_app.ui.finding_reading import later_years
+        from auditor_app.ui.finding_work import outcomes_proposed
 
-        work = partial(outcome_proposed, self._window.context.case, self._texts, finding, fiscal_year)
+        page = self._window.current_page()
+        years = sorted({fiscal_year, *later_years(finding, page.fiscal_years() if page is not None else ())})
+        work = partial(outcomes_proposed, self._window.context.case, self._texts, finding, years)
         take = partial(self._ask_follow_up, finding, fiscal_year)
         self._desktop.jobs.start("read", self._texts("findingui.reading"), work, take)
 
@@ -262,9 +265,8 @@ class FindingCommands(QObject):
 
         if self.dialog is not None or not self._desktop.shows(self._window):
             return
-        outcome, words = proposed
         context, window = self._window.context, self._window
-        dialog = FindingFollowUpDialog(context, finding, fiscal_year, outcome, words, self.by(), window)
+        dialog = FindingFollowUpDialog(context, finding, fiscal_year, proposed, self.by(), window)
         self.open(dialog, partial(self._take_follow_up, finding.number))
 
     def _take_follow_up(self, number: str, dialog: Any) -> None:
@@ -399,6 +401,8 @@ def nothing_words(texts: Texts, page: Page) -> str:
 
 def _index(case: OpenCase, _control: JobControl) -> FindingIndex:
     from auditor_app.services.findings_of_figure import finding_index
+    from auditor_app.services.search_findings import search_lines
 
     with case.reader() as reader:
+        search_lines(reader)  # at hand before anybody types into the search field
         return finding_index(reader)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from auditor_app.domain.findings import OPEN
+from auditor_app.domain.findings import OPEN, Finding
 from auditor_app.domain.organisations import Organisation
 from auditor_app.foundation.errors import UserError
 from auditor_app.foundation.translation import Texts
-from auditor_app.services.browse_findings import FindingPage, FindingRow, finding_page, log_day, register
+from auditor_app.services.browse_findings import FindingPage, FindingRow, finding_page, is_of_year, log_day, register
 from auditor_app.services.open_case import OpenCase
 
 if TYPE_CHECKING:
@@ -61,6 +61,22 @@ def rows_of_register(case: OpenCase, texts: Texts, year: int | None, asked: int,
     return ReadRegister(asked, rows, counts, today, last, every)
 
 
+def later_years(finding: Finding, years: Sequence[int]) -> list[int]:
+    """In which of these it can be followed up, and in which it was."""
+    marked = {own.fiscal_year for own in finding.follow_ups}
+    return sorted(marked | {own for own in years if own > finding.text.fiscal_year})
+
+
+def year_to_judge(finding: Finding, years: Sequence[int], shown: int) -> int:
+    """The year in sight when it is a later one, else the first that was not judged; 0 where there is none."""
+    later = later_years(finding, years)
+    if shown in later:
+        return shown
+    marks = {own: finding.follow_up(own) for own in later}
+    waiting = (own for own, mark in marks.items() if mark is None or mark.outcome == "open")
+    return next(waiting, later[-1] if later else 0)
+
+
 def is_counted(tile: str, row: FindingRow) -> bool:
     """Whether a tile counts that finding."""
     if tile == "open":
@@ -72,6 +88,13 @@ def is_counted(tile: str, row: FindingRow) -> bool:
     if tile == "overdue":
         return row.is_overdue
     return bool(row.changed_count) if tile == "changed" else row.is_edited_after_review
+
+
+def is_shown_in(case: OpenCase, number: str, year: int) -> bool:
+    """Whether the register of that year has the finding."""
+    with case.reader() as reader:
+        finding = reader.finding(number)
+    return finding is not None and is_of_year(finding, year)
 
 
 def finding_in_sight(case: OpenCase, texts: Texts, number: str, year: int, _control: JobControl) -> ShownFinding | None:

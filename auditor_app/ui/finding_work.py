@@ -134,15 +134,15 @@ def _left_out_words(reader: CaseReader, texts: Texts, figures: Sequence[str], op
     return texts("findingui.left_out", count=f"{len(figures):,}", names=told)
 
 
-def outcome_proposed(
-    case: OpenCase, texts: Texts, finding: Finding, fiscal_year: int, _control: JobControl
-) -> tuple[FollowUp | None, str]:
-    """What the figures of the later year say, and in words."""
+def outcomes_proposed(
+    case: OpenCase, texts: Texts, finding: Finding, years: Sequence[int], _control: JobControl
+) -> dict[int, tuple[FollowUp, str]]:
+    """What the figures of each later year say, and in words."""
     from auditor_app.services.propose_outcome import proposed_outcome
 
     with case.reader() as reader:
-        proposed = proposed_outcome(reader, texts, finding, fiscal_year)
-    return proposed.outcome, proposed.words
+        proposed = {year: proposed_outcome(reader, texts, finding, year) for year in years}
+    return {year: (own.outcome, own.words) for year, own in proposed.items()}
 
 
 def states_of(evidence: Sequence[Evidence], _control: JobControl) -> dict[int, str]:

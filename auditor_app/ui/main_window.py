@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
         if wanted not in years:  # the year chosen on another page; where it has none, the one seen here last
             wanted = self.context.settings.number(f"year.{page_id}", wanted)
         if figure_id:
-            wanted = _year_of(figure_id) or wanted
+            wanted = page.year_of_link(figure_id, wanted) or _year_of(figure_id) or wanted
         year = wanted if wanted in years else (_nearest(years, wanted) if years else 0)
         self._show(page, years, year, figure_id)
         table = page.current_table()

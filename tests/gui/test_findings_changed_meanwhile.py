@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 import pytest
+from PySide6.QtTest import QTest
 
-from auditor_app.domain.findings import Finding, FindingText
+from auditor_app.domain.findings import Finding, FindingText, FollowUpMark
 from auditor_app.services.edit_finding import edit_finding
+from auditor_app.services.follow_up_findings import follow_up
 from auditor_app.services.move_finding import move_finding
 from auditor_app.services.open_case import OpenCase
 from auditor_app.services.raise_finding import raise_finding
 from auditor_app.ui.dialogs.finding_dialog import FindingDialog
 from auditor_app.ui.dialogs.finding_move_dialog import FindingMoveDialog
+from auditor_app.ui.dialogs.finding_raise_dialog import FindingRaiseDialog
+from auditor_app.ui.dialogs.finding_response_dialog import FindingResponseDialog
 from auditor_app.ui.dialogs.finding_text_dialog import FindingTextDialog
 from auditor_app.ui.pages.findings_page import FindingsPage
 from tests.auditor import Auditor
@@ -188,22 +194,60 @@ def test_the_kind_is_fixed_after_the_sign_off(seat: Callable[..., Auditor], othe
     auditor.settle()
 
 
-def test_a_finding_is_followed_up_in_a_year_the_case_has(sit_down: Callable[..., Auditor], practice_case: Path) -> None:
+def test_a_finding_that_cannot_be_stored_comes_back_with_its_words(seat: Callable[..., Auditor], other: Other) -> None:
+    auditor = seat()
+    page_of(auditor).finding_requested.emit("raise", None, None)
+    dialog = cast(FindingRaiseDialog, dialog_of(auditor))
+    dialog.editor.title.setText("題名")
+    dialog.editor.prose["condition"].setPlainText("長い文。" * 200)
+    with closing(sqlite3.connect(other.case, isolation_level=None)) as holding:
+        holding.execute("BEGIN IMMEDIATE")
+        auditor.click(dialog.save_button)
+        QTest.qWait(100)
+        auditor.settle()
+        holding.execute("ROLLBACK")
+    assert dialog_of(auditor) is dialog, "the words are where they were"
+    assert auditor.texts("case.locked.what") in dialog.refusal.text()
+    dialog.reject()
+    assert dialog.question.isVisibleTo(dialog)
+    save(auditor, dialog)
+    assert other.finding("2006-001").text.condition == "長い文。" * 200
+
+
+def test_an_answer_to_a_finding_withdrawn_meanwhile_comes_back(seat: Callable[..., Auditor], other: Other) -> None:
+    number = other.raised()
+    other.moved(number, "under_review")
+    other.moved(number, "issued")
+    auditor = seat()
+    page = page_of(auditor)
+    page._ask("respond", None)
+    dialog = cast(FindingResponseDialog, dialog_of(auditor))
+    dialog.answer.setPlainText("対応します。")
+    move_finding(other.case, number, "withdrawn", reason="重複", author=OTHER, clock=TickingClock())
+    save(auditor, dialog)
+    kept = cast(FindingResponseDialog, dialog_of(auditor))
+    assert kept.answer.toPlainText() == "対応します。"
+    assert "取下げ" in kept.refusal.text()
+    kept.done(0)
+    auditor.settle()
+    assert other.finding(number).responses == ()
+
+
+def test_a_link_to_a_carried_finding_stays_in_the_year_in_sight(
+    sit_down: Callable[..., Auditor], practice_case: Path
+) -> None:
     other = Other(practice_case)
     number = other.raised()
     other.moved(number, "under_review")
     other.moved(number, "issued")
-    auditor = sit_down(practice_case, year=2006)
+    follow_up(practice_case, number, FollowUpMark(2007, "open"), author=OTHER, clock=TickingClock())
+    auditor = sit_down(practice_case, year=2007)
     auditor.go("findings")
-    page = page_of(auditor)
-    assert not page.detail.buttons["follow_up"].isEnabled()
-    auditor.click(page.bar.scopes[True])
-    auditor.window.choose_year(2007)
+    auditor.window.go_to("findings", f"finding:{number}")
     auditor.settle()
-    assert auditor.rows(page.table) == [number]
-    page.detail.show_tab("answers")
-    auditor.click(page.detail.buttons["follow_up"])
-    dialog = dialog_of(auditor)
-    assert "2007" in dialog.windowTitle()
-    dialog.done(0)
+    assert page_of(auditor).fiscal_year == 2007
+    auditor.window.choose_year(2008)
     auditor.settle()
+    auditor.window.go_to("findings", f"finding:{number}")
+    auditor.settle()
+    assert page_of(auditor).fiscal_year == 2006, "where it was neither raised nor carried it cannot be shown"

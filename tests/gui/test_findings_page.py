@@ -182,6 +182,29 @@ def test_what_is_overdue_says_on_which_day_on_the_screen_and_in_exports(
     assert any(f"{last.isoformat()}(案件の最後の記録の日" in own for own in remarks)
 
 
+def test_the_search_field_finds_findings_by_number_title_and_organisation(
+    seat: Callable[..., Auditor], desk: Desk
+) -> None:
+    with OpenCase(desk.case).reader() as reader:
+        body = next(own.id for own in reader.organisations() if own.names[-1].name == "農林水産省")
+    number = desk.raised(replace(TEXT, title="暗号化の手順", organisations=(body,)))
+    other = desk.raised(replace(TEXT, fiscal_year=2007))
+    auditor = seat()
+    auditor.go("coverage")
+    search = auditor.window.top_bar.search
+    for words, found in ((number, number), ("暗号化", number), ("農林水産", number), ("格付けの", other)):
+        search.setText(words)
+        search.show_results()
+        lines = [search.results.item(row) for row in range(search.results.count())]
+        assert [own for own in lines if own.text().startswith(found)], words
+    search.setText(other)
+    search.show_results()
+    search._choose(search.results.item(0))
+    auditor.settle()
+    assert (auditor.page.page_id, auditor.page.fiscal_year) == ("findings", 2007)
+    assert page_of(auditor).table.current()[0] == other
+
+
 def test_names_and_texts_stand_as_they_were_written(seat: Callable[..., Auditor], desk: Desk) -> None:
     text = replace(TEXT, title=ODD, condition=f"{ODD}\n<img src=x>", owner=ODD, tags=(ODD,))
     number = desk.issued(text)

@@ -36,7 +36,15 @@ from auditor_app.services.tables.finding_detail_columns import (
 )
 from auditor_app.services.view_rows import Row
 from auditor_app.ui.context import PageContext
-from auditor_app.ui.finding_reading import ReadRegister, ShownFinding, finding_in_sight, is_counted, rows_of_register
+from auditor_app.ui.finding_reading import (
+    ReadRegister,
+    ShownFinding,
+    finding_in_sight,
+    is_counted,
+    is_shown_in,
+    rows_of_register,
+    year_to_judge,
+)
 from auditor_app.ui.models.record_table_model import RecordTableModel
 from auditor_app.ui.page import Page
 from auditor_app.ui.widgets.data_table import DataTable
@@ -71,6 +79,7 @@ class FindingsPage(Page):
         super().__init__(context, parent)
         self._shows_all, self._has_others = False, False
         self._shown: ShownFinding | None = None
+        self._years: list[int] = []
         self._wanted = ""
         """Number of the finding to be shown; the rows, or its texts, may still be under way."""
         self._follows_link = False
@@ -124,7 +133,8 @@ class FindingsPage(Page):
             numbers = reader.given_numbers()
             years = {year for kind in FactKind for year in reader.fiscal_years(kind)}
         years |= {int(own[:4]) for own in numbers if own[:4].isdecimal()}
-        return sorted(years | set(self.context.years_of_returns()))
+        self._years = sorted(years | set(self.context.years_of_returns()))
+        return self._years
 
     def show_year(self, fiscal_year: int) -> None:
         """The register is read on a worker: each of its figures is held against what it is now."""
@@ -158,6 +168,11 @@ class FindingsPage(Page):
                 return check_of(reader, key)
             except UserError:
                 return None
+
+    def year_of_link(self, figure_id: str, wanted: int) -> int:
+        """A finding that was carried into the year in sight, or is listed with those of all years, is shown there."""
+        number = figure_id.removeprefix(PREFIX)
+        return wanted if self._shows_all or is_shown_in(self.context.case, number, wanted) else 0
 
     def explained(self, figure_id: str) -> str:
         """A finding is no figure; the figure it rests on is explained when its texts are there."""
@@ -387,13 +402,8 @@ class FindingsPage(Page):
         return next((own for own in _shown(self.evidence) if own.key == self.evidence.current()[0]), None)
 
     def _year_of_follow_up(self) -> int:
-        """The year in sight when it is a later one, else the latest it was carried into; 0 where there is none."""
         finding = self.finding()
-        if finding is None:
-            return 0
-        if self.fiscal_year > finding.text.fiscal_year:
-            return self.fiscal_year
-        return max((own.fiscal_year for own in finding.follow_ups), default=0)
+        return year_to_judge(finding, self._years, self.fiscal_year) if finding is not None else 0
 
     def _show_what_can_be_done(self, *_current: object) -> None:
         finding, row, texts = self.finding(), self._current_evidence(), self.texts

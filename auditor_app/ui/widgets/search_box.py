@@ -1,8 +1,8 @@
-"""Search for organisations, measures, sections, topics and pages; Enter goes to the first or chosen one."""
+"""Search for organisations, measures, sections, topics, findings and pages; Enter goes to the first or chosen one."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from auditor_app.domain.published import fold_name
 from auditor_app.ui.actions import PAGES
 from auditor_app.ui.context import PageContext
+
+if TYPE_CHECKING:
+    from auditor_app.services.search_findings import FoundFinding
 
 TYPING_PAUSE_MILLISECONDS = 120
 
@@ -67,10 +70,12 @@ class SearchBox(QLineEdit):
             if wanted in fold_name(texts(f"page.{page}")).lower()
         ]
         from auditor_app.services.search_case import search_case  # not before the first paint
+        from auditor_app.services.search_findings import search_findings
 
         with self._context.case.reader() as reader:
             facts = search_case(reader, self.text())
-        return pages + [
+            findings = search_findings(reader, self.text())
+        return [*pages, *map(self._finding_words, findings)] + [
             (
                 f"{found.words}   {found.printed[:40]}   {texts(f'kind.{found.kind.value}')} "
                 f"{self._context.year_text(found.fiscal_year)}",
@@ -79,6 +84,12 @@ class SearchBox(QLineEdit):
             )
             for found in facts
         ]
+
+    def _finding_words(self, found: FoundFinding) -> tuple[str, str, str]:
+        texts = self._context.texts
+        state = texts(f"finding.state.{found.state}")
+        words = f"{found.number}   {found.title}   {texts('findingui.search', state=state)}"
+        return words, "figure", f"finding:{found.number}"
 
     def _place_of_list(self) -> tuple[int, int, int, int]:
         below = self.mapToGlobal(QPoint(0, self.height() + 2))
