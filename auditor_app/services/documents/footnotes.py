@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from auditor_app.domain.documents import Footnote
+from auditor_app.domain.documents import Footnote, Table
 
 
 @dataclass(frozen=True)
@@ -61,3 +61,14 @@ def whole_notes(prefix: str, texts: Sequence[str]) -> list[Note]:
     ['scope-1', 'scope-2']
     """
     return [Note(f"{prefix}-{number}", text) for number, text in enumerate(dict.fromkeys(texts), 1) if text]
+
+
+def marked_anew(table: Table) -> Table:
+    """Marks in the order in which they are met in this table; notes to nothing in sight are left out."""
+    used: dict[str, None] = dict.fromkeys(note for column in table.columns for note in column.notes)
+    for row in table.rows:
+        used |= dict.fromkeys(note for notes in (row.notes, *(cell.notes for cell in row.cells)) for note in notes)
+    by_id = {note.id: note for note in table.footnotes}
+    marked = [by_id[own] for own in used if own in by_id and by_id[own].mark]
+    told = [Footnote(note.id, note.text, f"*{number}") for number, note in enumerate(marked, start=1)]
+    return replace(table, footnotes=(*told, *(note for note in table.footnotes if not note.mark)))

@@ -15,7 +15,6 @@ from auditor_app.domain.documents import (
     Chart,
     DifferenceFormula,
     Document,
-    Footnote,
     Formula,
     RatioFormula,
     Section,
@@ -25,6 +24,7 @@ from auditor_app.domain.documents import (
 from auditor_app.domain.fiscal_years import YearForm, fiscal_year_text
 from auditor_app.domain.rate_options import RateOptions
 from auditor_app.foundation.translation import Texts
+from auditor_app.services.documents.footnotes import marked_anew
 from auditor_app.services.documents.ground import Ground, shown_remark
 from auditor_app.services.documents.provenance import Rule, provenance
 from auditor_app.services.documents.tabled import FigureOf, tabled
@@ -176,7 +176,7 @@ def _enriched(table: Table, own: Table, *, is_whole: bool) -> Table:
         for column in table.columns
     ]
     made = Table(own.id, table.title, tuple(columns), tuple(rows), (*table.remarks, *own.remarks[1:]), own.footnotes)
-    return _marked_anew(made)
+    return marked_anew(made)
 
 
 def _enriched_row(
@@ -203,17 +203,6 @@ def _can_be_computed(formula: Formula | None, keys: Sequence[str]) -> bool:
     if isinstance(formula, DifferenceFormula):
         return formula.minuend in keys and formula.subtrahend in keys
     return formula is not None
-
-
-def _marked_anew(table: Table) -> Table:
-    """Marks in the order in which they are met in this table; notes to nothing in sight are left out."""
-    used: dict[str, None] = dict.fromkeys(note for column in table.columns for note in column.notes)
-    for row in table.rows:
-        used |= dict.fromkeys(note for cell in row.cells for note in cell.notes)
-    by_id = {note.id: note for note in table.footnotes}
-    marked = [by_id[own] for own in used if own in by_id and by_id[own].mark]
-    told = [Footnote(note.id, note.text, f"*{number}") for number, note in enumerate(marked, start=1)]
-    return replace(table, footnotes=(*told, *(note for note in table.footnotes if not note.mark)))
 
 
 def _charts(table: Table, own: Table, blocks: Sequence[Table | Chart]) -> list[Chart]:

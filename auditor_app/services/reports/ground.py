@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from auditor_app.domain.documents import Block, Chart, Section, Table
+from auditor_app.domain.documents import Block, Chart, Section, Table, TableRow
 from auditor_app.domain.organisations import Organisation, find_organisation
 from auditor_app.foundation.errors import Problem, WrongUsageError
 from auditor_app.foundation.translation import Texts
-from auditor_app.services.documents.ground import Ground
+from auditor_app.services.documents.footnotes import marked_anew
+from auditor_app.services.documents.ground import Ground, shown_remark
 from auditor_app.services.known_years import comparable_years, latest_year
 from auditor_app.services.reports.definition import LATEST, ReportDefinition
 from auditor_app.services.select_view import Selectors
@@ -52,8 +53,8 @@ class ReportGround:
             return section
         wanted = {words for body in self.bodies for words in _written(body)}
         blocks = [self._narrowed_block(block, wanted) for block in section.blocks]
-        keys = {block.id: {row.key for row in block.rows} for block in blocks if isinstance(block, Table)}
-        return replace(section, blocks=tuple(_drawn_from(block, keys) for block in blocks))
+        tables = {block.id: block for block in blocks if isinstance(block, Table)}
+        return replace(section, blocks=tuple(_drawn_from(block, tables) for block in blocks))
 
     def _narrowed_block(self, block: Block, wanted: set[str]) -> Block:
         if not isinstance(block, Table):
@@ -65,8 +66,16 @@ class ReportGround:
         rows = tuple(row for row in block.rows if row.kind != "row" or row.cells[place].text in wanted)
         if len(rows) == len(block.rows):
             return block
-        remark = self.texts("report.limited", names=self.organisation_words())
-        return replace(block, rows=rows, remarks=(*block.remarks, remark))
+        limited = self.texts("report.limited", names=self.organisation_words())
+        remarks = (*(self._counted_anew(own, block, rows) for own in block.remarks), limited)
+        return marked_anew(replace(block, rows=rows, remarks=remarks))
+
+    def _counted_anew(self, remark: str, block: Table, rows: Sequence[TableRow]) -> str:
+        """How many of all rows there are: of those that are left."""
+        total = sum(own.kind == "row" for own in block.rows)
+        if remark != shown_remark(self.texts, total, total):
+            return remark
+        return shown_remark(self.texts, sum(own.kind == "row" for own in rows), total)
 
     def organisation_words(self) -> str:
         """The organisations the report is limited to, by their names of the year."""
@@ -92,11 +101,14 @@ def ground_of(
     return ReportGround(reader, texts, definition, year, compared, tuple(bodies))
 
 
-def _drawn_from(block: Block, keys: Mapping[str, set[str]]) -> Block:
-    """A chart draws only rows that its table still has."""
-    if not isinstance(block, Chart) or block.table not in keys:
+def _drawn_from(block: Block, tables: Mapping[str, Table]) -> Block:
+    """A chart draws only rows that its table still has, and has only its footnotes, with its marks."""
+    if not isinstance(block, Chart) or block.table not in tables:
         return block
-    return replace(block, rows=tuple(own for own in block.rows if own in keys[block.table]))
+    keys = {row.key for row in tables[block.table].rows}
+    notes = {own.id: own for own in tables[block.table].footnotes}
+    told = tuple(notes.get(own.id, own) for own in block.footnotes if own.id in notes or not own.mark)
+    return replace(block, rows=tuple(own for own in block.rows if own in keys), footnotes=told)
 
 
 def _written(body: Organisation) -> set[str]:

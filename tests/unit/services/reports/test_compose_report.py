@@ -133,6 +133,22 @@ def test_a_report_limited_to_a_ministry_shows_no_other_and_the_same_means(reader
     assert any(MINISTRY in remark for remark in (*limited.remarks, *of_one.remarks))
 
 
+def test_a_report_limited_to_a_ministry_counts_its_rows_and_has_no_footnote_to_nothing(
+    reader: CaseReader, texts: Texts
+) -> None:
+    definition = replace(YEARLY, sections=("coverage", "rates"), organisations=(MINISTRY,))
+    limited = compose_report(reader, texts, definition)
+    for table in limited.tables():
+        marked = {note.id for note in table.footnotes if note.mark}
+        used = {note for row in table.rows for cell in row.cells for note in cell.notes}
+        assert marked <= used | {note for column in table.columns for note in column.notes}
+        if not table.is_long:
+            shown = sum(row.kind == "row" for row in table.rows)
+            counted = [own for own in table.remarks if "行のうち" in own]
+            assert all(own.endswith(f"行のうち {shown} 行") for own in counted)
+    assert limited.table("coverage-2008").remarks[0] == "12 行のうち 1 行"
+
+
 def test_a_section_without_content_is_named_on_the_title_page(reader: CaseReader, texts: Texts) -> None:
     report = compose_report(reader, texts, replace(YEARLY, sections=("summary", "infrastructure")))
     assert titles(report) == ["1. 概要"]
