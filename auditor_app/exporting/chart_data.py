@@ -81,7 +81,8 @@ def chart_data(document: Document, chart: Chart, only: Sequence[int] | None = No
     columns = tuple(table.columns[table.position(key)] for key in chart.series)
     series = tuple(Series(_with_marks(name, table, own.notes), own) for name, own in _named(columns))
     category = table.position(chart.category)
-    drawn = tuple(_drawn(table, row, category, chart) for row in rows)
+    labels = _labels(table, rows, category)
+    drawn = tuple(_drawn(table, row, label, category, chart) for row, label in zip(rows, labels, strict=True))
     marked = _marked(table, chart, rows, columns)
     own = {note.id for note in chart.footnotes}
     used = tuple(note for note in table.footnotes if note.id in marked - own)
@@ -97,10 +98,25 @@ def _rows_of(table: Table, chart: Chart) -> tuple[TableRow, ...]:
     return tuple(by_key[key] for key in chart.rows)
 
 
-def _drawn(table: Table, row: TableRow, category: int, chart: Chart) -> DrawnRow:
+def _labels(table: Table, rows: tuple[TableRow, ...], category: int) -> list[str]:
+    """Names of the rows; where some are the same, with the words of those columns that tell them apart."""
+    labels = [row.cells[category].text for row in rows]
+    for place, column in enumerate(table.columns):
+        if len(set(labels)) == len(labels):
+            break
+        if place != category and column.kind == "text":
+            longer = [
+                " · ".join(filter(None, (label, row.cells[place].text)))
+                for label, row in zip(labels, rows, strict=True)
+            ]
+            labels = longer if len(set(longer)) > len(set(labels)) else labels
+    return labels
+
+
+def _drawn(table: Table, row: TableRow, name: str, category: int, chart: Chart) -> DrawnRow:
     named = row.cells[category]
     marks = tuple(_mark(table, table.cell(row, key)) for key in chart.series)
-    label = _with_marks(named.text, table, (*row.notes, *named.notes))
+    label = _with_marks(name, table, (*row.notes, *named.notes))
     return DrawnRow(label, marks, row.kind, row.key in chart.left_out)
 
 

@@ -21,6 +21,7 @@ from auditor_app.domain.documents import Chart, ColumnKind, DifferenceFormula, F
 from auditor_app.domain.rate_options import METRICS
 from auditor_app.domain.rates import COVERAGE_RULE
 from auditor_app.domain.year_returns import ALL
+from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_rates import rates_table
 from auditor_app.services.compare_published import PUBLISHED_KINDS, PUBLISHED_METRICS, PublishedKind, compare_published
 from auditor_app.services.compare_years import (
@@ -61,7 +62,7 @@ from auditor_app.services.word_comparison import pair_words
 RULES = (DELTA_RULE, LIKE_FOR_LIKE_RULE, BRIDGE_RULE, COVERAGE_RULE, *RATE_RULES)
 SHOWN: tuple[CompareMetric, ...] = ("coverage", "implementation", "achievement")
 """Where no figure is asked for."""
-MOST_LINES = 30
+MOST_LINES = 40
 """In a chart: more are not told apart."""
 LONG_COMPARISON = 300
 
@@ -169,7 +170,7 @@ def _section(ground: Ground, own: _Compared, wanted: Sequence[str] | None) -> Se
         number_of=_exact_number,
         is_long=len(lines) > LONG_COMPARISON,
     )
-    return Section(own.id, own.title, (table, *_trend(own, table)))
+    return Section(own.id, own.title, (table, *_trend(texts, own, table)))
 
 
 def _role_names(ground: Ground, comparison: Comparison) -> dict[str, str]:
@@ -256,7 +257,7 @@ def _formula(line: ComparedLine, key: str) -> Formula | None:
     return DifferenceFormula(column_key(place, VALUE), column_key(place - 1, VALUE))
 
 
-def _trend(own: _Compared, table: Table) -> list[Chart]:
+def _trend(texts: Texts, own: _Compared, table: Table) -> list[Chart]:
     """A line for each row with a number, through the years."""
     series = tuple(column.key for column in table.columns if column_place(column.key)[1] == VALUE)
     numeric = [row for row in table.rows if any(table.cell(row, key).number is not None for key in series)]
@@ -264,4 +265,6 @@ def _trend(own: _Compared, table: Table) -> list[Chart]:
     if len(series) < 2 or not numeric or table.is_long or has_words:
         return []
     keys = tuple(row.key for row in numeric[:MOST_LINES])
-    return [Chart(f"{own.id}-chart", table.title, "lines", table.id, "name", series, keys, None, table.footnotes)]
+    is_cut = len(keys) < len(numeric)
+    title = texts("document.chart_of_first", title=table.title, count=len(keys)) if is_cut else table.title
+    return [Chart(f"{own.id}-chart", title, "lines", table.id, "name", series, keys, None, table.footnotes)]

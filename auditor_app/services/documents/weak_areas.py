@@ -10,6 +10,7 @@ from auditor_app.domain.documents import Block, Chart, Formula, MeanFormula, Sec
 from auditor_app.domain.numbers import percent_text
 from auditor_app.domain.published import State
 from auditor_app.domain.rate_options import METRICS, Metric
+from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_rates import rates_table
 from auditor_app.services.browse_topics import topics_of_case
 from auditor_app.services.browse_weak_areas import weak_areas
@@ -35,7 +36,7 @@ from auditor_app.services.tables.rate_notes import option_notes
 from auditor_app.services.tables.weak_area_columns import evaluation_columns, weak_area_columns
 from auditor_app.services.tables.word_columns import text_column
 
-MOST_BARS = 20
+MOST_BARS = 40
 """In the chart: the weakest; more are not told apart."""
 LONG_RANKING = 200
 """Rows from which on a ranking is a detail: in Excel a sheet of its own, elsewhere left out."""
@@ -110,7 +111,7 @@ def _ranking(ground: Ground, fiscal_year: int, level: Level) -> list[Block]:
         kinds={"missing": "count", "below": "count", "position": "count"},
         is_long=len(rows) > LONG_RANKING,
     )
-    chart = _chart(made) if rows and level != "item" else None
+    chart = _chart(texts, made) if rows and level != "item" else None
     return [made, *([chart] if chart else []), *([members] if members else [])]
 
 
@@ -124,13 +125,14 @@ def _basis(ground: Ground, areas: Sequence[RankedArea]) -> str:
     return f"{words} {ground.texts('document.left_out', names=ground.texts('explain.names_join').join(names))}"
 
 
-def _chart(table: Table) -> Chart:
+def _chart(texts: Texts, table: Table) -> Chart:
     keys = tuple(row.key for row in table.rows[:MOST_BARS])
     category = "title" if any(table.cell(row, "title").text for row in table.rows) else "number"
     target = Decimal(int(DEFAULT_LINE))
+    is_cut = len(keys) < len(table.rows)
     return Chart(
         f"{table.id}-chart",
-        table.title,
+        texts("document.chart_of_lowest", title=table.title, count=len(keys)) if is_cut else table.title,
         "bars",
         table.id,
         category,

@@ -12,9 +12,9 @@ import docx
 import pdfplumber
 import pytest
 
-from auditor_app.domain.documents import Cell, ChartKind, Document, Section, Table, TableColumn, TableRow
+from auditor_app.domain.documents import Cell, Chart, ChartKind, Document, Section, Table, TableColumn, TableRow
 from auditor_app.exporting.chart_pictures import chart_pictures
-from auditor_app.exporting.chart_svg import chart_description
+from auditor_app.exporting.chart_svg import chart_description, chart_svg
 from auditor_app.exporting.docx_check import check_docx
 from auditor_app.exporting.docx_file import write_docx
 from auditor_app.exporting.docx_pictures import CHART_SIZE, TURNED_SIZE
@@ -119,3 +119,20 @@ def test_without_what_draws_pictures_word_tells_the_chart_in_words(
     word = docx.Document(str(path))
     assert not word.inline_shapes
     assert chart_description(document, next(document.charts())) in [own.text for own in word.paragraphs]
+
+
+def test_rows_of_the_same_name_are_told_apart_in_a_chart() -> None:
+    columns = (
+        TableColumn("number", "番号"),
+        TableColumn("title", "名称"),
+        TableColumn("role", "役割"),
+        TableColumn("rate", "実施率", "percent"),
+    )
+    rows = tuple(
+        TableRow((Cell("6"), Cell(""), Cell(role), percent(rate)), key=role)
+        for role, rate in (("外部委託管理者", "59.9"), ("情報セキュリティ責任者", "77.7"))
+    )
+    table = Table("t", "部別の順位", columns, rows)
+    chart = Chart("c", "部別の順位", "bars", "t", "number", ("rate",))
+    words = words_of((chart_svg(document_of(table, chart), chart),))
+    assert {"6 · 外部委託管理者", "6 · 情報セキュリティ責任者"} <= set(words)
