@@ -19,6 +19,7 @@ from auditor_app.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
     from auditor_app.domain.findings import Finding
+    from auditor_app.foundation.translation import Texts
     from auditor_app.services.open_case import OpenCase
     from auditor_app.services.propose_year import YearProposal
     from auditor_app.services.start_year import StartedYear, YearWish
@@ -133,10 +134,10 @@ class YearCommands(QObject):
                 dialog.show_refusal(error, can_visit=fiscal_year in years_to_begin_from(reader))
                 return
             dialog.show_proposal(proposal, item_kinds(reader, proposal.former_edition, proposal.edition))
-        work = partial(_carried, self._window.context.case, proposal.from_year, fiscal_year)
+        work = partial(_carried, self._window.context.case, self._texts, proposal.from_year, fiscal_year)
         self._desktop.jobs.start("page", "", work, partial(self._show_carried, fiscal_year))
 
-    def _show_carried(self, fiscal_year: int, findings: list[Finding]) -> None:
+    def _show_carried(self, fiscal_year: int, findings: list[tuple[Finding, str]]) -> None:
         """Reading them may take a moment; the dialog may show another year by then."""
         dialog = self.dialog
         if dialog is not None and dialog.proposal is not None and dialog.fiscal_year() == fiscal_year:
@@ -200,11 +201,20 @@ def _two_years(page: Page) -> tuple[int, int]:
     return years[place - 1], years[place]
 
 
-def _carried(case: OpenCase, from_year: int, to_year: int, _control: JobControl) -> list[Finding]:
+def _carried(
+    case: OpenCase, texts: Texts, from_year: int, to_year: int, _control: JobControl
+) -> list[tuple[Finding, str]]:
+    """Each with the names of its organisations."""
+    from auditor_app.services.browse_findings import organisation_words
     from auditor_app.services.propose_outcome import carried_findings
 
     with case.reader() as reader:
-        return carried_findings(reader, from_year, to_year)
+        bodies = {own.id: own for own in reader.organisations()}
+        join = texts("explain.names_join").join
+        return [
+            (own, join(organisation_words(texts, own.text, bodies)))
+            for own in carried_findings(reader, from_year, to_year)
+        ]
 
 
 def _start(

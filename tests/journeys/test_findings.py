@@ -235,10 +235,15 @@ def test_a_document_of_the_sources_begins_a_finding_without_a_figure(auditor: Au
 
 
 def test_where_nothing_can_be_meant_it_says_what_to_do(auditor: Auditor) -> None:
-    auditor.go("organisations")
+    auditor.go("sources")
+    auditor.page.tabs.setCurrentIndex(1)  # type: ignore[attr-defined]
+    table = auditor.page.tables()["log"]
+    auditor.click_cell(table, 0, "author")
     auditor.choose("raise_finding")
     assert auditor.commands.findings.dialog is None
-    assert auditor.notices.told[-1] == ("warning", [auditor.texts("findingui.nothing_selected")])
+    tone, [words] = auditor.notices.told[-1]
+    assert tone == "warning"
+    assert str(table.view.currentIndex().data()) in words, "what is selected, and that it has no number"
 
 
 def test_menu_of_a_cell_and_inspector_raise_on_the_same_figure(practising: Auditor) -> None:

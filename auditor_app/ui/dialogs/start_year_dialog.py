@@ -102,11 +102,12 @@ class StartYearDialog(QDialog):
         self.views.setChecked(bool(proposal.views))
         self._show_state()
 
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Open ones of earlier years, each ticked: it is carried over."""
+    def show_findings(self, findings: Sequence[tuple[Finding, str]]) -> None:
+        """Open ones of earlier years with whom they are about, each ticked: it is carried over."""
         self.carried.clear()
-        for own in findings:
-            words = f"{own.number}  〔{self._texts(f'finding.state.{own.state}')}〕  {own.text.title}"
+        for own, names in findings:
+            state = self._texts(f"finding.state.{own.state}")
+            words = f"{own.number}  〔{state}〕  {names}\n{own.text.title}"
             item = QListWidgetItem(words, self.carried)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(CHECKED)
@@ -192,7 +193,7 @@ class StartYearDialog(QDialog):
         form.addRow(self._texts("year_start.edition"), self.edition)
         self.carried_title = heading("", self)
         self.carried = QListWidget(self)
-        self.carried.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.carried.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.carried.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.carried.setAccessibleName(self._texts("year_start.carried"))
         self.carried.setMaximumHeight(self._context.pixels(150))

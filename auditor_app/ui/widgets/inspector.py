@@ -26,6 +26,7 @@ from auditor_app.services.word_explanation import (
     value_words,
 )
 from auditor_app.ui.context import PageContext
+from auditor_app.ui.widgets.elided_button import ElidedButton
 from auditor_app.ui.widgets.flow_row import FlowRow
 from auditor_app.ui.widgets.labels import heading, plain_label, sized
 from auditor_app.ui.widgets.source_excerpt import SourceExcerpt
@@ -154,10 +155,8 @@ class Inspector(QScrollArea):
             state = self._texts(f"finding.state.{own.state}")
             label = plain_label(self._texts("findingui.rests", number=own.number, state=state), body, wraps=True)
             label.setProperty("tone", "warning")
-            button = QPushButton(f"{own.number}  {own.title}".replace("&", "&&"), body)
+            button = ElidedButton(f"{own.number}  {own.title}", body)
             button.setFlat(True)
-            button.setToolTip(escape(own.title))
-            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             button.setProperty("input", True)
             button.clicked.connect(partial(self.finding_chosen.emit, own.number))
             room.addWidget(label)
