@@ -32,6 +32,7 @@ from auditor_app.foundation.errors import UserError, WrongUsageError
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.compare_json import bridge_json
 from auditor_app.services.explain_figure import explain_figure
+from auditor_app.services.followed_selectors import refuse_unfollowed
 from auditor_app.services.open_case import OpenCase
 from auditor_app.services.returns_json import source_row_json
 from auditor_app.services.select_view import (
@@ -99,6 +100,7 @@ def show(case: Path, view: str, form: str, lang: str | None, **selected: Any) ->
     """Show a view."""
     texts = command_texts(lang)
     selectors = Selectors(**selected)
+    refuse_unfollowed(view, selectors, as_document=False)
     with OpenCase(case).reader() as reader:
         compared = selected_comparison(reader, selectors) if view == "compare" else None
         if compared is not None and compared.missing_years:

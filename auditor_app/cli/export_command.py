@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,10 @@ def export(
     try:
         with OpenCase(case).reader() as reader:
             if view == REPORT:
-                done = _export_report(reader, out, report_name, Selectors(**selected), template, lang)
+                others = [f"--encoding {encoding}"] if encoding != "utf-8-sig" else []
+                others += [f"--years-as {years_as}"] if years_as != "western" else []
+                others += ["--accept-unfit"] if accept_unfit else []
+                done = _export_report(reader, out, report_name, Selectors(**selected), template, lang, others)
             else:
                 done = export_selected(reader, texts, view, Selectors(**selected), out, now(), options)
     except ExportRefusedError as error:
@@ -71,13 +75,21 @@ def export(
 
 
 def _export_report(
-    reader: CaseReader, out: Path, name: str, selectors: Selectors, template: Path | None, lang: str | None
+    reader: CaseReader,
+    out: Path,
+    name: str,
+    selectors: Selectors,
+    template: Path | None,
+    lang: str | None,
+    others: Sequence[str],
 ) -> Exported:
     """A saved definition, or the one every report starts from, for the year and organisation asked for."""
+    from auditor_app.services.followed_selectors import refuse_unfollowed_by_report
     from auditor_app.services.reports.export_report import export_report
     from auditor_app.services.reports.saved_reports import report_of_case
     from auditor_app.services.reports.starting_definitions import starting_definitions
 
+    refuse_unfollowed_by_report(reader, selectors, others)
     definition = report_of_case(reader, name) if name else starting_definitions(command_texts(lang))[0]
     if lang in LANGUAGES:
         definition = replace(definition, language=lang)

@@ -24,6 +24,7 @@ from auditor_app.services.export_document import (
     refuse_what_does_not_fit,
 )
 from auditor_app.services.export_view import export_rows
+from auditor_app.services.followed_selectors import refuse_unfollowed
 from auditor_app.services.select_view import Selectors, selected_comparison, streamed_rows
 from auditor_app.services.word_comparison import comparison_particulars
 from auditor_app.storage.reading import CaseReader
@@ -53,9 +54,11 @@ def export_selected(
     """The format follows the suffix: .csv and .json hold the stable rows of scripts, all others what the page shows."""
     chosen = options or ExportOptions()
     refuse_what_does_not_fit(target, chosen.encoding, chosen.template)
+    is_rows = target.suffix.lower() in FORMS and view != "overview"
+    refuse_unfollowed(view, selectors, as_document=not is_rows)
     if target.name.lower().endswith(OSCAL_SUFFIX):
         return export_oscal(reader, texts, view, selectors, target, at)
-    if target.suffix.lower() in FORMS and view != "overview":
+    if is_rows:
         return _export_rows(reader, view, selectors, target, at, chosen)
     if target.suffix.lower() == ".xlsx" and view == "items" and _is_big(reader, selectors):
         from auditor_app.services.export_big_sheet import export_big_sheet

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -49,19 +49,30 @@ def coverage_section(ground: Ground, fiscal_year: int) -> Section:
     found = coverage_table(ground.reader, fiscal_year)
     wanted = ground.selected_ids("coverage")
     blocks: list[Block] = []
-    table = _main_table(ground, found, kept(found.rows, wanted, _figure))
-    if table.rows or not ground.selectors.role:
-        left_out = tuple(own.figure_id for own in found.rows if not own.is_in_analysis)
-        blocks += [table, *([dumbbell(table, left_out=left_out)] if table.rows else [])]
+    rows = kept(found.rows, wanted, _figure)
     roles = [row for row in found.returned if row.role != ALL]
+    chosen = kept(roles, wanted, _figure)
+    if rows or not chosen:
+        left_out = tuple(own.figure_id for own in found.rows if not own.is_in_analysis)
+        table = _main_table(ground, found, rows, is_live=len(chosen) == len(roles))
+        blocks += [table, *([dumbbell(table, left_out=left_out)] if rows else [])]
     if roles:
-        blocks.append(_returned_table(ground, found, kept(roles, wanted, _figure), "roles"))
+        blocks.append(_returned_table(ground, found, chosen, "roles"))
         units = coverage_of_units(ground.reader, fiscal_year, ground.selectors.organisation)
-        chosen = [row for row in units if ground.selectors.role in ("", ALL, row.role)]
-        blocks.append(_returned_table(ground, found, chosen, "units"))
-    blocks.append(_values_of_means(ground, found))
+        blocks.append(_returned_table(ground, found, _units_of(units, rows, chosen), "units"))
+    if rows:
+        blocks.append(_values_of_means(ground, found))
     title = f"{ground.texts('page.coverage')} {ground.year_text(fiscal_year)}"
     return Section(f"coverage-{fiscal_year}", title, tuple(blocks))
+
+
+def _units_of(
+    units: Sequence[CoverageRow], rows: Sequence[CoverageRow], roles: Sequence[CoverageRow]
+) -> list[CoverageRow]:
+    """Those whose organisation or role is shown."""
+    whole = {row.organisation for row in rows}
+    of_role = {(row.organisation, row.role) for row in roles}
+    return [row for row in units if row.organisation in whole or (row.organisation, row.role) in of_role]
 
 
 def coverage_notes(texts: Texts, found: CoverageTable, rows: Sequence[CoverageRow]) -> list[Note]:
@@ -129,12 +140,15 @@ def _figure(row: CoverageRow) -> str:
     return row.figure_id
 
 
-def _main_table(ground: Ground, found: CoverageTable, rows: Sequence[CoverageRow]) -> Table:
+def _main_table(ground: Ground, found: CoverageTable, rows: Sequence[CoverageRow], *, is_live: bool) -> Table:
+    """With a mean where an organisation it counts is shown.  `is_live`: all roles are beside it to be pooled."""
     texts, year = ground.texts, ground.year_text(found.fiscal_year)
     what_if = ground.rate_options.include_excluded
     columns = ground.shown(coverage_columns(texts))
-    means = found.means(what_if)
-    remarks = [shown_remark(texts, len(rows), len(found.rows)), *mean_remarks(texts, found, what_if=what_if)]
+    names = {row.organisation for row in rows}
+    means = [mean for mean in found.means(what_if) if names & set(mean.organisations)]
+    told = mean_remarks(texts, found, what_if=what_if, shown=names)
+    remarks = [shown_remark(texts, len(rows), len(found.rows)), *told]
     table = tabled(
         f"coverage-{found.fiscal_year}",
         f"{texts('page.coverage')} {year}",
@@ -144,28 +158,30 @@ def _main_table(ground: Ground, found: CoverageTable, rows: Sequence[CoverageRow
         remarks=remarks,
         notes=coverage_notes(texts, found, rows),
         figure_of=lambda row, _key: row.figure_id,
-        formula_of=lambda row, key: _main_formula(texts, found, row, key),
+        formula_of=lambda row, key: _main_formula(texts, found, row, key, is_live=is_live),
         kinds={"difference": "points", "position": "count"},
     )
     return replace(table, rows=(*table.rows, *(_mean_row(texts, found, table, mean, what_if) for mean in means)))
 
 
-def _main_formula(texts: Texts, found: CoverageTable, row: CoverageRow, key: str) -> Formula | None:
+def _main_formula(texts: Texts, found: CoverageTable, row: CoverageRow, key: str, *, is_live: bool) -> Formula | None:
     """What was published is a number as printed; what comes from returns is pooled from the counts beside it."""
     if key == "difference" and row.difference_points is not None:
         return DifferenceFormula("with_own_survey", "official")
-    if key == "official" and row.fact is None and row.official_percent is not None:
+    if is_live and key == "official" and row.fact is None and row.official_percent is not None:
         where = (("organisation", returned_name(texts, row)),)
         return PooledFormula(f"coverage-{found.fiscal_year}-roles", "ascertained", "target", where)
     return None
 
 
-def mean_remarks(texts: Texts, found: CoverageTable, *, what_if: bool) -> list[str]:
-    """The basis of each mean: how many are counted, and who is not."""
+def mean_remarks(
+    texts: Texts, found: CoverageTable, *, what_if: bool, shown: Collection[str] | None = None
+) -> list[str]:
+    """The basis of each mean: how many are counted, and who is not; `shown`: only where one of these is counted."""
     names = {row.organisation: returned_name(texts, row) for row in found.rows}
     told = []
     for mean in found.means(what_if):
-        if mean.percent is None:
+        if mean.percent is None or (shown is not None and not set(shown) & set(mean.organisations)):
             continue
         words = texts(f"basis.{mean.basis}.count", count=len(mean.organisations))
         left_out = [names[own] for own in mean.left_out]

@@ -34,6 +34,7 @@ from auditor_app.services.tables.infrastructure_columns import sector_columns
 from auditor_app.services.tables.overview_columns import published_columns
 from auditor_app.services.tables.programme_columns import (
     COUNTS,
+    AreaTableRow,
     area_columns,
     area_figure,
     area_rows,
@@ -135,18 +136,22 @@ def programme_parts(ground: Ground) -> ViewParts:
 def _programme(ground: Ground, fiscal_year: int) -> Section:
     texts = ground.texts
     found = programme(ground.reader, fiscal_year)
-    table = _areas(ground, found)
-    prefix, measures, directions = f"programme-{fiscal_year}", measures_of(found), directions_of(found)
+    rows = kept(area_rows(found), ground.selected_ids("programme", "area"), lambda row: row.key)
+    table = _areas(ground, found, rows)
+    prefix, measures, is_all = f"programme-{fiscal_year}", measures_of(found), len(rows) == len(found.areas)
+    shown = [fact for row in rows for fact in row.area.measures] if not is_all else measures
+    directions = directions_of(found) if is_all else []
     blocks: list[Block] = [FieldList(tuple(_totals(ground, found))), table]
-    if found.areas:
+    if rows:
         series = ("new", "continued")
-        rows = tuple(row.key for row in table.rows if row.kind == "row")
+        keys = tuple(row.key for row in table.rows if row.kind == "row")
         blocks.append(
-            Chart(f"{table.id}-chart", table.title, "bars", table.id, "area", series, rows, None, table.footnotes)
+            Chart(f"{table.id}-chart", table.title, "bars", table.id, "area", series, keys, None, table.footnotes)
         )
     if measures:
         title = texts("programme.measures", count=len(measures))
-        blocks.append(fact_table(ground, f"{prefix}-measures", title, measure_columns(texts), fact_rows(measures)))
+        chosen = fact_rows(shown)
+        blocks.append(fact_table(ground, f"{prefix}-measures", title, measure_columns(texts), chosen, len(measures)))
     if directions:
         title = texts("programme.directions", year=ground.year_text(found.directions_year))
         blocks.append(
@@ -170,9 +175,8 @@ def _totals(ground: Ground, found: Programme) -> list[tuple[str, str]]:
     return fields
 
 
-def _areas(ground: Ground, found: Programme) -> Table:
+def _areas(ground: Ground, found: Programme, rows: Sequence[AreaTableRow]) -> Table:
     texts = ground.texts
-    rows = kept(area_rows(found), ground.selected_ids("programme", "area"), lambda row: row.key)
     relisted = {f"{name}_relisted" for name in ("new", "continued", "total")}
     table = tabled(
         f"programme-{found.fiscal_year}",

@@ -128,7 +128,7 @@ def _table(ground: Ground, found: RatesOfYear, live: _LiveRates) -> Table:
         rows,
         remarks=[
             shown_remark(texts, sum(row.key != ALL_ORGANISATIONS for row in rows), _count(found)),
-            *mean_remark(texts, found),
+            *(mean_remark(texts, found) if any(row.key == ALL_ORGANISATIONS for row in rows) else []),
         ],
         notes=notes,
         figure_of=_figure,

@@ -83,14 +83,15 @@ def source_parts(ground: Ground) -> ViewParts:
     """Documents, then the rows of them that could not be used."""
     texts, reader = ground.texts, ground.reader
     documents = [DocumentRow(document.sha256, document) for document in reader.documents()]
-    shown = kept(documents, ground.selected_ids("sources", "sha256"), lambda row: row.key)
+    wanted = ground.selected_ids("sources", "sha256")
+    shown = kept(documents, wanted, lambda row: row.key)
     refused = [RefusedTableRow(f"refused:{number}", row) for number, row in enumerate(reader.refused_rows(), start=1)]
     counts = {"statements", "rows", "size"}
     columns = document_columns(texts, japan_time)
     zone = [Note("zone", texts("document.japan_time"))]
     title = texts("sources.documents")
     tables = [_whole(ground, "sources", title, columns, shown, len(documents), zone, counts=counts)]
-    if refused:
+    if refused and wanted is None:
         title = texts("sources.refused", count=len(refused))
         tables.append(_whole(ground, "refused", title, refused_columns(texts), refused))
     return ViewParts((Section("sources", texts("page.sources"), tuple(tables)),))
@@ -122,10 +123,11 @@ def organisation_parts(ground: Ground) -> ViewParts:
     lineage = lineage_of_case(reader)
     bodies = bodies_of(reader, lineage)
     rows = [body_row(texts, lineage, body) for body in bodies]
-    shown = kept(rows, ground.selected_ids("organisations", "organisation"), lambda row: row.name.name)
+    wanted = ground.selected_ids("organisations", "organisation")
+    shown = kept(rows, wanted, lambda row: row.name.name)
     tables = [_whole(ground, "organisations", texts("page.organisations"), body_columns(texts), shown, len(rows))]
     joined = [joined_row(texts, lineage, own) for own in lineage.joined]
-    if joined:
+    if joined and wanted is None:
         title = texts("table.organisations.joined")
         tables.append(_whole(ground, "joined", title, joined_columns(texts), joined))
     details = [

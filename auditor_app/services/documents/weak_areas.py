@@ -69,19 +69,15 @@ def published_tables(ground: Ground, fiscal_year: int) -> list[Table]:
     """The areas named as weak, and the statements of the evaluation."""
     texts = ground.texts
     found = weak_areas(ground.reader, fiscal_year)
-    areas = fact_rows(kept(found.areas, ground.selected_ids("weak-areas"), lambda own: own.key.figure_id))
+    wanted = ground.selected_ids("weak-areas")
+    areas = fact_rows(kept(found.areas, wanted, lambda own: own.key.figure_id))
     columns = weak_area_columns(texts, lambda part: found.part_titles.get(part, ""))
     prefix = f"weak-areas-{fiscal_year}"
-    return [
-        fact_table(ground, f"{prefix}-areas", texts("weak_areas.areas"), columns, areas, len(found.areas)),
-        fact_table(
-            ground,
-            f"{prefix}-evaluations",
-            texts("weak_areas.evaluations"),
-            evaluation_columns(texts),
-            fact_rows(found.evaluations),
-        ),
-    ]
+    tables = [fact_table(ground, f"{prefix}-areas", texts("weak_areas.areas"), columns, areas, len(found.areas))]
+    if wanted is None:  # statements of a year, which no row for programs tells
+        words, statements = texts("weak_areas.evaluations"), fact_rows(found.evaluations)
+        tables.append(fact_table(ground, f"{prefix}-evaluations", words, evaluation_columns(texts), statements))
+    return tables
 
 
 def _ranking(ground: Ground, fiscal_year: int, level: Level) -> list[Block]:
@@ -104,7 +100,10 @@ def _ranking(ground: Ground, fiscal_year: int, level: Level) -> list[Block]:
         ground.shown(ranking_columns(texts)),
         rows,
         key="figure_id",
-        remarks=[shown_remark(texts, len(rows), len(areas)), texts("document.weakest_first"), _basis(ground, areas)],
+        remarks=[
+            shown_remark(texts, len(rows), len(areas)),
+            *([texts("document.weakest_first"), _basis(ground, areas)] if rows else []),
+        ],
         notes=[*notes, *state_notes(texts, (row.area.state for row in rows))],
         figure_of=lambda row, _key: row.figure_id,
         formula_of=_mean_formula(members),
