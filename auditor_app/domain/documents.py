@@ -306,7 +306,7 @@ class Document:
     remarks: tuple[str, ...] = ()
     """Practice data, drafts, scope: shown on top, and at the foot of every page where there are pages."""
     fields: dict[str, object] = field(default_factory=dict)
-    """What an office's own template may use besides (see docs/interface.md)."""
+    """What an office's own template may use besides (see docs/templates.md)."""
 
     def tables(self) -> Iterator[Table]:
         """All of them in order, the long ones too."""
