@@ -9,7 +9,7 @@ from pathlib import Path
 
 from auditor_app.domain.findings import Finding, MinistryResponse, problems_of_move, state_name
 from auditor_app.foundation.errors import Problem
-from auditor_app.services.check_finding import FindingRefusedError, known_finding, named, storable
+from auditor_app.services.check_finding import FindingRefusedError, known_finding, limited, named
 from auditor_app.services.move_finding import move_of
 from auditor_app.storage.reading import CaseReader
 from auditor_app.storage.unit_of_work import UnitOfWork
@@ -30,7 +30,8 @@ def record_response(
             finding = known_finding(reader, number)
             known = {own.id for own in reader.organisations()}
         name, at = named(by, author, finding.number), clock()
-        told = replace(response, text=storable(response.text), plan=storable(response.plan), by=name, at=at)
+        text, plan = (limited(own, finding.number) for own in (response.text, response.plan))
+        told = replace(response, text=text, plan=plan, by=name, at=at)
         _refuse(finding, told, known)
         answered = replace(finding, responses=(*finding.responses, told))
         is_moved = finding.state == "issued" and not problems_of_move(answered, "answered", name)

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 from auditor_app.domain.findings import Evidence
 from auditor_app.domain.persons import visible_name
 from auditor_app.foundation.errors import Problem, WrongUsageError
-from auditor_app.services.check_finding import FindingRefusedError, known_finding, named, required, storable
+from auditor_app.services.check_finding import (
+    LONGEST_EVIDENCE_TITLE,
+    FindingRefusedError,
+    known_finding,
+    limited,
+    named,
+    required,
+    storable,
+)
 from auditor_app.services.check_place import problem_of_place
 from auditor_app.storage.packing import KEPT_LIMIT
 from auditor_app.storage.reading import CaseReader
@@ -122,8 +130,8 @@ def _attach(attaching: Attaching, evidence: Evidence, path: Path | None = None) 
             finding = known_finding(reader, attaching.number)
         made = replace(
             evidence,
-            title=" ".join(storable(evidence.title).split()),
-            text=evidence.text or storable(attaching.text),
+            title=" ".join(limited(evidence.title, finding.number, LONGEST_EVIDENCE_TITLE).split()),
+            text=evidence.text or limited(attaching.text, finding.number),
             effective_on=attaching.effective_on,
             by=named(attaching.by, attaching.author, finding.number),
             at=attaching.clock(),

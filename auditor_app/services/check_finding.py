@@ -13,6 +13,8 @@ from auditor_app.storage.reading import CaseReader
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 20_000
+LONGEST_EVIDENCE_TITLE = 500
+"""Which may be the name of a file or document with the place in it."""
 MOST_LINKS = 200
 """Organisations, tags or figures of one finding."""
 
@@ -54,9 +56,18 @@ def storable(text: str) -> str:
     return "".join("�" if _is_odd(own) else own for own in lines).strip()
 
 
+def limited(text: str, place: str, limit: int = LONGEST_TEXT) -> str:
+    """A text as it is kept; FindingRefusedError for one that no cell and no page takes."""
+    found = storable(text)
+    if len(found) > limit:
+        values: dict[str, object] = {"length": f"{len(found):,}", "limit": f"{limit:,}"}
+        raise FindingRefusedError(Problem("finding.text_too_long", place, values))
+    return found
+
+
 def named(by: str, author: str, place: str = "") -> str:
     """Who does it: the name given, else whoever works with the program; nobody is refused."""
-    name = visible_name(by or author)
+    name = visible_name(limited(by or author, place, LONGEST_TITLE))
     if not name:
         raise FindingRefusedError(Problem("finding.nameless", place))
     return name
@@ -64,7 +75,7 @@ def named(by: str, author: str, place: str = "") -> str:
 
 def required(text: str, key: Literal["finding.reason_missing", "finding.note_missing"], place: str) -> str:
     """A text that must not be left out."""
-    found = storable(text)
+    found = limited(text, place)
     if not visible_name(found):
         raise FindingRefusedError(Problem(key, place))
     return found
@@ -91,7 +102,7 @@ def _problems_of_words(text: FindingText) -> list[Problem]:
     if len(text.title) > LONGEST_TITLE:
         problems.append(Problem("finding.title_too_long", text.title[:40], {"limit": LONGEST_TITLE}))
     problems += [
-        Problem("finding.text_too_long", name, {"length": len(words), "limit": LONGEST_TEXT})
+        Problem("finding.text_too_long", name, {"length": f"{len(words):,}", "limit": f"{LONGEST_TEXT:,}"})
         for name in WORDS
         if len(words := str(getattr(text, name))) > LONGEST_TEXT
     ]

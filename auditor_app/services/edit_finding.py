@@ -17,9 +17,9 @@ from auditor_app.services.check_finding import (
     FindingRefusedError,
     checked_text,
     known_finding,
+    limited,
     named,
     required,
-    storable,
 )
 from auditor_app.storage.reading import CaseReader
 from auditor_app.storage.unit_of_work import UnitOfWork
@@ -48,7 +48,8 @@ def edit_finding(
             clean = checked_text(reader, _put_together(finding, text, made_from), finding)
         if clean == finding.text:
             return False
-        told = required(reason, "finding.reason_missing", finding.number) if finding.is_locked else storable(reason)
+        is_needed = finding.is_locked
+        told = required(reason, "finding.reason_missing", number) if is_needed else limited(reason, number)
         work.begin_change("finding_edited", {"number": finding.number})
         version = FindingVersion(0, clean, named(by, author), clock(), finding.is_locked, told)
         work.add_finding_version(finding.id, version)

@@ -10,7 +10,7 @@ from pathlib import Path
 from auditor_app.domain.findings import Finding, FollowUpMark, state_name
 from auditor_app.domain.year_scope import YearStart
 from auditor_app.foundation.errors import Problem
-from auditor_app.services.check_finding import FindingRefusedError, known_finding, named, required, storable
+from auditor_app.services.check_finding import FindingRefusedError, known_finding, limited, named, required
 from auditor_app.services.propose_outcome import carried_findings as carried_findings
 from auditor_app.services.propose_outcome import is_to_carry
 from auditor_app.services.propose_outcome import proposed_outcome as proposed_outcome
@@ -55,7 +55,7 @@ def follow_up(
         if problems:
             raise FindingRefusedError(*problems)
         is_judged = mark.outcome != "open"
-        note = required(mark.note, "finding.note_missing", finding.number) if is_judged else storable(mark.note)
+        note = required(mark.note, "finding.note_missing", finding.number) if is_judged else limited(mark.note, number)
         work.begin_change("finding_followed_up", {"number": finding.number, "year": mark.fiscal_year})
         work.add_follow_up(finding.id, replace(mark, note=note, by=named(by, author), at=clock()))
         work.commit()

@@ -10,7 +10,7 @@ from auditor_app.domain.findings import Finding, FindingMove, FindingState, Find
 from auditor_app.foundation.errors import Problem
 from auditor_app.services.browse_findings import japan_minute
 from auditor_app.services.browse_findings import possible_moves as possible_moves
-from auditor_app.services.check_finding import FindingRefusedError, known_finding, named, storable
+from auditor_app.services.check_finding import FindingRefusedError, known_finding, limited, named
 from auditor_app.storage.reading import CaseReader
 from auditor_app.storage.unit_of_work import UnitOfWork
 
@@ -33,7 +33,7 @@ def move_finding(
     with UnitOfWork(case, author, clock) as work:
         with CaseReader(case) as reader:
             finding = known_finding(reader, number)
-        name, told = named(by, author, finding.number), storable(reason)
+        name, told = named(by, author, finding.number), limited(reason, finding.number)
         problems = [*_unseen(finding, seen), *problems_of_move(finding, to_state, name, told)]
         if problems:
             raise FindingRefusedError(*problems)

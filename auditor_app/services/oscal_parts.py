@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from auditor_app.domain.findings import Evidence, FigureLink, Finding, FindingState
+from auditor_app.domain.findings import SIGNED_OFF, Evidence, FigureLink, Finding, FindingState
 from auditor_app.domain.organisations import Organisation
 from auditor_app.domain.standards import Edition
 from auditor_app.foundation.translation import Texts
@@ -190,10 +190,14 @@ def _finding_props(finding: Finding) -> list[Part]:
 
 
 def _target(ground: OscalGround, finding: Finding) -> Part:
-    """What of the standard was looked at, and whether it is met; a good practice meets it."""
+    """What of the standard was looked at, and whether it is met; a good practice meets it.
+
+    What nobody has signed yet neither passes nor fails.
+    """
     text = finding.text
     edition = ground.editions.get(text.fiscal_year)
-    is_met = text.kind == "good_practice" or finding.state in ("verified", "closed")
+    is_signed = finding.state in SIGNED_OFF
+    is_met = is_signed and (text.kind == "good_practice" or finding.state in ("verified", "closed"))
     place = text.item or text.section or (f"{text.part}" if text.part else "")
     values: dict[str, object] = {
         "standard": edition.standard if edition else "",
@@ -210,7 +214,7 @@ def _target(ground: OscalGround, finding: Finding) -> Part:
             "props": props(values),
             "status": {
                 "state": "satisfied" if is_met else "not-satisfied",
-                "reason": "pass" if is_met else "fail",
+                "reason": ("pass" if is_met else "fail") if is_signed else "other",
                 "remarks": ground.texts(f"finding.state.{finding.state}"),
             },
         }

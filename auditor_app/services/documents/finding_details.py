@@ -18,6 +18,7 @@ from auditor_app.services.tables.finding_detail_columns import (
     figure_columns,
     figure_rows,
 )
+from auditor_app.services.unsigned_edits import signed_words, unsigned_edit_words
 
 DETAIL = "finding-"
 """How the ids of the sections begin."""
@@ -36,6 +37,8 @@ def finding_section(
     written = [(texts(f"findingui.field.{name}"), getattr(finding.text, name).strip()) for name in TEXT_FIELDS]
     if fields := tuple((name, words) for name, words in written if words):
         blocks.append(FieldList(fields))
+    if signed := tuple(signed_words(texts, finding, TEXT_FIELDS)):
+        blocks.append(FieldList(signed))
     if page.figures:
         columns = [own for own in figure_columns(texts) if own.key in _FIGURE_COLUMNS]
         title = texts("report.figures_of", number=number)
@@ -59,7 +62,7 @@ def _particulars(texts: Texts, page: FindingPage) -> list[tuple[str, str]]:
         ("owner", row.owner),
         ("due_date", row.due_date.isoformat() if row.due_date else ""),
         ("signed_by", signed),
-        ("after_review", texts("findingshow.edited") if row.is_edited_after_review else ""),
+        ("after_review", unsigned_edit_words(texts, page.finding)),
         ("tags", texts("explain.names_join").join(row.tags)),
     ]
     return [(texts(f"findingshow.{name}"), words) for name, words in told if words]

@@ -123,6 +123,13 @@ def test_a_good_practice_meets_the_standard_and_is_no_risk(practice_case: Path, 
     assert result["findings"][0]["target"]["status"]["state"] == "satisfied"
 
 
+def test_what_nobody_signed_neither_passes_nor_fails(practice_case: Path, tmp_path: Path) -> None:
+    raised(practice_case, replace(PLAIN, kind="good_practice"))
+    raised(practice_case)
+    statuses = [own["target"]["status"] for own in written(practice_case, tmp_path)["results"][0]["findings"]]
+    assert {(own["state"], own["reason"]) for own in statuses} == {("not-satisfied", "other")}
+
+
 def test_files_are_told_by_hash_and_never_by_where_they_lay(practice_case: Path, tmp_path: Path) -> None:
     with_everything(practice_case, tmp_path)
     found = written(practice_case, tmp_path)

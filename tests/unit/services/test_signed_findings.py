@@ -8,18 +8,23 @@ from pathlib import Path
 
 import pytest
 
+from auditor_app.domain.documents import FieldList
 from auditor_app.domain.findings import FindingText, MinistryResponse
 from auditor_app.domain.persons import is_same_person
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.answer_finding import record_response
-from auditor_app.services.attach_evidence import Attaching, attach_interview
-from auditor_app.services.check_finding import FindingRefusedError
+from auditor_app.services.attach_evidence import Attaching, attach_interview, attach_note
+from auditor_app.services.browse_findings import finding_page
+from auditor_app.services.check_finding import LONGEST_TEXT, FindingRefusedError
+from auditor_app.services.documents.finding_details import finding_section
 from auditor_app.services.edit_finding import edit_finding
+from auditor_app.services.open_case import OpenCase
 from auditor_app.services.undo_change import undo_change
 from auditor_app.services.verify_case import verify_case
 from tests.unit.services.finding_steps import (
     AUTHOR,
     CLOCK,
+    JA,
     PLAIN,
     REVIEWER,
     answered,
@@ -151,6 +156,45 @@ def test_after_the_sign_off_what_it_demanded_cannot_be_emptied(empty_case: Path,
         edit(empty_case, number, **{name: "\u200b"})
     assert keys(refused) == [f"finding.missing.{name}"]
     assert len(finding(empty_case, number).versions) == 1
+
+
+def test_a_report_prints_what_nobody_signed_with_its_reason_and_the_signed_wording(empty_case: Path) -> None:
+    number = issued(empty_case, raised(empty_case))
+    edit(empty_case, number, reason="誤記", condition="半分しか格付けをしていない。")
+    with OpenCase(empty_case).reader() as reader:
+        section = finding_section(JA, finding_page(reader, JA, number), str)
+        words = [words for block in section.blocks if isinstance(block, FieldList) for words in block.fields]
+    told = dict(words)
+    assert told["現状"] == "半分しか格付けをしていない。"
+    assert told["承認された文: 現状"] == PLAIN.condition
+    assert told["承認後の修正"].startswith("承認後に修正された欄: 現状(修正後の文はまだ承認されていません)\n")
+    assert told["承認後の修正"].endswith(": 誤記")
+    move(empty_case, number, "issued", by=THIRD)
+    with OpenCase(empty_case).reader() as reader:
+        section = finding_section(JA, finding_page(reader, JA, number), str)
+    assert "承認された文: 現状" not in str(section)
+
+
+@pytest.mark.parametrize("long", ["respond", "note", "title", "reason", "name"])
+def test_no_text_is_longer_than_a_cell_or_page_takes(empty_case: Path, long: str) -> None:
+    number = issued(empty_case, raised(empty_case))
+    with pytest.raises(FindingRefusedError) as refused:
+        write(empty_case, number, long, "長" * (LONGEST_TEXT + 1))
+    assert keys(refused) == ["finding.text_too_long"]
+
+
+def write(case: Path, number: str, what: str, words: str) -> None:
+    """These words as one of all that is written at a finding."""
+    if what == "respond":
+        response = MinistryResponse(date(2007, 9, 1), "対応します。", plan=words)
+        record_response(case, number, response, author="account", clock=CLOCK)
+    elif what == "reason":
+        edit(case, number, reason=words, cause="手順がない。")
+    elif what == "name":
+        move(case, number, "withdrawn", by=words, reason="重複")
+    else:
+        to = Attaching(case, number, "account", CLOCK, title=words if what == "title" else "")
+        attach_note(to, words if what == "note" else "メモ")
 
 
 def test_before_the_sign_off_a_field_may_be_emptied(empty_case: Path) -> None:
