@@ -13,6 +13,7 @@ from auditor_app.foundation.errors import UserError
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_findings import FindingPage, FindingRow, finding_page, is_of_year, log_day, register
 from auditor_app.services.open_case import OpenCase
+from auditor_app.services.tables.finding_detail_columns import EvidenceLook, EvidenceRow, evidence_rows
 
 if TYPE_CHECKING:
     from auditor_app.services.propose_outcome import ProposedOutcome
@@ -50,6 +51,12 @@ class ShownFinding:
     """All of the case: an earlier text may name others."""
     proposal: ProposedOutcome | None
     """How it stands in the year in sight, of a finding that was carried into it."""
+    places: Mapping[str, str]
+    """Of evidence that is a source: where it stands, in words."""
+
+    def evidence_rows(self, states: Mapping[int, EvidenceLook]) -> list[EvidenceRow]:
+        """With what is known of files that lie elsewhere."""
+        return evidence_rows(self.page.finding, self.page.removed, states, self.places)
 
 
 def rows_of_register(case: OpenCase, texts: Texts, year: int | None, asked: int, _control: JobControl) -> ReadRegister:
@@ -100,6 +107,7 @@ def is_shown_in(case: OpenCase, number: str, year: int) -> bool:
 def finding_in_sight(case: OpenCase, texts: Texts, number: str, year: int, _control: JobControl) -> ShownFinding | None:
     """None for one that is gone, by undo or in another program."""
     from auditor_app.services.propose_outcome import proposed_outcome
+    from auditor_app.services.word_evidence import place_words
 
     with case.reader() as reader:
         try:
@@ -108,4 +116,5 @@ def finding_in_sight(case: OpenCase, texts: Texts, number: str, year: int, _cont
             return None
         is_carried = page.finding.text.fiscal_year < year and page.finding.follow_up(year) is not None
         proposal = proposed_outcome(reader, texts, page.finding, year) if is_carried else None
-        return ShownFinding(page, reader.organisations(), proposal)
+        places = place_words(reader, texts, page.finding)
+        return ShownFinding(page, reader.organisations(), proposal, places)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -25,7 +25,8 @@ from auditor_app.services.tables.word_columns import text_column
 
 TimeWords = Callable[[datetime], str]
 KILOBYTE = 1024
-EvidenceLook = Literal["kept", "unchanged", "changed", "missing", "unchecked", "removed"]
+EvidenceLook = Literal["", "kept", "unchanged", "changed", "missing", "unchecked", "removed"]
+""""": there is no file that could have changed."""
 LOOKS: dict[str, BadgeKind] = {
     "kept": "good",
     "unchanged": "good",
@@ -50,6 +51,8 @@ class EvidenceRow:
     evidence: Evidence
     look: EvidenceLook
     removed: RemovedEvidence | None = None
+    place: str = ""
+    """Of a source in words: document and place, or the figure."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ def evidence_columns(texts: Texts, time_words: TimeWords) -> list[Column]:
         return texts(f"finding.evidence.{row.evidence.kind}")
 
     def look(row: EvidenceRow) -> str:
-        return texts(f"findingui.look.{row.look}")
+        return texts(f"findingui.look.{row.look}") if row.look else ""
 
     def told(row: EvidenceRow) -> str:
         if row.removed is None:
@@ -122,7 +125,7 @@ def evidence_columns(texts: Texts, time_words: TimeWords) -> list[Column]:
         return " / ".join(filter(None, (_evidence_words(row), told(row) if row.removed is not None else "")))
 
     return [
-        text_column("kind", texts("findingui.column.kind"), kind, 10, is_frozen=True),
+        text_column("kind", texts("findingui.column.kind"), kind, 14, is_frozen=True),
         text_column("title", texts("findingui.column.evidence"), _evidence_title, 30, tooltip=_evidence_title),
         text_column("words", texts("findingui.column.words"), words, 30, tooltip=words),
         text_column(
@@ -131,7 +134,7 @@ def evidence_columns(texts: Texts, time_words: TimeWords) -> list[Column]:
             look,
             12,
             kind="badge",
-            badge=lambda row: LOOKS[row.look],
+            badge=lambda row: LOOKS.get(row.look),
             tooltip=told,
         ),
         _day_column("effective", texts("findingui.column.effective"), lambda row: row.evidence.effective_on),
@@ -170,10 +173,20 @@ def figure_rows(figures: Sequence[FigureNow]) -> list[FigureRow]:
 
 
 def evidence_rows(
-    finding: Finding, removed: Sequence[RemovedEvidence], states: dict[int, EvidenceLook]
+    finding: Finding,
+    removed: Sequence[RemovedEvidence],
+    states: Mapping[int, EvidenceLook],
+    places: Mapping[str, str] | None = None,
 ) -> list[EvidenceRow]:
-    """What was taken out stands last.  A file that lies elsewhere is `unchecked` until it was looked at."""
-    present = [EvidenceRow(f"evidence:{own.id}", own, states.get(own.id, _look(own))) for own in finding.evidence]
+    """What was taken out stands last.  A file that lies elsewhere is `unchecked` until it was looked at.
+
+    `places`: of sources in words, as `services.word_evidence` knows them.
+    """
+    known = places or {}
+    present = [
+        EvidenceRow(f"evidence:{own.id}", own, _look(own, states), place=known.get(own.place, _code(own)))
+        for own in finding.evidence
+    ]
     return present + [EvidenceRow(f"removed:{own.evidence.id}", own.evidence, "removed", own) for own in removed]
 
 
@@ -219,9 +232,15 @@ def _of_mark(texts: Texts, place: int, own: FollowUpMark, year_words: Callable[[
     return AnswerRow(f"mark:{place}", year_words(own.fiscal_year), "", outcome, own.note, None, own.by)
 
 
-def _look(evidence: Evidence) -> EvidenceLook:
-    is_outside = evidence.kind in ("file", "external") and not evidence.is_kept
-    return "unchecked" if is_outside else "kept"
+def _look(evidence: Evidence, states: Mapping[int, EvidenceLook]) -> EvidenceLook:
+    if evidence.kind not in ("file", "external"):
+        return ""
+    return states.get(evidence.id, "kept" if evidence.is_kept else "unchecked")
+
+
+def _code(evidence: Evidence) -> str:
+    """Of a place in a document what stands behind the digest."""
+    return evidence.place.partition(" ")[2] or evidence.place
 
 
 def _label(row: FigureRow) -> str:
@@ -238,7 +257,7 @@ def _evidence_title(row: EvidenceRow) -> str:
 
 def _evidence_words(row: EvidenceRow) -> str:
     own = row.evidence
-    return " / ".join(filter(None, (own.person, own.text, own.path, own.place)))
+    return " / ".join(filter(None, (own.person, own.text, own.path, row.place)))
 
 
 def _size(row: EvidenceRow) -> int | None:

@@ -28,7 +28,6 @@ from auditor_app.services.tables.finding_detail_columns import (
     answer_columns,
     answer_rows,
     evidence_columns,
-    evidence_rows,
     figure_columns,
     figure_rows,
     history_columns,
@@ -352,7 +351,7 @@ class FindingsPage(Page):
         years, bodies = self.context.year_text, found.organisations if found is not None else ()
         rows: dict[DataTable, Sequence[object]] = {
             self.figures: figure_rows(found.page.figures) if found is not None else [],
-            self.evidence: evidence_rows(finding, found.page.removed, self._states) if found and finding else [],
+            self.evidence: found.evidence_rows(self._states) if found is not None else [],
             self.history: history_rows(finding) if finding is not None else [],
             self.answers: answer_rows(self.texts, finding, bodies, years) if finding is not None else [],
         }

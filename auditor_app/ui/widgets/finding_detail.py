@@ -103,7 +103,7 @@ class FindingDetail(QWidget):
         layout = QVBoxLayout(box)
         layout.setContentsMargins(0, self._context.pixels(4), 0, 0)
         layout.setSpacing(self._context.pixels(4))
-        row = FlowRow(self._context.pixels(6))
+        row = FlowRow(self._context.pixels(4))
         for action, picture in actions:
             row.addWidget(self._button(action, picture, has_words=True))
         for action, picture in others:
@@ -118,6 +118,8 @@ class FindingDetail(QWidget):
     def _button(self, action: str, picture: str, *, has_words: bool) -> QPushButton:
         words = self._texts(f"findingui.do.{action}")
         button = QPushButton(icon(picture, self._context.colours.text), words if has_words else "", self)
+        if not has_words:
+            button.setMaximumWidth(self._context.pixels(40))
         side = self._context.pixels(16)
         button.setIconSize(QSize(side, side))
         button.setAccessibleName(words)
