@@ -89,6 +89,28 @@ def test_a_link_to_an_achievement_rate_leads_to_its_cell_and_is_held_against_it(
     assert auditor.table.current() == ("若草省", "5:achievement")
 
 
+def test_the_tile_of_a_mean_raises_on_its_own_measure(auditor: Auditor) -> None:
+    auditor.go("rates")
+    auditor.settle()
+    tile = auditor.page.tiles[2]  # type: ignore[attr-defined]
+    QTest.mouseClick(tile, Qt.MouseButton.LeftButton)
+    auditor.settle()
+    [link] = raising(auditor).editor.text().figures
+    assert link.figure_id == "rates:2006:*::all:all#achievement"
+    assert link.printed in tile.accessibleName()
+
+
+def test_an_english_window_names_organisations_in_english(
+    sit_down: Callable[..., Auditor], practice_case: Path
+) -> None:
+    auditor = sit_down(practice_case, language="en", year=2006)
+    auditor.go("rates")
+    auditor.click_cell(auditor.table, 0, "all:implementation")
+    picker = raising(auditor).editor.organisations
+    assert picker.list.item(0).text() == "Ministry of Aoba (青葉省)"
+    close(auditor)
+
+
 def test_a_selection_of_too_many_keeps_the_current_cell_and_names_what_it_leaves_out(auditor: Auditor) -> None:
     auditor.go("rates")
     table = auditor.table

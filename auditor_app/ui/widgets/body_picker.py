@@ -44,6 +44,7 @@ class BodyPicker(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for widget in (self.title, self.filter, self.list):
             layout.addWidget(widget)
+        self._is_english = context.texts.language == "en"
         chosen = set(ticked)
         for body in bodies:
             self._add(body, is_ticked=body.id in chosen)
@@ -68,6 +69,8 @@ class BodyPicker(QWidget):
 
     def _add(self, body: Organisation, *, is_ticked: bool) -> None:
         now, *former = reversed([name.name for name in body.names])
+        english = body.names[-1].english if self._is_english else ""
+        now, former = (english, [now, *former]) if english else (now, former)
         words = f"{now} ({'・'.join(former)})" if former else now
         item = QListWidgetItem(words, self.list)
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
