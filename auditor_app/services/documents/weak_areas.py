@@ -36,8 +36,8 @@ from auditor_app.services.tables.rate_notes import option_notes
 from auditor_app.services.tables.weak_area_columns import evaluation_columns, weak_area_columns
 from auditor_app.services.tables.word_columns import text_column
 
-MOST_BARS = 40
-"""In the chart: the weakest; more are not told apart."""
+MOST_BARS = 30
+"""In the chart: the weakest, as many as a report's ranking shows; more are not told apart."""
 LONG_RANKING = 200
 """Rows from which on a ranking is a detail: in Excel a sheet of its own, elsewhere left out."""
 MOST_MEMBERS = 50_000

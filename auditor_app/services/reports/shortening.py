@@ -43,12 +43,16 @@ def _without_empty_columns(table: Table) -> Table:
 def weakest_only(texts: Texts, section: Section) -> Section:
     """Of a long ranking its beginning, which is the weakest; all of it in Excel."""
     blocks: list[Block] = []
+    shortened: dict[str, set[str]] = {}
     for own in section.blocks:
         if isinstance(own, Table) and not own.is_long and len(own.rows) > MOST_RANKED:
+            shortened[own.id] = {row.key for row in own.rows[:MOST_RANKED]}
             remark = texts("report.weakest_only", count=MOST_RANKED, all=len(own.rows))
             blocks.append(replace(own, rows=own.rows[:MOST_RANKED], remarks=(*own.remarks, remark)))
             title = texts("report.whole_ranking", title=own.title)
             blocks.append(replace(own, id=f"{own.id}-whole", title=title, is_long=True))
+        elif isinstance(own, Chart) and own.table in shortened:
+            blocks.append(replace(own, rows=tuple(key for key in own.rows if key in shortened[own.table])))
         else:
             blocks.append(own)
     return replace(section, blocks=tuple(blocks))
