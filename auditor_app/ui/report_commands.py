@@ -44,6 +44,7 @@ class ReportCommands(QObject):
         if hasattr(page, "report_requested"):
             self._page = page  # type: ignore[assignment]
             page.report_requested.connect(self.take_request)
+            self._page.steps_changed.connect(self._window.state_changed)  # type: ignore[union-attr]
 
     def exports(self, page: Page) -> bool:
         """Whether the window's export is that of a report; its dialog is open now."""
@@ -191,7 +192,8 @@ class ReportCommands(QObject):
 
         page = self._shown()
         context, years = self._window.context, page.years
-        dialog = ReportExportDialog(context, entry.draft, years, page.latest_year, suggested_name, self._window)
+        suggest = partial(suggested_name, is_practice=context.case.is_practice)
+        dialog = ReportExportDialog(context, entry.draft, years, page.latest_year, suggest, self._window)
         dialog.export_requested.connect(partial(self._export, dialog))
         dialog.elsewhere_requested.connect(partial(self._save_elsewhere, dialog))
         dialog.cancel_requested.connect(self._cancel_export)

@@ -124,6 +124,52 @@ def test_the_inspector_gives_way_and_comes_back(seat: Callable[..., Auditor]) ->
     assert auditor.window.inspector_pane.isVisible()
 
 
+# --- undo ---------------------------------------------------------------------------------------------
+
+
+def test_undo_takes_back_what_is_not_saved_before_anything_the_case_has(seat: Callable[..., Auditor]) -> None:
+    auditor = seat(OWN)
+    page, undo = page_of(auditor), auditor.commands.actions["undo"]
+    sections = page.form.sections
+    before = sections.chosen()
+    sections.setCurrentRow(item_of(sections, "annex_3_3"))
+    sections.setFocus()
+    while sections.chosen() == before:
+        QTest.keyClick(sections, Qt.Key.Key_Up, ALT)
+    words_of_pages(auditor)
+    page.form.office.setText("監査室")
+    words_of_pages(auditor)
+    moved = sections.chosen()
+    assert moved != before
+    assert auditor.texts("reportui.unsaved_step") in undo.text()
+    auditor.choose("undo")
+    assert (page.form.office.text(), sections.chosen()) == ("", moved)
+    words_of_pages(auditor)
+    auditor.choose("undo")
+    assert sections.chosen() == before
+    assert not page.entry().is_changed
+    assert list(definitions(auditor)) == [OWN.name], "and the case is as it was"
+    words_of_pages(auditor)
+    auditor.choose("redo")
+    assert sections.chosen() == moved
+    auditor.choose("undo")
+    assert auditor.texts("reportui.unsaved_step") not in undo.text()
+    auditor.choose("undo")
+    auditor.wait_for(lambda: definitions(auditor) == {})
+
+
+def test_a_definition_that_undo_takes_away_and_redo_brings_back_is_chosen_again(seat: Callable[..., Auditor]) -> None:
+    auditor = seat(OWN)
+    page = page_of(auditor)
+    page.show_entry(key_of(OWN.name))
+    for _ in range(2):
+        auditor.choose("undo")
+        auditor.wait_for(lambda: page.entry().is_start)
+        auditor.choose("redo")
+        auditor.wait_for(lambda: page.entry().key == key_of(OWN.name))
+    assert page.form.title.text() == OWN.title
+
+
 # --- sections -----------------------------------------------------------------------------------------
 
 

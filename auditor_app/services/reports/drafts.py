@@ -68,6 +68,9 @@ class Drafts:
         """What the case has under it; KeyError where it has nothing."""
         return self._saved[key]
 
+    def saved_keys(self) -> set[str]:
+        return set(self._saved)
+
     def has(self, key: str) -> bool:
         return key in self._drafts or key in self._saved or key in self._starts
 

@@ -31,9 +31,9 @@ class FormatDone:
         return not self.problems
 
 
-def suggested_name(title: str, year: str) -> str:
-    """Name without suffix for the files of a report."""
-    return file_name(f"{title} {year}".strip())
+def suggested_name(title: str, year: str, *, is_practice: bool = False) -> str:
+    """Name without suffix for the files of a report; that of practice data says so."""
+    return file_name(f"{'practice-' if is_practice else ''}{title} {year}".strip())
 
 
 def export_formats(

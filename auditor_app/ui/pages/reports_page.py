@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from auditor_app.foundation.errors import Problem, UserError
 from auditor_app.services.reports.definition import ReportDefinition, SectionKind
+from auditor_app.services.reports.draft_steps import DraftSteps
 from auditor_app.services.reports.drafts import Draft, Drafts, Entry, key_of
 from auditor_app.services.reports.starting_definitions import starting_definitions
 from auditor_app.ui.context import PageContext
@@ -41,13 +42,20 @@ class ReportsPage(Page):
     has_inspector = False
     report_requested = Signal(str, object)
     """save | discard | export | print | rename | remove | organisations | template; the entry in sight"""
+    steps_changed = Signal()
+    """what can be taken back of the definition in sight may be something else"""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.years: list[int] = []
         self.latest_year = 0
         self.drafts = Drafts(starting_definitions(self.texts))
+        self._steps = DraftSteps()
+        self._is_going_on = False
+        """Letters written one after the other are one step."""
         self._key = ""
+        self._is_stand_in = False
+        """The definition that was chosen is gone, and this one stands in its place until it is back."""
         self._turn = 0
         self._making: Job | None = None
         self._is_stale = self._has_result = False
@@ -81,7 +89,7 @@ class ReportsPage(Page):
 
     def _connect(self) -> None:
         self._soon.timeout.connect(self.make_pages)
-        self.list.chosen.connect(self.show_entry)
+        self.list.chosen.connect(self._choose)
         self.list.tool_used.connect(self._use_tool)
         self.form.changed.connect(self._take_change)
         self.form.organisations_requested.connect(partial(self._ask, "organisations"))
@@ -94,16 +102,27 @@ class ReportsPage(Page):
         """Definitions choose their years themselves; read again are those the case has."""
         self.fiscal_year = fiscal_year
         saved, self.years, self.latest_year = saved_definitions(self.context.case)
-        if not self._key:
+        before = self.drafts.saved_keys()
+        is_first = not self._key
+        if is_first:
             kept = self.stored_tables.get(DRAFTS)
             self.drafts.show_saved(saved)
             self.drafts.take_json(kept)
             current = self.stored_tables.get(CURRENT)
             self._key = str(current.get("key", "")) if isinstance(current, dict) else ""
         self.drafts.show_saved(saved)
-        if not self.drafts.has(self._key):
-            self._key = self.drafts.entries()[0].key
+        self._follow(set() if is_first else self.drafts.saved_keys() - before)
         self.show_entry(self._key)
+
+    def _follow(self, appeared: set[str]) -> None:
+        """Undo and redo take definitions away and bring them back: the one they are about is chosen again."""
+        is_gone = not self.drafts.has(self._key)
+        if len(appeared) == 1 and (is_gone or self._is_stand_in):
+            (self._key,) = appeared
+            self._is_stand_in = True
+        elif is_gone:
+            self._key = self.drafts.entries()[0].key
+            self._is_stand_in = True
 
     def select_something(self) -> None:
         """There is no figure to explain."""
@@ -123,6 +142,10 @@ class ReportsPage(Page):
     def entry(self) -> Entry:
         return self.drafts.entry(self._key)
 
+    def _choose(self, key: str) -> None:
+        self._is_stand_in = False
+        self.show_entry(key)
+
     def show_entry(self, key: str) -> None:
         """Another definition; what was changed of the one before lies in its draft."""
         self._key = key
@@ -131,9 +154,11 @@ class ReportsPage(Page):
         self._show_state(entry)
         self.list.show_entries(self.drafts.entries(), key)
         self.make_pages()
+        self.steps_changed.emit()
 
     def take_draft(self, draft: Draft) -> None:
         """What a dialog changed of the definition in sight."""
+        self._steps.add(self._key, self.entry().draft)
         self.drafts.change(self._key, draft)
         self.form.take(draft)
         self._have_changed()
@@ -148,20 +173,49 @@ class ReportsPage(Page):
         self.drafts.discard(former_key)
         self._key = key_of(saved.name)
         self.drafts.discard(self._key)
+        for key in (former_key, self._key):
+            self._steps.forget(key)
         self.show_year(self.fiscal_year)
 
     def take_renamed(self, former_key: str, name: str) -> None:
         """The draft, where there is one, goes with the new name."""
+        self._steps.forget(former_key)
         self._key = self.drafts.rename(former_key, name)
         self.show_year(self.fiscal_year)
 
     def discard(self) -> None:
         """Back to what is saved, or, of one that never was, away with it."""
+        self._steps.forget(self._key)
         self.drafts.discard(self._key)
         self.show_year(self.fiscal_year)
 
+    # --- steps that are not saved ---------------------------------------------------------------------
+
+    def can_undo_step(self) -> bool:
+        return self._steps.can_undo(self._key)
+
+    def can_redo_step(self) -> bool:
+        return self._steps.can_redo(self._key)
+
+    def undo_step(self) -> None:
+        self._show_step(self._steps.undo(self._key, self.entry().draft))
+
+    def redo_step(self) -> None:
+        self._show_step(self._steps.redo(self._key, self.entry().draft))
+
+    def _show_step(self, draft: Draft) -> None:
+        row = self.form.sections.currentRow()
+        self.drafts.change(self._key, draft)
+        self.form.show_draft(draft, self.years, self.latest_year)
+        self.form.sections.setCurrentRow(row)
+        self._have_changed()
+
     def _take_change(self) -> None:
-        self.drafts.change(self._key, self.form.draft())
+        before, draft = self.entry().draft, self.form.draft()
+        if draft != before and not self._is_going_on:
+            self._steps.add(self._key, before)
+            self._is_going_on = True
+        self.drafts.change(self._key, draft)
         self._have_changed()
 
     def _have_changed(self) -> None:
@@ -171,6 +225,7 @@ class ReportsPage(Page):
         if self.years:
             self.preview.show_making()
         self._soon.start()
+        self.steps_changed.emit()
 
     def _show_state(self, entry: Entry) -> None:
         """Whose pages these are, and what is not saved."""
@@ -209,6 +264,7 @@ class ReportsPage(Page):
     def make_pages(self) -> None:
         """One at a time; whatever was changed meanwhile is made next."""
         self._soon.stop()
+        self._is_going_on = False
         if not self.years:
             self.preview.show_message(self.texts.problem(Problem("reportui.no_figures", self.title.text())))
             return
