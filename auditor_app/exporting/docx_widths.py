@@ -23,7 +23,8 @@ _CRUSHED = 1.25
 _WIDEST_TEXT = 66
 _NARROWEST_STATE, _NARROWEST_TEXT, _NARROW_TEXT = 6, 9, 20
 _LONGEST_WORD, _SHORT_STATE = 24, 10
-_UNBROKEN_TITLE = 10
+_UNBROKEN_TITLE, _SHORT_TITLE = 10, 15
+"""Digits up to which a title stands on one line whatever it costs, and where there is room for it."""
 _RAISED = 72
 """Of a digit of a raised mark."""
 _WORD = re.compile(r"[!-~\u00c0-\u024f]+")
@@ -91,7 +92,8 @@ def _wishes(table: Table) -> list[_Wish]:
 def _wish(table: Table, place: int) -> _Wish:
     column = table.columns[place]
     rows = [row for row in table.rows if row.kind != "heading"]
-    title = _broken_title(with_marks(column.title, column_marks(table, place)))
+    heading = with_marks(column.title, column_marks(table, place))
+    title, whole = _broken_title(heading), _broken_title(heading, _SHORT_TITLE)
     if column.is_numeric:
         marks = ceil(marks_room(table, place) / _DIGIT)
         numbers = _widest_cell(table, [row for row in rows if row.cells[place].number is not None], place, marks)
@@ -100,8 +102,8 @@ def _wish(table: Table, place: int) -> _Wish:
             max(numbers, _widest_cell(table, words, place)),
             max(numbers, _least_of_states(table, words, place)),
         )
-        return _Wish(_twips(max(natural, title)), _twips(max(least, title)))
-    natural = max(min(_widest_cell(table, rows, place), _WIDEST_TEXT), title)
+        return _Wish(_twips(max(natural, whole)), _twips(max(least, title)))
+    natural = max(min(_widest_cell(table, rows, place), _WIDEST_TEXT), whole)
     least = (
         natural
         if column.kind == "date"
@@ -141,10 +143,10 @@ def _widest_cell(table: Table, rows: Sequence[TableRow], place: int, hung: int =
     return widest + hung
 
 
-def _broken_title(title: str) -> int:
+def _broken_title(title: str, unbroken: int = _UNBROKEN_TITLE) -> int:
     """A long title is broken into two lines, but never within a word of letters."""
     width = ceil(line_width(title) * _BOLD)
-    return width if width <= _UNBROKEN_TITLE else max(_UNBROKEN_TITLE, ceil(width / 2), _longest_word(title) + 1)
+    return width if width <= unbroken else max(_UNBROKEN_TITLE, ceil(width / 2), _longest_word(title) + 1)
 
 
 def _longest_word(text: str) -> int:

@@ -21,6 +21,8 @@ WIDEST_WISH = 30
 """Half-width letters of a column's own wish that are listened to."""
 _TITLE_LINES, _SHORT_TITLE, _SHORT_TEXT = 3, 3.2, 7.0
 """Into so many lines a title may be broken; ems up to which titles and texts are not broken."""
+_ONE_WORD = 6.2
+"""Ems up to which a title without a space, which would be broken inside its word, is not broken."""
 _CRUSHED = 1.7
 """How many times wider than the page a table may wish to be before the page is turned."""
 
@@ -90,7 +92,11 @@ def _wish(table: Table, place: int, size: float, piece: float) -> _Wish:
     }
     title = printable(with_marks(column.title, column_marks(table, place)))
     whole, longest = text_width(title, size), unbroken_width(title, size)
-    head = max(min(WIDEST_PIECE, longest), whole / _TITLE_LINES, min(whole, _SHORT_TITLE * size))
+    head = max(
+        min(WIDEST_PIECE, longest),
+        whole / _TITLE_LINES,
+        min(whole, (_SHORT_TITLE if " " in title else _ONE_WORD) * size),
+    )
     wished = min(column.width, WIDEST_WISH) * size / 2
     cells = min(max(WIDEST_TEXT, min(WIDEST_WORD, _longest_piece(texts, size))), _longest_line(texts, size))
     natural = max(head, min(whole, WIDEST_TITLE), wished, cells)

@@ -62,3 +62,9 @@ def test_the_mark_of_a_short_state_stays_beside_it() -> None:
         replace(row, cells=(row.cells[0], Cell("比較不可", state=State.EXCLUDED, notes=("own",)))) for row in table.rows
     )
     assert column_widths(replace(table, rows=states), 3000).widths[1] >= 8 * DIGIT
+
+
+def test_a_japanese_title_stays_on_one_line_where_there_is_room() -> None:
+    columns = (TableColumn("name", "府省庁"), TableColumn("n", "全員実施まで", "count", width=6))
+    table = Table("t", "実施", columns, (TableRow((Cell("甲省"), Cell("46", 46)), key="a"),))
+    assert column_widths(table, PORTRAIT).widths[1] >= 12 * 1.12 * DIGIT

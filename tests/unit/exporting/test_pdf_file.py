@@ -204,6 +204,23 @@ def test_the_coverage_table_fits_an_upright_page_and_the_rates_do_not() -> None:
     assert sum(table_layout(next(coverage_document().tables())).bands[0].widths) <= PORTRAIT
 
 
+def test_a_japanese_title_is_not_broken_inside_its_word() -> None:
+    """全員実施ま/で: a crowded table gives such a title its room first."""
+    names = ("公表順", "府省庁", "役割", "実施率", "到達率", "全員実施まで", "基準線未満", "対象者数", "把握者数")
+    columns = tuple(
+        TableColumn(f"c{place}", name, "count" if place > 2 else "text") for place, name in enumerate(names)
+    )
+    words = (
+        "1",
+        "独立行政法人情報処理推進機構と関係する全ての地方支分部局",
+        "情報セキュリティ責任者等の全ての役割を担う者",
+    )
+    row = TableRow((*map(Cell, words), *(Cell("1,000", 1000) for _ in names[3:])), key="a")
+    layout = table_layout(Table("t", "順位", columns, (row,)))
+    for name, width in zip(names, layout.bands[0].widths, strict=True):
+        assert width >= len(name) * layout.size
+
+
 def test_long_tables_are_left_out_with_a_sentence(tmp_path: Path) -> None:
     words = "".join(pages_of(written(report(), tmp_path)))
     assert "".join(words_of("ja").long_table_left_out(long_table()).split()) in words
