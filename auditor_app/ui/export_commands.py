@@ -22,6 +22,7 @@ from auditor_app.services.export_page import (
     proposed_name,
     suffix_of,
 )
+from auditor_app.services.file_targets import is_there
 from auditor_app.services.write_picture import write_picture
 from auditor_app.ui.desk import Desk
 from auditor_app.ui.dialogs.export_dialog import ExportDialog
@@ -167,7 +168,7 @@ class ExportCommands(QObject):
 
     def _may_replace(self, target: Path) -> bool:
         notices = self._desktop.notices
-        if target == self._agreed or not target.is_file() or notices is None:
+        if target == self._agreed or not is_there(target) or notices is None:
             return True
         question = self._texts("exportui.replace_question", file=target.name)
         return notices.choice(self._texts("exportui.title"), question, [self._texts("exportui.replace")]) == 0

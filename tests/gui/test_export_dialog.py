@@ -234,3 +234,19 @@ def test_a_csv_file_holds_the_table_chosen(
     assert not dialog.fields.form.isRowVisible(dialog.fields.language)
     found = rows_of_csv(written(auditor, dialog, tmp_path))
     assert {"fiscal_year", "organisation"} <= set(found[0])
+
+
+@pytest.mark.parametrize("name", [".", "..", "../../evil.csv", "a/b", "長" * 200, "x" * 300, "a\\b", "con:x"])
+def test_a_name_no_file_can_have_is_refused_while_it_is_written(auditor: Auditor, tmp_path: Path, name: str) -> None:
+    auditor.settings.set("export", {"folder": str(tmp_path), "format": "csv"})
+    auditor.go("coverage")
+    dialog = opened(auditor)
+    dialog.fields.name.setText(name)
+    assert not dialog.write_button.isEnabled()
+    key = "export.name_too_long" if len(name) > 100 else "export.name_unusable"
+    assert auditor.texts(f"{key}.todo") in dialog.words.text()
+    auditor.press(Qt.Key.Key_Return, widget=dialog.formats)
+    assert dialog.isVisible()
+    assert [*tmp_path.rglob("*csv*"), *tmp_path.parent.glob("*csv*")] == []
+    dialog.fields.name.setText("2006")
+    assert dialog.write_button.isEnabled()

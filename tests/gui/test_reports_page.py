@@ -446,3 +446,18 @@ def test_everything_has_a_name_and_no_label_takes_markup(seat: Callable[..., Aud
     for label in page.findChildren(QLabel):
         assert label.textFormat() == Qt.TextFormat.PlainText, label.text()
     assert ODD in listed(auditor)
+
+
+@pytest.mark.parametrize("name", [".", "..", "../x", "長" * 200, "a\\b"])
+def test_the_files_of_a_report_cannot_bear_such_a_name(seat: Callable[..., Auditor], tmp_path: Path, name: str) -> None:
+    auditor = seat(OWN)
+    auditor.choose("export")
+    dialog = dialog_of(auditor)
+    assert isinstance(dialog, ReportExportDialog)
+    dialog.folder.setText(str(tmp_path))
+    dialog.name.setText(name)
+    assert not dialog.export_button.isEnabled()
+    key = "export.name_too_long" if len(name) > 100 else "export.name_unusable"
+    assert auditor.texts(f"{key}.todo") in dialog.words.text()
+    dialog.name.setText("報告")
+    assert dialog.export_button.isEnabled()

@@ -31,6 +31,7 @@ from auditor_app.services.export_page import (
     proposed_name,
     suffix_of,
 )
+from auditor_app.services.file_targets import problem_of_name
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.dialogs.export_fields import ExportFields
 from auditor_app.ui.dialogs.export_parts import ContentsPanel, UnfitPanel, WrappedWords
@@ -302,8 +303,11 @@ class ExportDialog(QDialog):
             return "\n".join([*lines, *([self._texts("exportui.more", count=more)] if more > 0 else [])])
         if self._examined.unfit.count and not self.unfit.is_accepted():
             return self._texts("exportui.unfit.decide")
-        if self.fields.target() is None:
+        name = self.fields.name.text().strip()
+        if not name:
             return self._texts("exportui.lacks_name")
+        if (problem := problem_of_name(name, suffix_of(self.wish()))) is not None:
+            return self._texts.problem(problem)
         return "" if self.fields.folder.text().strip() else self._texts("exportui.lacks_folder")
 
     # --- Qt ---------------------------------------------------------------------------------------

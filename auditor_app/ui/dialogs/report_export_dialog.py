@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from auditor_app.services.file_targets import is_there, problem_of_name
 from auditor_app.services.reports.definition import LATEST, ReportDefinition
 from auditor_app.services.reports.drafts import Draft
 from auditor_app.ui.context import PageContext
@@ -186,16 +188,18 @@ class ReportExportDialog(QDialog):
 
     def _lack(self) -> str:
         folder = self.folder.text().strip()
-        if not folder or not Path(folder).is_dir():
+        if not os.path.isdir(folder):
             return self._texts("reportui.lacks_folder")
         name = self.name.text().strip()
-        if not name or name != Path(name).name or set(name) & set('/\\:*?"<>|'):
-            return self._texts("reportui.lacks_name")
+        if not name:
+            return self._texts("exportui.lacks_name")
+        if (problem := problem_of_name(name, max(FORMATS, key=len))) is not None:
+            return self._texts.problem(problem)
         return "" if self._targets() else self._texts("reportui.lacks_format")
 
     def _show_state(self, *_changed: object) -> None:
         lack = self._lack()
-        there = [] if lack else [own.name for own in self._targets() if own.exists()]
+        there = [] if lack else [own.name for own in self._targets() if is_there(own)]
         words = self._texts("reportui.replaces", files="、".join(there)) if there else ""
         self._say(lack or words, "warning" if lack or there else "")
         self.export_button.setEnabled(not lack and not self._is_running)
