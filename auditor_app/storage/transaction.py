@@ -69,17 +69,20 @@ class CaseTransaction:
         self._open_change = Change(identifier, kind, summary, is_in_force=True)
         return identifier
 
-    def undo(self) -> Change:
-        """Takes the last change out of force; CaseRefusedError when there is none (the making of the case stays)."""
+    def undo(self, seen: int | None = None) -> Change:
+        """Takes the last change out of force; CaseRefusedError when there is none (the making of the case stays).
+
+        `seen`: the change that is meant; where another one is the last by now, it is refused as well.
+        """
         self._finish_change()
         found = changes.last_undoable(driver_connection(self._connection))
-        return self._set_in_force(found, "undone")
+        return self._set_in_force(found, "undone", seen)
 
-    def redo(self) -> Change:
+    def redo(self, seen: int | None = None) -> Change:
         """Puts the change undone last back in force; CaseRefusedError when there is none, or a newer one was made."""
         self._finish_change()
         found = changes.last_redoable(driver_connection(self._connection))
-        return self._set_in_force(found, "redone")
+        return self._set_in_force(found, "redone", seen)
 
     def commit(self) -> None:
         """Logs the open change and makes everything permanent at once."""
@@ -88,9 +91,11 @@ class CaseTransaction:
             self._connection.commit()
         self._close()
 
-    def _set_in_force(self, found: Change | None, action: LogAction) -> Change:
+    def _set_in_force(self, found: Change | None, action: LogAction, seen: int | None) -> Change:
         if found is None:
             raise refused(f"case.nothing_to_be_{action}", self.path)
+        if seen not in (None, found.id):
+            raise refused("case.overtaken", self.path)
         is_in_force = action == "redone"
         self._connection.execute(update(ChangeRow).where(ChangeRow.id == found.id).values(is_in_force=int(is_in_force)))
         self._append(action, found.id, {"kind": found.kind, "summary": found.summary})

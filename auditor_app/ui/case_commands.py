@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -17,11 +17,22 @@ from auditor_app.services.word_log import change_words, entry_words
 from auditor_app.ui.desk import Desk
 from auditor_app.ui.jobs import JobControl
 from auditor_app.ui.main_window import MainWindow
+from auditor_app.ui.undoing import Undoing
 
 if TYPE_CHECKING:
     from auditor_app.domain.case import VerifiedPoint
 
 WATCH_MILLISECONDS = 2000
+
+
+@runtime_checkable
+class HasUnsavedSteps(Protocol):
+    """A page with changes that are not in the case yet."""
+
+    def can_undo_step(self) -> bool: ...
+    def can_redo_step(self) -> bool: ...
+    def undo_step(self) -> None: ...
+    def redo_step(self) -> None: ...
 
 
 class CaseCommands(QObject):
@@ -35,14 +46,26 @@ class CaseCommands(QObject):
         self._redoable: Change | None = None
         self._seen = (0, 0)
         self._head = (0, "")
+        self._undoing = Undoing(desktop, window)
+        self._is_elsewhere = False
+        """Whether another program made the change that is being read."""
 
     @property
     def can_undo(self) -> bool:
-        return self._undoable is not None
+        return self._undoable is not None or self._unsaved_step("undo") is not None
 
     @property
     def can_redo(self) -> bool:
-        return self._redoable is not None
+        return self._redoable is not None or self._unsaved_step("redo") is not None
+
+    def _unsaved_step(self, action: str) -> Callable[[], None] | None:
+        """Takes back what is not saved yet on the page in sight: it comes before anything the case has."""
+        page: object = self._window.current_page()
+        if not isinstance(page, HasUnsavedSteps):
+            return None
+        if action == "undo":
+            return page.undo_step if page.can_undo_step() else None
+        return page.redo_step if page.can_redo_step() else None
 
     def refresh(self) -> None:
         """Read what can be undone, and the counts beside the pages' names."""
@@ -50,19 +73,28 @@ class CaseCommands(QObject):
         with self._window.context.case.reader() as reader:
             self._undoable, self._redoable = reader.last_undoable(), reader.last_redoable()
             self._head = reader.log_head()
-            checks, broken = case_checks(reader), first_broken_entry(reader.log())
+            checks, log = case_checks(reader), reader.log()
+        broken = first_broken_entry(log)
+        self._undoing.take_log(log, is_elsewhere=self._is_elsewhere)
         failed = sum(not result.holds for result in checks)
         self._window.rail.show_count("checks", str(failed) if failed else "", is_warning=True)
         words = self._texts("status.saved") if broken is None else self._texts("status.chain_broken", entry=broken)
         self._window.status_line.show_state(words, is_warning=broken is not None)
+        self.show_words()
+
+    def show_words(self) -> None:
+        """What undo and redo are about, in the menu."""
         for action, change in (("undo", self._undoable), ("redo", self._redoable)):
             words = self._texts(f"action.{action}")
-            if change is not None:
+            if self._unsaved_step(action) is not None:
+                words = f"{words}: {self._texts('reportui.unsaved_step')}"
+            elif change is not None:
                 words = f"{words}: {change_words(self._texts, change.kind, change.summary)}"
             self._window.findChild(QObject, action).setProperty("text", words)  # type: ignore[union-attr]
 
     def watch(self) -> None:
-        """Notice within two seconds that another program has changed the case."""
+        """Notice within two seconds that another program has changed the case, and what undo is about at once."""
+        self._window.state_changed.connect(self.show_words)
         self._seen = self._stamp()
         timer = QTimer(self)
         timer.setInterval(WATCH_MILLISECONDS)
@@ -88,8 +120,15 @@ class CaseCommands(QObject):
             return
         self._seen = now
         if self._is_logged():
+            self._read_anew()
+
+    def _read_anew(self) -> None:
+        self._is_elsewhere = True
+        try:
             self._on_changed()
-            self._tell("warning", self._texts("case.changed_elsewhere"))
+        finally:
+            self._is_elsewhere = False
+        self._tell("warning", self._texts("case.changed_elsewhere"))
 
     def _is_logged(self) -> bool:
         """Whether anything was done to the case; how tables are arranged is kept in the file, and not logged."""
@@ -136,12 +175,27 @@ class CaseCommands(QObject):
     # --- changes ------------------------------------------------------------------------------------
 
     def undo(self) -> None:
-        work = partial(_undo, "undo", self._window.context.case.path, self._desktop.author, self._desktop.clock)
-        self._desktop.jobs.start("change", self._texts("action.undo"), work, partial(self._tell_undone, "undone"))
+        if (step := self._unsaved_step("undo")) is not None:
+            step()
+            return
+        self._set_in_force("undo", "undone", self._undoable)
 
     def redo(self) -> None:
-        work = partial(_undo, "redo", self._window.context.case.path, self._desktop.author, self._desktop.clock)
-        self._desktop.jobs.start("change", self._texts("action.redo"), work, partial(self._tell_undone, "redone"))
+        if (step := self._unsaved_step("redo")) is not None:
+            step()
+            return
+        self._set_in_force("redo", "redone", self._redoable)
+
+    def _set_in_force(self, action: str, done: str, change: Change | None) -> None:
+        """Of the change the menu names and no other: what was done meanwhile is shown before anything of it."""
+        if self._desktop.jobs.is_changing():
+            return  # what the menu names will be another one in a moment
+        if self._is_logged():
+            self._read_anew()
+        elif change is not None and self._undoing.is_agreed(action, change):
+            case, author, clock = self._window.context.case.path, self._desktop.author, self._desktop.clock
+            work = partial(_undo, action, case, author, clock, change.id)
+            self._desktop.jobs.start("change", self._texts(f"action.{action}"), work, partial(self._tell_undone, done))
 
     def decide(self, explanation: Explanation) -> None:
         """Ask whether an organisation counts in the analysis, and why."""
@@ -236,10 +290,10 @@ def _verify(case: Path, control: JobControl) -> list[VerifiedPoint]:
     return verify_case(case, lambda _name, done, total: control.report(done, total))
 
 
-def _undo(action: str, case: Path, author: str, clock: Any, _control: JobControl) -> Change:
+def _undo(action: str, case: Path, author: str, clock: Any, seen: int, _control: JobControl) -> Change:
     from auditor_app.services.undo_change import redo_change, undo_change
 
-    return (undo_change if action == "undo" else redo_change)(case, author=author, clock=clock)
+    return (undo_change if action == "undo" else redo_change)(case, author=author, clock=clock, seen=seen)
 
 
 def _decide(

@@ -121,6 +121,7 @@ class JobRunner(QObject):
         sys.setswitchinterval(TURN_SECONDS)
         self._on_error = on_error
         self._running: list[Job] = []
+        self._changes: set[Job] = set()
         self._pools: dict[JobKind, QThreadPool] = {
             "read": QThreadPool(self),
             "change": QThreadPool(self),
@@ -136,6 +137,8 @@ class JobRunner(QObject):
         job = Job(title, work, on_done, self._on_error, self)
         job.ended.connect(self._forget)
         self._running.append(job)
+        if kind == "change":
+            self._changes.add(job)
         if kind != "page":
             self.started.emit(job)
         self._pools[kind].start(job.task)
@@ -143,6 +146,10 @@ class JobRunner(QObject):
 
     def running(self) -> list[Job]:
         return list(self._running)
+
+    def is_changing(self) -> bool:
+        """Whether the case will be another one in a moment."""
+        return bool(self._changes)
 
     def close(self) -> None:
         """Cancel everything and wait a moment; called before the window goes."""
@@ -154,5 +161,6 @@ class JobRunner(QObject):
     @Slot(object)
     def _forget(self, job: Job) -> None:
         self._running.remove(job)
+        self._changes.discard(job)
         self.ended.emit(job)
         job.deleteLater()
