@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from auditor_app.domain.documents import Table
 from auditor_app.exporting.bundled_letters import printable
 from auditor_app.exporting.svg_text import text_width, unbroken_width
-from auditor_app.exporting.table_texts import cell_marks, column_marks, with_marks
+from auditor_app.exporting.table_texts import cell_marks, column_marks, grouped_columns, has_groups, with_marks
 
 PORTRAIT, LANDSCAPE = 481.0, 728.0
 """Points between the margins of an A4 page."""
@@ -79,7 +79,13 @@ def _shared(wishes: list[_Wish], room: float) -> tuple[float, ...]:
 
 def _wishes(table: Table, size: float, piece: float = WIDEST_PIECE) -> list[_Wish]:
     """`piece`: how wide a word may be that is not broken."""
-    return [_wish(table, place, size, piece) for place in range(len(table.columns))]
+    wishes = [_wish(table, place, size, piece) for place in range(len(table.columns))]
+    for group, first, count in grouped_columns(table) if has_groups(table) else ():
+        share = min(text_width(printable(group), size), WIDEST_TITLE) / count + PADDING if group else 0.0
+        for place in range(first, first + count):
+            own = wishes[place]
+            wishes[place] = _Wish(max(own.natural, share), max(own.least, share), own.held_back)
+    return wishes
 
 
 def _wish(table: Table, place: int, size: float, piece: float) -> _Wish:

@@ -22,6 +22,7 @@ from auditor_app.exporting.pdf_check import check_pdf
 from auditor_app.exporting.pdf_columns import LANDSCAPE, PORTRAIT, table_layout
 from auditor_app.exporting.pdf_file import MOST_CELLS, TooLargeForPagesError, pdf_content, write_pdf
 from auditor_app.exporting.read_back import ReadBackError
+from auditor_app.exporting.svg_text import text_width
 from tests.unit.exporting.chart_documents import COVERAGE, coverage_document, document_of, percent
 from tests.unit.exporting.report_documents import long_table, rates_table, report
 
@@ -215,10 +216,16 @@ def test_a_japanese_title_is_not_broken_inside_its_word() -> None:
         "独立行政法人情報処理推進機構と関係する全ての地方支分部局",
         "情報セキュリティ責任者等の全ての役割を担う者",
     )
-    row = TableRow((*map(Cell, words), *(Cell("1,000", 1000) for _ in names[3:])), key="a")
+    row = TableRow((*map(Cell, words), *(Cell("10", 10) for _ in names[3:])), key="a")
     layout = table_layout(Table("t", "順位", columns, (row,)))
     for name, width in zip(names, layout.bands[0].widths, strict=True):
         assert width >= len(name) * layout.size
+
+
+def test_the_title_of_a_group_over_one_column_is_not_broken() -> None:
+    columns = (TableColumn("name", "府省庁"), TableColumn("v", "値", "percent", "2007年度", width=4))
+    layout = table_layout(Table("t", "比較", columns, (TableRow((Cell("甲省"), percent("99.8"))),)))
+    assert layout.bands[0].widths[1] >= text_width("2007年度", layout.size)
 
 
 def test_long_tables_are_left_out_with_a_sentence(tmp_path: Path) -> None:
