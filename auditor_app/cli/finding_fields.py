@@ -127,7 +127,7 @@ def _read(path: Path) -> str:
     try:
         content = path.read_bytes() if path.stat().st_size <= BIGGEST_FILE else None
     except (OSError, ValueError) as error:
-        raise FindingRefusedError(Problem("finding.file_unusable", path.name)) from error
+        raise FindingRefusedError(Problem("finding.text_file_unusable", f"@{path.name}")) from error
     for encoding in ("utf-8-sig", "cp932"):
         try:
             return content.decode(encoding) if content is not None else _refuse(path)
@@ -137,4 +137,4 @@ def _read(path: Path) -> str:
 
 
 def _refuse(path: Path) -> str:
-    raise FindingRefusedError(Problem("finding.file_unusable", path.name))
+    raise FindingRefusedError(Problem("finding.text_file_unusable", f"@{path.name}"))

@@ -17,6 +17,7 @@ from auditor_app.services.tables.finding_detail_columns import (
     evidence_rows,
     figure_columns,
     figure_rows,
+    outside_remark,
 )
 from auditor_app.services.unsigned_edits import signed_words, unsigned_edit_words
 
@@ -71,6 +72,7 @@ def _particulars(texts: Texts, page: FindingPage) -> list[tuple[str, str]]:
 def _evidence_of(texts: Texts, finding: Finding, keys: Sequence[str]) -> list[Block]:
     if not finding.evidence:
         return []
-    columns = [own for own in evidence_columns(texts, japan_time) if own.key in keys]
+    columns = [own for own in evidence_columns(texts, japan_time, shows_paths=False) if own.key in keys]
     title = texts("report.evidence_of", number=finding.number)
-    return [tabled(f"evidence-{finding.number}", title, columns, evidence_rows(finding, (), {}))]
+    remarks = outside_remark(texts, finding.evidence)
+    return [tabled(f"evidence-{finding.number}", title, columns, evidence_rows(finding, (), {}), remarks=remarks)]

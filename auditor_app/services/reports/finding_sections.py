@@ -16,7 +16,7 @@ from auditor_app.services.documents.tabled import tabled
 from auditor_app.services.propose_outcome import proposed_outcome
 from auditor_app.services.reports.ground import ReportGround
 from auditor_app.services.tables.finding_columns import finding_columns
-from auditor_app.services.tables.finding_detail_columns import evidence_columns, evidence_rows
+from auditor_app.services.tables.finding_detail_columns import evidence_columns, evidence_rows, outside_remark
 from auditor_app.services.tables.word_columns import text_column
 
 REGISTER_COLUMNS = ("number", "title", "severity", "state", "organisations", "area", "due_date")
@@ -88,10 +88,11 @@ def evidence_sections(ground: ReportGround) -> list[Section]:
     named = {row.key: number for number, row in rows}
     columns = [
         text_column("finding", texts("findingshow.number"), lambda row: named[row.key], 10),
-        *(own for own in evidence_columns(texts, japan_time) if own.key in EVIDENCE_COLUMNS),
+        *(own for own in evidence_columns(texts, japan_time, shows_paths=False) if own.key in EVIDENCE_COLUMNS),
     ]
     title = texts("report.section.evidence")
-    table = tabled("evidence", title, columns, [row for _, row in rows])
+    remarks = outside_remark(texts, (row.evidence for _, row in rows))
+    table = tabled("evidence", title, columns, [row for _, row in rows], remarks=remarks)
     return [Section("report-evidence", title, (table,))]
 
 

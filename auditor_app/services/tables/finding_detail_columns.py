@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -109,7 +109,9 @@ def figure_columns(texts: Texts) -> list[Column]:
     ]
 
 
-def evidence_columns(texts: Texts, time_words: TimeWords) -> list[Column]:
+def evidence_columns(texts: Texts, time_words: TimeWords, *, shows_paths: bool = True) -> list[Column]:
+    """Without paths for what is handed out: where a file lies on somebody's machine concerns nobody else."""
+
     def kind(row: EvidenceRow) -> str:
         return texts(f"finding.evidence.{row.evidence.kind}")
 
@@ -122,7 +124,9 @@ def evidence_columns(texts: Texts, time_words: TimeWords) -> list[Column]:
         return texts("findingui.removed", by=row.removed.by, reason=row.removed.reason)
 
     def words(row: EvidenceRow) -> str:
-        return " / ".join(filter(None, (_evidence_words(row), told(row) if row.removed is not None else "")))
+        return " / ".join(
+            filter(None, (_evidence_words(row, shows_paths=shows_paths), told(row) if row.removed is not None else ""))
+        )
 
     return [
         text_column("kind", texts("findingui.column.kind"), kind, 14, is_frozen=True),
@@ -190,6 +194,12 @@ def evidence_rows(
     return present + [EvidenceRow(f"removed:{own.evidence.id}", own.evidence, "removed", own) for own in removed]
 
 
+def outside_remark(texts: Texts, evidence: Iterable[Evidence]) -> list[str]:
+    """For a document: it is the same on any day, and does not look at files that lie elsewhere."""
+    is_outside = any(own.kind in ("file", "external") and not own.is_kept for own in evidence)
+    return [texts("findingshow.outside_unchecked")] if is_outside else []
+
+
 def history_rows(finding: Finding) -> list[HistoryRow]:
     """The newest first."""
     rows = [
@@ -255,9 +265,10 @@ def _evidence_title(row: EvidenceRow) -> str:
     return row.evidence.title
 
 
-def _evidence_words(row: EvidenceRow) -> str:
+def _evidence_words(row: EvidenceRow, *, shows_paths: bool) -> str:
     own = row.evidence
-    return " / ".join(filter(None, (own.person, own.text, own.path, row.place)))
+    path = own.path if shows_paths or not own.path else own.file_name
+    return " / ".join(filter(None, (own.person, own.text, path, row.place)))
 
 
 def _size(row: EvidenceRow) -> int | None:

@@ -78,7 +78,8 @@ def test_texts_come_from_files_in_the_encodings_of_japan(work: Command, tmp_path
     assert found["cause"] == "@案内所"
     refused = add(work, "--condition", f"@{tmp_path / 'missing.txt'}")
     assert (refused.code, len(refused.errors)) == (1, 1)
-    assert "missing.txt" in refused.errors[0]
+    assert "@missing.txt" in refused.errors[0]
+    assert "@@" in refused.errors[0], "a text may begin with an @"
 
 
 def test_an_illegal_move_names_the_state_what_is_possible_and_changes_nothing(work: Command) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from auditor_app.domain.documents import Table
 from auditor_app.domain.findings import Evidence
 from auditor_app.foundation.errors import WrongUsageError
 from auditor_app.services.attach_evidence import (
@@ -22,8 +23,10 @@ from auditor_app.services.attach_evidence import (
     attach_source,
     remove_evidence,
 )
+from auditor_app.services.browse_findings import finding_page
 from auditor_app.services.check_finding import FindingRefusedError
 from auditor_app.services.check_place import problem_of_place
+from auditor_app.services.documents.finding_details import finding_section
 from auditor_app.services.open_case import OpenCase
 from auditor_app.services.open_evidence import evidence_state, read_only_copy, safe_name, save_copy
 from auditor_app.services.undo_change import undo_change
@@ -31,7 +34,7 @@ from auditor_app.services.verify_case import verify_case
 from auditor_app.storage.packing import KEPT_LIMIT
 from auditor_app.storage.reading import CaseReader
 from auditor_app.storage.unit_of_work import UnitOfWork
-from tests.unit.services.finding_steps import AUTHOR, CLOCK, finding, issued, raised
+from tests.unit.services.finding_steps import AUTHOR, CLOCK, JA, finding, issued, raised
 
 
 def attaching(case: Path, number: str, **more: object) -> Attaching:
@@ -218,6 +221,21 @@ def test_a_sheet_or_row_a_workbook_does_not_have_is_no_evidence(tmp_path: Path, 
     for place, key in told.items():
         problem = problem_of_place(empty_case, document, place)
         assert (problem.key if problem else "") == (f"finding.{key}_unknown" if key else ""), place
+
+
+def test_a_report_says_that_files_outside_were_not_looked_at_and_not_where_they_lay(
+    empty_case: Path, tmp_path: Path
+) -> None:
+    number = raised(empty_case)
+    path = tmp_path / "写し.txt"
+    path.write_text("証拠", encoding="utf-8")
+    attach_external(attaching(empty_case, number), path)
+    with OpenCase(empty_case).reader() as reader:
+        section = finding_section(JA, finding_page(reader, JA, number), str)
+    (table,) = (own for own in section.blocks if isinstance(own, Table))
+    assert str(tmp_path) not in str(table)
+    assert "写し.txt" in str(table)
+    assert any("案件の外" in own for own in table.remarks)
 
 
 def test_evidence_taken_off_stays_with_its_reason_and_comes_back_by_undo(empty_case: Path) -> None:
