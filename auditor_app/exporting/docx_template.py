@@ -6,6 +6,7 @@ Everything wrong with the template is told at once, each with its place, before 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import docx
 from docx.opc.exceptions import OpcError
 from docx.parts.story import StoryPart
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, TemplateError, UndefinedError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
@@ -35,6 +36,7 @@ from auditor_app.foundation.errors import InputRefusedError, Problem
 
 LARGEST_OUTPUT = 100 * 1024**2
 """Characters of one part: far above any document, far below what a loop within a loop can make."""
+_NUMBER = re.compile(r"\d+")
 _PICTURE_WIDTH = 5_900_000
 """In Word's smallest unit, if the page of the template has room for it: a little over 16 cm."""
 
@@ -53,6 +55,9 @@ def filled_content(document: Document, template: Path) -> bytes:
     filled = _Filled(io.BytesIO(content))
     try:
         filled.render(template_context(document, _pictures(document, filled)), _environment(), autoescape=True)
+    except UndefinedError as error:  # every name was looked at before: an entry of a list is asked for by its number
+        number = int(found.group()) + 1 if (found := _NUMBER.search(str(error))) else 1
+        raise InputRefusedError(Problem("template.no_such_entry", template.name, {"number": number})) from error
     except (TemplateError, etree.XMLSyntaxError, _TooMuchError) as error:
         raise InputRefusedError(Problem("template.failed", template.name)) from error
     set_particulars(filled.docx, document)

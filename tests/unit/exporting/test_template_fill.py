@@ -174,3 +174,11 @@ def test_the_examples_and_the_list_of_fields_are_as_the_script_makes_them(tmp_pa
     assert made == ["findings-en.docx", "findings-ja.docx", "report-en.docx", "report-ja.docx"]
     assert [name for name in made if (tmp_path / name).read_bytes() != (EXAMPLES / name).read_bytes()] == []
     assert page.read_text(encoding="utf-8") == (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
+
+
+def test_an_entry_the_document_does_not_have_is_told_with_its_number(tmp_path: Path) -> None:
+    template = template_of(tmp_path, "{{ findings[99].title }}")
+    with pytest.raises(InputRefusedError) as told:
+        fill_template(with_findings(report()), template, tmp_path / "a.docx")
+    (problem,) = told.value.problems
+    assert (problem.key, problem.values["number"]) == ("template.no_such_entry", 100)
