@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from auditor_app.domain.crosswalk import CROSSWALK_KINDS, CrosswalkEntry, CrosswalkKind
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 OPEN: tuple[JoinStatus, ...] = ("proposed", "ambiguous", "unmapped")
 """Rows that still wait for the auditor."""
+ACCEPT_KEY = "F9"
 
 
 class CrosswalkPanel(QWidget):
@@ -133,7 +134,7 @@ class CrosswalkPanel(QWidget):
 
     def _button_row(self) -> FlowRow:
         row = FlowRow(self._context.pixels(8))
-        self.accept_button = self._button("accept", "check", "F9", self.accept_selected)
+        self.accept_button = self._button("accept", "check", ACCEPT_KEY, self.accept_selected)
         self.edit_button = self._button("edit", "edit", "F4", self.edit_selected)
         self.add_button = self._button("add", "add", "Ins", self._add)
         self.remove_button = self._button("remove", "delete", "Del", self.remove_selected)
@@ -157,8 +158,9 @@ class CrosswalkPanel(QWidget):
         button.setIconSize(QSize(self._context.pixels(16), self._context.pixels(16)))
         button.clicked.connect(lambda _checked=False: on_click())
         if keys:
-            shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(button.click)
+            if keys != ACCEPT_KEY:
+                shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(button.click)
             button.setToolTip(self._texts("joins.with_key", words=self._texts(f"joins.{name}.help"), keys=keys))
         return button
 
@@ -181,6 +183,16 @@ class CrosswalkPanel(QWidget):
         self.table.current_changed.connect(self._show_current)
         self.table.selection_summary_changed.connect(self._show_buttons)
         self.table.empty_state.offer_taken.connect(self.import_requested)
+
+    def event(self, event: QEvent) -> bool:
+        """In the crosswalk the key accepts, as nothing there can become a finding; elsewhere it is the window's."""
+        kinds = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+        if event.type() in kinds and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F9:
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress and self.accept_button.isEnabled():
+                self.accept_button.click()
+            return True
+        return super().event(event)
 
     # --- what is shown ------------------------------------------------------------------------------
 
