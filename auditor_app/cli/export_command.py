@@ -21,6 +21,9 @@ from auditor_app.services.view_rows import VIEWS
 from auditor_app.storage.reading import CaseReader
 
 REPORT = "report"
+ROW_SUFFIXES = frozenset({".csv", ".json"})
+UNMADE = frozenset({"export.disk_full", "export.folder_gone", "export.folder_unwritable", "export.target_in_use"})
+"""Refusals after which somebody may look for a finished file."""
 EXPORTED_VIEWS = ["overview", *VIEWS, REPORT]
 
 
@@ -68,6 +71,9 @@ def export(
     except ExportRefusedError as error:
         if error.kept is not None:
             print_notice(texts("export.kept", path=str(error.kept)))
+            print_notice(texts("export.kept_take", manifest=f"{error.kept.name}.manifest.json"))
+        elif out.suffix.lower() in ROW_SUFFIXES and UNMADE & {own.key for own in error.problems}:
+            print_notice(texts("export.rows_not_kept"))
         raise
     if done.replaced:
         print_notice(texts("export.unfit_replaced", encoding=encoding, count=f"{done.replaced:,}"))

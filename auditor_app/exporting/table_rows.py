@@ -14,6 +14,8 @@ from auditor_app.exporting.read_back import require_equal
 from auditor_app.exporting.row_texts import RowsAsTheyCome
 from auditor_app.foundation.formula_cells import restored
 
+_ARROWS = "▲▼ "
+
 
 class TableRows:
     """A stream of the rows shown; a heading has its words in the first column."""
@@ -31,9 +33,14 @@ class TableRows:
 
 
 def _words(table: Table, row: TableRow) -> list[str]:
-    """As shown; a difference without the plus sign, before which a spreadsheet's reader would get an apostrophe."""
+    """As shown; of a difference the number alone.
+
+    A plus sign would get an apostrophe before it, and an arrow upwards means minus in Japanese accounts.
+    """
     return [
-        cell.text.removeprefix("+") if column.kind == "points" and cell.number is not None else cell.text
+        cell.text.lstrip(_ARROWS).removeprefix("+")
+        if column.kind == "points" and cell.number is not None
+        else cell.text
         for column, cell in zip(table.columns, row.cells, strict=False)
     ]
 

@@ -20,6 +20,7 @@ from auditor_app.exporting.safe_write import (
     ExportRefusedError,
     made_and_verified,
     save_kept,
+    sha256_of,
     written_and_verified,
 )
 from auditor_app.exporting.table_rows import TableRows, require_same_rows, unique_titles
@@ -228,15 +229,19 @@ def manifest_of(document: Document, at: datetime) -> dict[str, object]:
 def write_manifest(target: Path, manifest: Mapping[str, object], sha256: str) -> Path:
     """Beside the file, with its name, format and digest."""
     path = manifest_path(target)
-    own = {"file": target.name, "format": target.suffix.lower().lstrip("."), "sha256": sha256}
-    written_and_verified(path, json_bytes({**manifest, **own}))
+    written_and_verified(path, json_bytes({**manifest, **_file_of(target, sha256)}))
     return path
 
 
 def keep_manifest(error: ExportRefusedError, manifest: Mapping[str, object]) -> None:
-    """Beside a finished file that is kept, so that it can be saved elsewhere with all that is to be said of it."""
+    """Beside a finished file that is kept, so that it can be checked and saved elsewhere."""
     if error.kept is not None:
-        manifest_path(error.kept).write_bytes(json_bytes(dict(manifest)))
+        own = _file_of(error.kept, sha256_of(error.kept))
+        manifest_path(error.kept).write_bytes(json_bytes({**manifest, **own}))
+
+
+def _file_of(target: Path, sha256: str) -> dict[str, object]:
+    return {"file": target.name, "format": target.suffix.lower().lstrip("."), "sha256": sha256}
 
 
 def manifest_path(target: Path) -> Path:

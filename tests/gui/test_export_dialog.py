@@ -250,3 +250,16 @@ def test_a_name_no_file_can_have_is_refused_while_it_is_written(auditor: Auditor
     assert [*tmp_path.rglob("*csv*"), *tmp_path.parent.glob("*csv*")] == []
     dialog.fields.name.setText("2006")
     assert dialog.write_button.isEnabled()
+
+
+def test_the_template_of_one_page_is_not_that_of_another(auditor: Auditor, tmp_path: Path) -> None:
+    template = tmp_path / "様式.docx"
+    docx.Document().save(str(template))
+    last = {"folder": str(tmp_path), "format": "docx", "template": str(template), "template_of": "coverage"}
+    auditor.settings.set("export", last)
+    for page, is_chosen in (("rates", False), ("coverage", True)):
+        auditor.go(page)
+        dialog = opened(auditor)
+        assert (dialog.wish().template is not None) == is_chosen
+        dialog.reject()
+        auditor.settle()

@@ -39,7 +39,8 @@ class ExportFields(QWidget):
         """`last`: what was chosen the last time."""
         super().__init__(parent)
         self._context, self._texts, self._subject = context, context.texts, subject
-        self._template = _existing(last.get("template"))
+        is_same_page = last.get("template_of") == subject.view  # a letter about one page says nothing of another
+        self._template = _existing(last.get("template")) if is_same_page else None
         self.form = QFormLayout(self)
         self.form.setContentsMargins(0, 0, 0, 0)
         self.form.setVerticalSpacing(context.pixels(8))
@@ -71,6 +72,7 @@ class ExportFields(QWidget):
             "is_as_shown": self.as_shown.isChecked(),
             "encoding": self.encoding.currentData(),
             "template": str(self._template or ""),
+            "template_of": self._subject.view,
             "folder": self.folder.text(),
         }
 

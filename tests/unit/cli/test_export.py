@@ -8,12 +8,19 @@ import io
 import json
 import zipfile
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from auditor_app.foundation.paths import kept_folder
+from auditor_app.foundation.translation import Texts
 from auditor_app.services.documents import items
+from auditor_app.services.documents.view_document import view_document
+from auditor_app.services.export_document import export_document
+from auditor_app.services.open_case import OpenCase
+from auditor_app.services.select_view import Selectors
 from tests.unit.cli.conftest import Command
 
 DOCUMENTS = (".xlsx", ".docx", ".pdf", ".html")
@@ -169,3 +176,30 @@ def test_an_overview_is_a_table_of_what_was_published(
     assert len(rows) > 40
     assert {"種類", "対象", "値"} <= rows[0].keys()
     assert manifest_of(target)["table"] == "overview-2006"
+
+
+def test_a_kept_file_can_be_checked_and_taken_and_rows_that_are_not_kept_say_so(
+    command: Command, made_shipped_case: Path, tmp_path: Path
+) -> None:
+    answer = command("export", made_shipped_case, "coverage", tmp_path / "gone" / "o.html")
+    assert answer.code == 1
+    (kept,) = kept_folder().rglob("o.html")
+    manifest = manifest_of(kept)
+    assert (manifest["file"], manifest["format"]) == ("o.html", "html")
+    assert manifest["sha256"] == hashlib.sha256(kept.read_bytes()).hexdigest()
+    assert str(kept) in answer.stderr.decode()
+    assert "o.html.manifest.json" in answer.stderr.decode()
+    rows = command("export", made_shipped_case, "coverage", tmp_path / "gone" / "o.csv")
+    assert rows.code == 1
+    assert "保管していません" in rows.stderr.decode()
+
+
+def test_differences_in_csv_are_numbers_without_an_arrow_that_means_minus(
+    made_practice_case: Path, tmp_path: Path
+) -> None:
+    with OpenCase(made_practice_case).reader() as reader:
+        document = view_document(reader, Texts("ja"), "compare", Selectors(years=(2006, 2007), metric="implementation"))
+    export_document(document, tmp_path / "o.csv", datetime(2008, 1, 1, tzinfo=UTC))
+    words = (tmp_path / "o.csv").read_text("utf-8-sig")
+    assert "▲" in "".join(cell.text for table in document.tables() for row in table.rows for cell in row.cells)
+    assert not set("▲▼") & set(words)
