@@ -71,7 +71,8 @@ def tick(auditor: Auditor, picker: BodyPicker, *names: str) -> None:
     """Type part of a name, and press Space on what is found."""
     for name in names:
         auditor.write(picker.filter, name)
-        row = next(n for n in range(picker.list.count()) if picker.list.item(n).text().startswith(name))
+        shown = [picker.list.item(n).text() for n in range(picker.list.count())]
+        row = next(n for n, words in enumerate(shown) if words.startswith(name) or f"({name}" in words)
         assert not picker.list.item(row).isHidden()
         picker.list.setCurrentRow(row)
         picker.list.setFocus()

@@ -120,7 +120,7 @@ def test_four_steps_follow_the_selected_organisation(practising: Auditor) -> Non
     for key in ("target", "ascertained", "obliged", "implemented"):
         step = funnel.step_of(key)
         assert step.count is not None
-        assert f"{practising.texts(f'step.{key}')} {step.count}" in words.replace("→", "")
+        assert f"{practising.texts(f'step.{key}')} {step.count:,}" in words.replace("→", "")
 
 
 def test_part_nobody_of_an_organisation_reported_is_not_zero(practising: Auditor) -> None:
