@@ -36,6 +36,7 @@ from auditor_app.ui.context import PageContext
 from auditor_app.ui.dialogs.export_fields import ExportFields
 from auditor_app.ui.dialogs.export_parts import ContentsPanel, UnfitPanel, WrappedWords
 from auditor_app.ui.icons import icon
+from auditor_app.ui.tab_order import follow_layout
 from auditor_app.ui.widgets.labels import heading, plain_label
 
 SIZE = (820, 600)
@@ -182,6 +183,7 @@ class ExportDialog(QDialog):
         layout.addWidget(heading(self.subject.shown.title or self.subject.name, self))
         layout.addLayout(columns, 1)
         layout.addLayout(self._foot())
+        follow_layout(self)
 
     def _format_list(self, last: Mapping[str, Any]) -> QListWidget:
         box = QListWidget(self)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from auditor_app.domain.persons import visible_name
 from auditor_app.foundation.errors import Problem
 from auditor_app.ui.context import PageContext
+from auditor_app.ui.tab_order import follow_layout
 from auditor_app.ui.widgets.labels import plain_label
 
 MARGIN = 40
@@ -110,6 +111,7 @@ class FindingDialog(QDialog):
             self.body.addLayout(self.form([(by_words or self.texts("findingui.by"), self.by)]))
         for widget in (self.refusal, self.words, self.question, self.buttons):
             self.body.addWidget(widget)
+        follow_layout(self)
         room, pixels = self.screen().availableGeometry(), self.context.pixels
         self.resize(min(pixels(size[0]), room.width() - MARGIN), min(pixels(size[1]), room.height() - MARGIN))
         self._content = self.content()

@@ -33,6 +33,7 @@ from auditor_app.services.reports.definition import LATEST, ReportDefinition
 from auditor_app.services.reports.drafts import Draft
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.report_work import ExportOrder
+from auditor_app.ui.tab_order import follow_layout
 from auditor_app.ui.widgets.labels import heading, plain_label
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ class ReportExportDialog(QDialog):
         layout.addWidget(self.words)
         layout.addWidget(self.progress)
         layout.addWidget(self._make_buttons())
+        follow_layout(self)
         self.resize(context.pixels(640), context.pixels(420))
         self._suggest_name()
         self._show_state()
