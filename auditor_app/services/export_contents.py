@@ -23,10 +23,11 @@ def contents_words(
     """
     if not wish.needs_document:
         return [*_stable_rows(texts, subject, row_count), *_beside(texts, wish)]
+    # Titles of the file are those of its language, by which no table of the screen is found.
+    wanted = _wanted(wish, document) if wish.language == subject.language else ()
+    told = [*_tables(texts, subject, wanted), *_narrowed(texts, subject, *wanted)]
     if wish.language != subject.language and subject.answers is None:
-        told = _whole(texts, wish, document)
-    else:
-        told = [*_tables(texts, subject, wish, document), *_narrowed(texts, subject, *_wanted(wish, document))]
+        told.append((texts("exportui.contents.whole"), texts("exportui.whole")))
     return [*told, *_record(texts, subject, wish, document)]
 
 
@@ -56,10 +57,9 @@ def _rows(texts: Texts, answers: ShownAnswers) -> Told:
     return [(texts("exportui.contents.rows"), words)]
 
 
-def _tables(texts: Texts, subject: ExportSubject, wish: ExportWish, document: Document | None) -> Told:
+def _tables(texts: Texts, subject: ExportSubject, wanted: Sequence[str]) -> Told:
     if subject.answers is not None:
         return _rows(texts, subject.answers)
-    wanted = _wanted(wish, document)
     parts = [part for part in subject.shown.parts if not wanted or part.title in wanted]
     name = texts("exportui.contents.rows")
     return [
@@ -87,18 +87,6 @@ def _narrowed(texts: Texts, subject: ExportSubject, *only: str) -> Told:
         words = "\n".join(f"{title}: {words}" if len(found) > 1 else words for title, words in lines)
         told.append((texts(f"document.{name}"), words or texts("exportui.none")))
     return told
-
-
-def _whole(texts: Texts, wish: ExportWish, document: Document | None) -> Told:
-    """Another language than the screen's: filters and order are words of the screen."""
-    told: Told = [(texts("exportui.contents.whole"), texts("exportui.whole"))]
-    if document is None:
-        return told
-    tables = [own for own in document.tables() if not own.is_long]
-    if wish.format == "csv" and tables:
-        tables = [chosen_table(document, wish)]
-    rows = "\n".join(f"{own.title}: {texts('exportui.rows', count=f'{len(own.rows):,}')}" for own in tables)
-    return [*told, (texts("exportui.contents.rows"), rows)]
 
 
 def _beside(texts: Texts, wish: ExportWish) -> Told:

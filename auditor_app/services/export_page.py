@@ -22,7 +22,7 @@ from auditor_app.services.big_tables import Control
 from auditor_app.services.documents.items import MOST_ROWS
 from auditor_app.services.documents.shown import ShownPage, shown_document
 from auditor_app.services.documents.shown_answers import ShownAnswers, answers_document
-from auditor_app.services.documents.whole_view import whole_view_document
+from auditor_app.services.documents.translated_page import translated_document
 from auditor_app.services.export_big_sheet import export_rows_as_sheet
 from auditor_app.services.export_document import Exported, export_document, save_kept_export
 from auditor_app.services.export_selected import OSCAL_SUFFIX, export_oscal
@@ -121,11 +121,11 @@ def suffix_of(wish: ExportWish) -> str:
 
 
 def made_document(reader: CaseReader, subject: ExportSubject, language: Language, control: Control) -> Document:
-    """As the screen shows it; in another language than the screen's the whole view."""
+    """As the screen shows it; in another language its rows and columns, found by their keys."""
     texts = Texts(language)
     if subject.answers is not None:
         return answers_document(reader, texts, subject.answers, subject.year_form, control)
-    make = shown_document if language == subject.language else whole_view_document
+    make = shown_document if language == subject.language else translated_document
     return make(reader, texts, subject.shown, year_form=subject.year_form)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from auditor_app.ui.dialogs.export_dialog import ExportDialog
 from tests.auditor import Auditor
-from tests.exported_files import READERS, holds_in_order, rows_of_csv, words_of_pdf
+from tests.exported_files import READERS, holds_in_order, rows_of_csv, rows_of_html, words_of_pdf
 from tests.journeys.answers import wait
 from tests.journeys.test_exporting_what_is_shown import PAGES, japan, screens_of
 
@@ -49,6 +49,12 @@ def exported(auditor: Auditor, folder: Path, wanted: str) -> Path:
     dialog = opened(auditor)
     choose_format(auditor, dialog, wanted)
     return written(auditor, dialog, folder)
+
+
+def folder_of(folder: Path, name: str) -> Path:
+    own = folder / name
+    own.mkdir()
+    return own
 
 
 def body(screen: list[list[str]]) -> list[list[str]]:
@@ -124,7 +130,7 @@ def test_filters_order_and_columns_hold_in_every_format_and_are_said(
         assert "公式(降順)" in manifest
 
 
-def test_a_document_in_the_other_language_is_the_whole_view_and_the_dialog_says_so(
+def test_a_document_in_the_other_language_follows_filter_order_and_columns_of_the_screen(
     sit_down: Callable[..., Auditor], shipped_case: Path, tmp_path: Path
 ) -> None:
     auditor = sit_down(shipped_case)
@@ -135,11 +141,30 @@ def test_a_document_in_the_other_language_is_the_whole_view_and_the_dialog_says_
     choose_format(auditor, dialog, "html")
     dialog.fields.language.setCurrentIndex(dialog.fields.language.findData("en"))
     auditor.settle()
-    assert "反映されません" in dialog.contents.words()["範囲"]
+    assert "別の言語" in dialog.contents.words()["範囲"]
     text = written(auditor, dialog, tmp_path).read_text(encoding="utf-8")
     assert '<html lang="en"' in text
     assert "MAFF (農林水産省)" in text
-    assert "Cabinet Secretariat" in text  # which the filter of the screen leaves out
+    assert "Cabinet Secretariat" not in text  # which the filter of the screen leaves out
+    assert "of 19 rows" in text
+
+
+@pytest.mark.parametrize("page", ["coverage", "rates", "weak_areas", "programme", "standard", "organisations"])
+def test_every_page_goes_out_in_the_other_language_with_its_rows_or_names_the_table_it_lacks(
+    sit_down: Callable[..., Auditor], practice_case: Path, tmp_path: Path, page: str
+) -> None:
+    auditor = sit_down(practice_case, year=2007)
+    auditor.go(page)
+    auditor.settle()
+    own = rows_of_html(exported(auditor, folder_of(tmp_path, "ja"), "html"))
+    dialog = opened(auditor)
+    choose_format(auditor, dialog, "html")
+    dialog.fields.language.setCurrentIndex(dialog.fields.language.findData("en"))
+    auditor.settle()
+    target = written(auditor, dialog, folder_of(tmp_path, "en"))
+    lacks = "cannot be exported in this language" in target.read_text(encoding="utf-8")
+    assert (len(rows_of_html(target)) < len(own)) == lacks
+    assert lacks == (page in ("weak_areas", "organisations"))  # tables of one row chosen there
 
 
 def test_answers_go_out_as_arranged_and_too_many_of_them_only_as_tables(

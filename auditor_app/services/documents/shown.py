@@ -78,13 +78,13 @@ def shown_document(reader: CaseReader, texts: Texts, page: ShownPage, *, year_fo
     blocks: list[Table | Chart] = []
     for part in page.parts:
         table = _table(texts, part)
-        own = _same(table, reference)
+        own = same_table(table, reference)
         if own is None:
             blocks.append(table)
             continue
         enriched = _enriched(table, own, is_whole=len(part.rows) == part.total)
-        blocks += [enriched, *_charts(enriched, own, reference)]
-    section = Section(_slug(page.view), page.title, (*blocks, *_behind(blocks, reference)))
+        blocks += [enriched, *charts_of(enriched, own, reference)]
+    section = Section(slug(page.view), page.title, (*blocks, *behind(blocks, reference)))
     record = provenance(reader, texts, _chosen(texts, page, year_form), rules)
     title = page.title or view_title(texts, page.view)
     document = Document(title, texts.language, (section,), record, remarks=tuple(page.remarks))
@@ -123,7 +123,7 @@ def _chosen(texts: Texts, page: ShownPage, year_form: YearForm) -> list[tuple[st
 
 def _table(texts: Texts, part: ShownTable) -> Table:
     return tabled(
-        _slug(part.name),
+        slug(part.name),
         part.title,
         part.columns,
         part.rows,
@@ -145,7 +145,7 @@ def _tables(blocks: Iterable[Table | Chart]) -> list[Table]:
     return [block for block in blocks if isinstance(block, Table)]
 
 
-def _same(table: Table, blocks: Sequence[Table | Chart]) -> Table | None:
+def same_table(table: Table, blocks: Sequence[Table | Chart]) -> Table | None:
     """The table of the view that has most of its cells; None where none has any."""
     rows, columns = {row.key for row in table.rows}, {column.key for column in table.columns}
 
@@ -190,13 +190,13 @@ def _enriched_row(
         if other is None or not (is_new or other.text == cell.text):
             cells.append(cell)
             continue
-        formula = other.formula if _can_be_computed(other.formula, keys) else None
+        formula = other.formula if can_be_computed(other.formula, keys) else None
         figure = cell.figure_id or other.figure_id
         cells.append(Cell(other.text, other.number, other.state, other.notes, formula, figure))
     return TableRow(tuple(cells), row.key, known.kind, known.notes)
 
 
-def _can_be_computed(formula: Formula | None, keys: Sequence[str]) -> bool:
+def can_be_computed(formula: Formula | None, keys: Sequence[str]) -> bool:
     """Whether the columns a formula of the same row needs are in sight."""
     if isinstance(formula, RatioFormula):
         return formula.numerator in keys and formula.denominator in keys
@@ -205,7 +205,7 @@ def _can_be_computed(formula: Formula | None, keys: Sequence[str]) -> bool:
     return formula is not None
 
 
-def _charts(table: Table, own: Table, blocks: Sequence[Table | Chart]) -> list[Chart]:
+def charts_of(table: Table, own: Table, blocks: Sequence[Table | Chart]) -> list[Chart]:
     """The view's charts of this table, with the rows and columns in sight."""
     keys = {column.key for column in table.columns}
     rows = [row.key for row in table.rows if row.kind == "row"]
@@ -220,7 +220,7 @@ def _charts(table: Table, own: Table, blocks: Sequence[Table | Chart]) -> list[C
     return charts
 
 
-def _behind(blocks: Sequence[Table | Chart], reference: Sequence[Table | Chart]) -> list[Table]:
+def behind(blocks: Sequence[Table | Chart], reference: Sequence[Table | Chart]) -> list[Table]:
     """The long tables that formulas lead to, and those that these lead to in turn."""
     found: list[Table] = []
     while True:
@@ -246,6 +246,6 @@ def _leads_to(formula: Formula | None, table_id: str) -> bool:
     return getattr(formula, "table", "") == table_id
 
 
-def _slug(name: str) -> str:
+def slug(name: str) -> str:
     """An id of ASCII letters, digits and dashes."""
     return "".join(own if own.isascii() and own.isalnum() else "-" for own in name).strip("-") or "table"
