@@ -88,14 +88,19 @@ class ExportSubject:
             return len(self.answers.arranged)
         return sum(len(part.rows) for part in self.shown.parts)
 
+    def nothing(self) -> Problem | None:
+        """Where there are no rows, or a table is filtered to nothing: on every page the same, and no file is made."""
+        emptied = next((own.title for own in self.shown.parts if own.filters and own.total and not own.rows), "")
+        return Problem("export.nothing", emptied or self.shown.title) if emptied or not self.row_count else None
+
     def formats(self) -> tuple[ExportFormat, ...]:
         """Those that make sense for the page, also those that are too small for it."""
         return EXPORT_FORMATS if self.view == "findings" else EXPORT_FORMATS[:-1]
 
     def refusal(self, wish: ExportWish) -> Problem | None:
         """Why it cannot be written like that."""
-        if not self.row_count:
-            return Problem("export.nothing", self.shown.title)
+        if (nothing := self.nothing()) is not None:
+            return nothing
         if self.is_big and wish.needs_document and wish.format != "xlsx":
             values: dict[str, object] = {"count": f"{self.row_count:,}", "most": f"{MOST_ROWS:,}"}
             return Problem("exportui.too_many_rows", "", values)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from shiboken6 import isValid
 
 from auditor_app.domain.documents import Document
-from auditor_app.foundation.errors import Problem, UserError
+from auditor_app.foundation.errors import UserError
 from auditor_app.foundation.translation import Language
 from auditor_app.services.export_page import (
     ROW_FORMATS,
@@ -280,9 +280,10 @@ class ExportCommands(QObject):
         """None, with the reason told, where there is nothing or it is not known yet."""
         try:
             subject = export_subject(page)
-            if subject.row_count:
+            nothing = subject.nothing()
+            if nothing is None:
                 return subject
-            error = UserError(Problem("export.nothing", page.title.text()))
+            error = UserError(nothing)
         except UserError as refusal:
             error = refusal
         if self._desktop.notices is not None:

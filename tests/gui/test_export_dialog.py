@@ -263,3 +263,19 @@ def test_the_template_of_one_page_is_not_that_of_another(auditor: Auditor, tmp_p
         assert (dialog.wish().template is not None) == is_chosen
         dialog.reject()
         auditor.settle()
+
+
+@pytest.mark.parametrize("page", ["coverage", "programme", "standard", "organisations"])
+def test_a_table_filtered_to_nothing_is_not_exported_on_any_page(
+    sit_down: Callable[..., Auditor], practice_case: Path, page: str
+) -> None:
+    auditor = sit_down(practice_case, year=2007)
+    auditor.go(page)
+    auditor.settle()
+    table = auditor.table
+    column = next(own.key for own in table.model.columns() if own.kind == "text" and own.key != "position")
+    table.model.set_filter_text(column, "存在しない語句")
+    auditor.settle()
+    assert table.model.counts()[0] == 0
+    auditor.choose("export")
+    assert [own.problems[0].key for own in auditor.notices.refused] == ["export.nothing"]
