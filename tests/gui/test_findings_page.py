@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QWidget
 
+from auditor_app.domain.documents import Table
 from auditor_app.domain.findings import Finding, FindingText, FollowUpMark
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_findings import log_day
@@ -178,7 +179,8 @@ def test_what_is_overdue_says_on_which_day_on_the_screen_and_in_exports(
         document = view_document(reader, Texts("ja"), "findings", Selectors())
     assert last != date.today(), "the clock of these tests stands in another year"
     assert last.isoformat() in tile.toolTip()
-    remarks = [own for part in document.sections for own in part.blocks[0].remarks]  # type: ignore[union-attr]
+    tables = (block for part in document.sections for block in part.blocks if isinstance(block, Table))
+    remarks = [own for table in tables for own in table.remarks]
     assert any(f"{last.isoformat()}(案件の最後の記録の日" in own for own in remarks)
 
 
