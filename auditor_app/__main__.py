@@ -21,7 +21,9 @@ def main() -> None:
         first_word = next((argument for argument in arguments if argument in VERBS), "")
     if first_word in VERBS or HELP_OPTIONS.intersection(arguments):
         from auditor_app.cli.commands import run
+        from auditor_app.cli.start import end_when_told
 
+        end_when_told()
         sys.exit(run(arguments))
     from auditor_app.app import run_window
 

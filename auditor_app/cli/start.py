@@ -5,10 +5,16 @@ from __future__ import annotations
 import getpass
 import locale
 import os
+import signal
 import sys
 from datetime import UTC, datetime
 
 from auditor_app.foundation.translation import Language, Texts
+
+
+def end_when_told() -> None:
+    """A logout ends a command as Ctrl+C does: what it was writing is removed, and what it was storing is not there."""
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
 
 
 def texts_for(language: str | None) -> Texts:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import platform
+import re
 import shutil
 import stat
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +25,7 @@ MANIFEST_SUFFIX = ".manifest.json"
 LONGEST_NAME = 255
 """Bytes of a file's name on every common file system."""
 _PREFIX, _PART = ".auditor-app-", ".part"
+_MADE_BY = re.compile(r"\.auditor-app-([0-9a-f]{8})-(\d{1,10})-")
 _LEFT_BEHIND = 24 * 60 * 60.0
 """Seconds after which no export is still being written."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -155,11 +159,40 @@ def _fresh(folder: Path, suffix: str) -> Path:
     """
     for left in folder.glob(f"{_PREFIX}*{_PART}*"):
         with suppress(OSError):
-            if time.time() - left.lstat().st_mtime > _LEFT_BEHIND and stat.S_ISREG(left.lstat().st_mode):
+            if _is_left_behind(left):
                 left.unlink()
-    handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=f"{_PART}{suffix[:20]}", dir=folder)
+    prefix = f"{_PREFIX}{_machine()}-{os.getpid()}-"
+    handle, name = tempfile.mkstemp(prefix=prefix, suffix=f"{_PART}{suffix[:20]}", dir=folder)
     os.close(handle)
     return Path(name)
+
+
+def _is_left_behind(left: Path) -> bool:
+    """Of a process of this machine that is gone, or so old that nobody is writing it any more."""
+    status = left.lstat()
+    if not stat.S_ISREG(status.st_mode):
+        return False
+    made_by = _MADE_BY.match(left.name)
+    if made_by is not None and made_by[1] == _machine() and not _is_running(int(made_by[2])):
+        return True
+    return time.time() - status.st_mtime > _LEFT_BEHIND
+
+
+def _machine() -> str:
+    """Folders are shared: the processes of another machine are not ours to judge."""
+    return f"{zlib.crc32(platform.node().encode()):08x}"
+
+
+def _is_running(process: int) -> bool:
+    if os.name == "nt":
+        return True  # asking would end it; what is left goes by its age
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def _checked_and_moved(beside: Path, target: Path, check: Callable[[Path], None]) -> str:

@@ -6,6 +6,10 @@ import csv
 import hashlib
 import io
 import json
+import os
+import subprocess
+import sys
+import time
 import zipfile
 from contextlib import closing
 from datetime import UTC, datetime
@@ -203,3 +207,17 @@ def test_differences_in_csv_are_numbers_without_an_arrow_that_means_minus(
     words = (tmp_path / "o.csv").read_text("utf-8-sig")
     assert "▲" in "".join(cell.text for table in document.tables() for row in table.rows for cell in row.cells)
     assert not set("▲▼") & set(words)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a process cannot be asked to end there")
+def test_an_export_that_a_logout_ends_leaves_nothing_behind(made_practice_case: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "auditor_app", "export", str(made_practice_case), "items", "o.xlsx"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE) as run:
+        until = time.monotonic() + 60
+        while not list(tmp_path.iterdir()) and time.monotonic() < until:
+            time.sleep(0.01)
+        assert [own.name[:13] for own in tmp_path.iterdir()] == [".auditor-app-"]
+        run.terminate()
+        assert run.wait() == 143
+    assert list(tmp_path.iterdir()) == []

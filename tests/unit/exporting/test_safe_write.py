@@ -202,6 +202,30 @@ def test_what_an_export_that_was_killed_left_behind_is_taken_away_after_a_day(tm
     assert (old.exists(), young.exists()) == (False, True)
 
 
+def test_what_a_process_that_is_gone_left_is_taken_away_at_once_and_that_of_a_running_one_stays(tmp_path: Path) -> None:
+    script = f"""
+import os, signal
+from pathlib import Path
+from auditor_app.exporting.safe_write import made_and_verified
+def make(path):
+    path.write_bytes(b"half")
+    print(path.name, flush=True)
+    input()
+made_and_verified(Path({str(tmp_path / "out.html")!r}), make, lambda path: None)
+"""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command, pipe = [sys.executable, "-c", script], subprocess.PIPE
+    with subprocess.Popen(command, env=environment, text=True, stdin=pipe, stdout=pipe) as run:
+        assert run.stdout is not None
+        part = tmp_path / run.stdout.readline().strip()
+        made_and_verified(tmp_path / "first.csv", writes(b"new"), accepts)
+        assert part.exists()
+        run.kill()
+        run.wait()
+    made_and_verified(tmp_path / "second.csv", writes(b"new"), accepts)
+    assert sorted(own.name for own in tmp_path.iterdir()) == ["first.csv", "second.csv"]
+
+
 def test_rows_that_come_once_are_not_kept(tmp_path: Path) -> None:
     with pytest.raises(ExportRefusedError) as refused:
         written_and_verified(tmp_path / "gone" / "out.csv", iter([b"a", b"b"]))
