@@ -14,7 +14,7 @@ from auditor_app.services.tables.columns import Column, Row
 from auditor_app.ui.models.cell_filters import FilterExpression, as_number, fold, parse_filter
 from auditor_app.ui.models.cell_roles import CellRole, alignment_of
 from auditor_app.ui.models.keyed_table_model import KeyedTableModel, ModelIndex, SortKey
-from auditor_app.ui.models.row_order import sorted_numbers
+from auditor_app.ui.models.row_order import Ranks, dense_ranks, sorted_numbers
 from auditor_app.ui.tooltips import tooltip_html
 
 _log = logging.getLogger(__name__)
@@ -58,6 +58,8 @@ class RecordTableModel(KeyedTableModel):
         self._filters: dict[str, FilterExpression] = {}
         self._allowed: dict[str, frozenset[str]] = {}
         self._search = ""
+        self._ranks: dict[str, Ranks] = {}
+        """By column: where each row stands in it; words are compared once, not at every filter and change of order."""
 
     # --- rows -----------------------------------------------------------------------------------
 
@@ -68,7 +70,7 @@ class RecordTableModel(KeyedTableModel):
             raise ValueError("two rows have the same key")
         self.beginResetModel()
         try:
-            self._rows, self._keys = list(rows), keys
+            self._rows, self._keys, self._ranks = list(rows), keys, {}
             self._show(self._arranged())
         finally:
             self.endResetModel()
@@ -199,7 +201,7 @@ class RecordTableModel(KeyedTableModel):
     def distinct_values(self, column_key: str) -> Sequence[tuple[str, int | None]]:
         column = self._by_key[column_key]
         passing = [number for number in range(len(self._rows)) if self._passes(number, without_values_of=column_key)]
-        ordered = sorted_numbers(passing, self._rows, [(column, False)])
+        ordered = sorted_numbers(passing, [(self._ranks_of(column_key), False)])
         counts = Counter(self._display(column, number) for number in ordered)
         return list(counts.items())
 
@@ -258,7 +260,13 @@ class RecordTableModel(KeyedTableModel):
 
     def _arranged(self) -> list[int]:
         passing = [number for number in range(len(self._rows)) if self._passes(number)]
-        return sorted_numbers(passing, self._rows, [(self._by_key[key], descending) for key, descending in self._sort])
+        return sorted_numbers(passing, [(self._ranks_of(key), descending) for key, descending in self._sort])
+
+    def _ranks_of(self, column_key: str) -> Ranks:
+        if column_key not in self._ranks:
+            value = self._by_key[column_key].value
+            self._ranks[column_key] = dense_ranks([value(row) for row in self._rows])
+        return self._ranks[column_key]
 
     def _passes(self, number: int, without_values_of: str = "") -> bool:
         row = self._rows[number]

@@ -10,18 +10,19 @@ from typing import Any
 
 from PySide6.QtCore import QCollator, QCollatorSortKey, QLocale, Qt
 
-from auditor_app.services.tables.columns import Column, Row
 from auditor_app.ui.models.cell_filters import as_number
 
+Ranks = Sequence[int | None]
+"""Of every row in one column, by the row's number; None for no value."""
 
-def sorted_numbers(numbers: Sequence[int], rows: Sequence[Row], keys: Sequence[tuple[Column, bool]]) -> list[int]:
-    """The row numbers ordered by (column, descending) keys, the first key weighing most."""
+
+def sorted_numbers(numbers: Sequence[int], keys: Sequence[tuple[Ranks, bool]]) -> list[int]:
+    """The row numbers ordered by (ranks, descending) keys, the first key weighing most."""
     ordered = list(numbers)
-    for column, descending in reversed(keys):
-        ranks = {number: _rank(column.value(rows[number])) for number in ordered}
+    for ranks, descending in reversed(keys):
         present = [number for number in ordered if ranks[number] is not None]
         absent = [number for number in ordered if ranks[number] is None]
-        present.sort(key=ranks.__getitem__, reverse=descending)  # keeps ties in order in both directions
+        present.sort(key=ranks.__getitem__, reverse=descending)  # type: ignore[arg-type]  # keeps ties both ways
         ordered = present + absent
     return ordered
 

@@ -189,3 +189,22 @@ def test_two_rows_with_one_key_are_a_defect() -> None:
     model = RecordTableModel(COLUMNS, lambda row: row.number)
     with pytest.raises(ValueError, match="same key"):
         model.set_rows([PRACTICE[0], PRACTICE[0]])
+
+
+def test_words_are_put_in_order_once_and_anew_for_other_rows() -> None:
+    asked: list[int] = []
+
+    def word(row: Pair) -> str:
+        asked.append(row.key)
+        return row.word
+
+    columns = (PAIR_COLUMNS[0], Column("word", "語", word, lambda row: row.word))
+    model = RecordTableModel(columns, lambda row: row.key)
+    model.set_rows([Pair(1, 1, "b"), Pair(2, 2, "a"), Pair(3, 3, "")])
+    model.sort_by([("word", False)])
+    model.sort_by([("word", True)])
+    model.set_filter_text("number", "<3")
+    assert asked == [1, 2, 3]
+    assert model.shown_keys() == [1, 2]
+    model.set_rows([Pair(1, 1, "a"), Pair(2, 2, "b")])
+    assert model.shown_keys() == [2, 1]
