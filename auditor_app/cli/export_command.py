@@ -77,6 +77,8 @@ def export(
         raise
     if done.replaced:
         print_notice(texts("export.unfit_replaced", encoding=encoding, count=f"{done.replaced:,}"))
+    if done.unsigned:
+        print_notice(texts("export.unsigned_left_out", numbers=", ".join(done.unsigned)))
     print_text(texts("cli.exported", file=out.name, rows=done.row_count, manifest=done.manifest.name))
 
 

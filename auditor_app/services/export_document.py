@@ -53,6 +53,8 @@ class Exported:
     row_count: int
     replaced: int = 0
     """Characters the file's encoding cannot hold, written as 〓 because that was accepted."""
+    unsigned: tuple[str, ...] = ()
+    """Numbers of findings in sight that are not in a filled template, because nobody has signed them off."""
 
 
 def export_document(
@@ -82,14 +84,16 @@ def export_document(
     if target.suffix.lower() == ".csv":
         return _export_csv(document, target, at, table, encoding, accept_unfit=accept_unfit)
     write, check = _writer(target, template, pdf_maker)
-    made_by = {"pdf_made_by": pdf_made_by()} if target.suffix.lower() == ".pdf" else {}
-    manifest = {**manifest_of(document, at), **made_by}
+    made_by: dict[str, object] = {"pdf_made_by": pdf_made_by()} if target.suffix.lower() == ".pdf" else {}
+    unsigned = _unsigned(document) if template is not None else ()
+    left_out = {"findings_not_signed": list(unsigned)} if unsigned else {}
+    manifest = {**manifest_of(document, at), **made_by, **left_out}
     try:
         sha256 = made_and_verified(target, _step(write, document, go_on), _step(check, document, go_on))
     except ExportRefusedError as error:
         keep_manifest(error, manifest)
         raise
-    return Exported(write_manifest(target, manifest, sha256), _row_count(document))
+    return Exported(write_manifest(target, manifest, sha256), _row_count(document), unsigned=unsigned)
 
 
 def save_kept_export(kept: Path, target: Path) -> None:
@@ -247,6 +251,11 @@ def _file_of(target: Path, sha256: str) -> dict[str, object]:
 def manifest_path(target: Path) -> Path:
     """Where the manifest of an export stands."""
     return target.with_name(f"{target.name}{MANIFEST_SUFFIX}")
+
+
+def _unsigned(document: Document) -> tuple[str, ...]:
+    numbers = document.fields.get("unsigned")
+    return tuple(map(str, numbers)) if isinstance(numbers, list) else ()
 
 
 def _row_count(document: Document) -> int:

@@ -261,6 +261,8 @@ class ExportCommands(QObject):
         lines.append(texts("exportui.verified", folder=str(target.parent), manifest=f"{target.name}.manifest.json"))
         if result.done is not None and result.done.replaced:
             lines.append(texts("exportui.replaced", count=f"{result.done.replaced:,}"))
+        if result.done is not None and result.done.unsigned:
+            lines.append(texts("export.unsigned_left_out", numbers=", ".join(result.done.unsigned)))
         notices.offer("good", lines, texts("exportui.show_folder"), partial(self.show_folder, target.parent))
 
     def _tell_refused(self, result: WrittenExport) -> None:

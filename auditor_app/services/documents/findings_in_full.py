@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from auditor_app.domain.documents import Document, Paragraph, Section, Table
-from auditor_app.domain.findings import Finding
+from auditor_app.domain.findings import SIGNED_OFF, Finding
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_findings import finding_page
 from auditor_app.services.documents.finding_details import TEXT_FIELDS, finding_section
@@ -19,6 +19,8 @@ from auditor_app.storage.reading import CaseReader
 
 MOST_IN_FULL = 300
 """Beyond that nobody reads them from the first page to the last: the register, and the texts in a sheet."""
+UNSIGNED = "unsigned"
+"""Field of the document: numbers of findings no template gets."""
 YearText = Callable[[int], str]
 
 
@@ -29,7 +31,7 @@ class _Written:
 
 
 def with_findings(reader: CaseReader, texts: Texts, document: Document, year_text: YearText) -> Document:
-    """What the document's register lists, in its order; templates get the same ones."""
+    """What the document's register lists, in its order; a template, which makes letters, gets those signed off."""
     listed = [row.key for row in document.table(REGISTER).rows if row.kind == "row"]
     if len(listed) > MOST_IN_FULL:
         words = texts("document.findings_too_many", count=f"{len(listed):,}", most=MOST_IN_FULL)
@@ -38,7 +40,10 @@ def with_findings(reader: CaseReader, texts: Texts, document: Document, year_tex
         return replace(document, sections=(*document.sections, told))
     pages = [finding_page(reader, texts, number) for number in listed]
     sections = [finding_section(texts, page, year_text) for page in pages]
-    fields = {"findings": [finding_fields(texts, page, year_text) for page in pages]}
+    signed = [page for page in pages if page.finding.state in SIGNED_OFF]
+    fields: dict[str, object] = {UNSIGNED: [page.finding.number for page in pages if page not in signed]}
+    if signed or not pages:  # else a letter would say that there are none
+        fields["findings"] = [finding_fields(texts, page, year_text) for page in signed]
     return replace(document, sections=(*document.sections, *sections), fields={**document.fields, **fields})
 
 

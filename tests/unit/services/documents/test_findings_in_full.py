@@ -69,19 +69,30 @@ def test_what_was_written_answered_and_attached_stands_below_the_register(case: 
     assert set(digest) <= set("0123456789abcdef")
 
 
-def test_a_pdf_and_a_letter_of_the_shipped_template_hold_the_findings_in_sight(case: Path, tmp_path: Path) -> None:
-    document = document_of(case, selectors=Selectors(filters=("state=draft",)))
+def test_a_pdf_holds_the_findings_in_sight_and_a_letter_of_the_shipped_template_those_signed(
+    case: Path, tmp_path: Path
+) -> None:
+    document = document_of(case)
     export_document(document, tmp_path / "a.pdf", AT)
     assert "格付けをしていない。" in words_of_pdf(tmp_path / "a.pdf")
     template = ROOT / "resources" / "templates" / "findings-ja.docx"
-    export_document(document, tmp_path / "letter.docx", AT, template=template)
+    done = export_document(document, tmp_path / "letter.docx", AT, template=template)
+    assert done.unsigned == ("2006-002",)
     letter = docx.Document(str(tmp_path / "letter.docx"))
     cells = [cell.text for table in letter.tables for row in table.rows for cell in row.cells]
     words = "\n".join([*(own.text for own in letter.paragraphs), *cells])
-    assert "2006-002" in words
+    assert "2006-001" in words
     assert "研修を行うこと。" in words
-    assert "2006-001" not in words
+    assert "2006-002" not in words, "nobody has signed it"
     assert "指摘事項はありません" not in words
+
+
+def test_no_letter_is_made_of_drafts_alone(case: Path, tmp_path: Path) -> None:
+    document = document_of(case, selectors=Selectors(filters=("state=draft",)))
+    template = ROOT / "resources" / "templates" / "findings-ja.docx"
+    with pytest.raises(InputRefusedError) as refused:
+        export_document(document, tmp_path / "letter.docx", AT, template=template)
+    assert [own.key for own in refused.value.problems] == ["template.no_findings"]
 
 
 @pytest.mark.parametrize("name", ["findings-ja", "findings-en"])
