@@ -18,6 +18,7 @@ VIEWS = (
     "weak-areas",
     "compare",
     "findings",
+    "reports",
     "programme",
     "infrastructure",
     "standards",
@@ -26,7 +27,7 @@ VIEWS = (
     "sources",
     "log",
 )
-PRACTICE_VIEWS = ("overview", "coverage", "rates", "weak-areas", "compare", "items", "organisations")
+PRACTICE_VIEWS = ("overview", "coverage", "rates", "weak-areas", "compare", "reports", "items", "organisations")
 """What needs returns is shown with the practice case, which is marked as such on every picture."""
 SIZE = "1280x800"
 
