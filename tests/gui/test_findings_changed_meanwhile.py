@@ -27,6 +27,11 @@ from auditor_app.ui.pages.findings_page import FindingsPage
 from tests.auditor import Auditor
 from tests.builders import AUTHOR, TickingClock
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
 OTHER, SECOND = "監査 次郎", "次席 三郎"
 TEXT = FindingText("格付けの未実施", 2006, condition="58.3 %", criteria="3.2.1", recommendation="周知すること。")
 
@@ -210,6 +215,25 @@ def test_a_finding_that_cannot_be_stored_comes_back_with_its_words(seat: Callabl
     assert auditor.texts("case.locked.what") in dialog.refusal.text()
     dialog.reject()
     assert dialog.question.isVisibleTo(dialog)
+    save(auditor, dialog)
+    assert other.finding("2006-001").text.condition == "長い文。" * 200
+
+
+@pytest.mark.skipif(resource is None, reason="a full disk is made by a limit that only POSIX has")
+def test_on_a_full_disk_the_words_stay_in_the_dialog(seat: Callable[..., Auditor], other: Other) -> None:
+    auditor = seat()
+    page_of(auditor).finding_requested.emit("raise", None, None)
+    dialog = cast(FindingRaiseDialog, dialog_of(auditor))
+    dialog.editor.title.setText("題名")
+    dialog.editor.prose["condition"].setPlainText("長い文。" * 200)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, before[1]))
+    try:
+        auditor.click(dialog.save_button)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert dialog_of(auditor) is dialog
+    assert dialog.refusal.text()
     save(auditor, dialog)
     assert other.finding("2006-001").text.condition == "長い文。" * 200
 
