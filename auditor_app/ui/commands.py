@@ -216,14 +216,10 @@ class Commands(QObject):
         self._page().go_to_difference(1)
 
     def next_pane(self) -> None:
-        """F6: table, inspector, rail, in turn."""
+        """F6: the panes of the page, inspector, rail, in turn."""
         page = self._page()
-        table = page.current_table()
-        panes: list[QWidget] = [
-            table.view if table else page,
-            self.window.inspector,
-            self.window.rail.buttons[page.page_id],
-        ]
+        inspector = [self.window.inspector] if page.has_inspector else []
+        panes: list[QWidget] = [*page.panes(), *inspector, self.window.rail.buttons[page.page_id]]
         focus = QApplication.focusWidget()
         at = next(
             (n for n, pane in enumerate(panes) if focus is not None and (pane is focus or pane.isAncestorOf(focus))), -1

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from auditor_app.domain.year_returns import ALL
 from auditor_app.foundation.translation import Texts
+from auditor_app.services.tables.rate_notes import option_notes
 from auditor_app.ui.compare_questions import COVERAGE, LEVELS_OF_ONE, CompareQuestion
 from auditor_app.ui.comparing import CompareResult
-from auditor_app.services.tables.rate_notes import option_notes
 
 
 def empty_words(texts: Texts, result: CompareResult | None) -> str:

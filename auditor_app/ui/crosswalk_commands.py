@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from auditor_app.domain.crosswalk import CrosswalkEntry
     from auditor_app.domain.year_scope import YearScope
     from auditor_app.services.browse_crosswalk import CrosswalkGround
-    from auditor_app.services.export_view import Exported
+    from auditor_app.services.export_document import Exported
     from auditor_app.services.manage_editions import EditionWish
     from auditor_app.services.tables.crosswalk_columns import JoinRow
     from auditor_app.services.tables.edition_columns import EditionRow, YearRow

@@ -21,7 +21,7 @@ from auditor_app.ui.main_window import MainWindow
 if TYPE_CHECKING:
     from auditor_app.domain.lineage_edits import EditGround
     from auditor_app.services.browse_organisations import Body
-    from auditor_app.services.export_view import Exported
+    from auditor_app.services.export_document import Exported
     from auditor_app.ui.dialogs.organisation_dialog import OrganisationDialog
 
 

@@ -290,6 +290,11 @@ class Page(QWidget):
         """The table used last on this page."""
         return self._tables.get(self._last_table)
 
+    def panes(self) -> list[QWidget]:
+        """What F6 goes through on the page, before the inspector and the rail."""
+        table = self.current_table()
+        return [table.view if table else self]
+
     def chips(self) -> list[tuple[str, str, str]]:
         """(table, column key, words) of every filter in force."""
         return [(name, column, words) for name, chips in self._chips.items() for column, words in chips]

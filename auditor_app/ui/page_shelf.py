@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from auditor_app.ui.context import PageContext
 from auditor_app.ui.page import Page
@@ -35,6 +35,7 @@ class PageShelf(QStackedWidget):
         super().__init__(parent)
         self._context, self._on_made = context, on_made
         self._pages: dict[str, Page] = {}
+        self.currentChanged.connect(self._give_room)
 
     def page(self, page_id: str) -> Page:
         """The page of that id, made now if it is asked for the first time."""
@@ -50,6 +51,12 @@ class PageShelf(QStackedWidget):
         """What that page shows is no longer so: it reads anew when it is shown again."""
         if page_id in self._pages:
             self._pages[page_id].is_loaded = False
+
+    def _give_room(self, _index: int) -> None:
+        """A page out of sight asks for no room: one that needs a wide window would keep it wide for all others."""
+        for page in self._pages.values():
+            asks = QSizePolicy.Policy.Preferred if page is self.currentWidget() else QSizePolicy.Policy.Ignored
+            page.setSizePolicy(asks, asks)
 
     def made(self) -> list[Page]:
         return list(self._pages.values())

@@ -17,6 +17,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from auditor_app.ui.actions import PAGES
 from auditor_app.ui.widgets.chart_slot import ChartSlot
+from auditor_app.ui.widgets.page_preview import PagePreview
 from tests.auditor import Auditor
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -51,10 +52,13 @@ def test_pages_look_as_they_did(
     for page in [page for page, _ in PAGES if (page in WITH_RETURNS) is (case == "practice")]:
         auditor.go(page)
         auditor.settle()
-        auditor.table.view.move_to(0, auditor.table.view.visible_columns()[0])
+        if auditor.page.current_table() is not None:
+            auditor.table.view.move_to(0, auditor.table.view.visible_columns()[0])
         for slot in auditor.page.findChildren(ChartSlot):
             if slot.isVisible():
                 auditor.wait_for(lambda slot=slot: slot.chart is not None)  # type: ignore[misc]
+        for preview in auditor.page.findChildren(PagePreview):
+            auditor.wait_for(lambda preview=preview: preview.page_count > 0)  # type: ignore[misc]
         auditor.settle()
         seen = auditor.window.grab().toImage()
         path = PICTURES / f"{page}-{language}-{theme}.png"

@@ -83,7 +83,7 @@ class ReportsPage(Page):
             self.splitter.addWidget(widget)
         pixels = self.context.pixels
         self.splitter.setStretchFactor(2, 1)
-        self.splitter.setSizes([pixels(206), pixels(366), pixels(540)])
+        self.splitter.setSizes([pixels(190), pixels(366), pixels(540)])
         self._layout.addWidget(self.splitter, 1)
         self.setFocusProxy(self.list.list)
 
@@ -97,6 +97,9 @@ class ReportsPage(Page):
         self.form.template_removed.connect(self._remove_template)
 
     # --- what a page says of itself -------------------------------------------------------------------
+
+    def panes(self) -> list[QWidget]:
+        return [self.list.list, self.form.sections, self.preview.pages]
 
     def show_year(self, fiscal_year: int) -> None:
         """Definitions choose their years themselves; read again are those the case has."""

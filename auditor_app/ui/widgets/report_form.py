@@ -66,7 +66,7 @@ class ReportForm(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMinimumWidth(context.pixels(330))
+        self.setMinimumWidth(context.pixels(316))
 
     # --- the draft ----------------------------------------------------------------------------------------
 

@@ -48,7 +48,7 @@ class ReportList(QWidget):
             row.addWidget(self._tool(name, picture))
         layout.addLayout(row)
         layout.addWidget(self.list, 1)
-        self.setMinimumWidth(context.pixels(206))
+        self.setMinimumWidth(context.pixels(190))
 
     def _tool(self, name: str, picture: str) -> QToolButton:
         button = QToolButton(self)

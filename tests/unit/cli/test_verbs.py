@@ -278,7 +278,8 @@ def test_export_over_a_folder_or_into_none_is_refused(command: Command, shipped_
     (tmp_path / "folder.csv").mkdir()
     for target in (tmp_path / "folder.csv", tmp_path / "none" / "out.csv"):
         answer = command("export", shipped_case, "coverage", target)
-        assert (answer.code, answer.stdout, len(answer.errors)) == (1, b"", 1)
+        assert (answer.code, answer.stdout) == (1, b"")
+        assert target.name in answer.errors[0] or target.parent.name in answer.errors[0]
     assert list((tmp_path / "folder.csv").iterdir()) == []
 
 
