@@ -23,10 +23,13 @@ from auditor_app.ui.dialogs.finding_move_dialog import FindingMoveDialog
 from auditor_app.ui.dialogs.finding_raise_dialog import FindingRaiseDialog
 from auditor_app.ui.dialogs.finding_response_dialog import FindingResponseDialog
 from auditor_app.ui.dialogs.finding_text_dialog import FindingTextDialog
+from auditor_app.ui.dialogs.report_export_dialog import ReportExportDialog
 from auditor_app.ui.pages.findings_page import FindingsPage
+from auditor_app.ui.pages.reports_page import ReportsPage
 from auditor_app.ui.pages.weak_areas_page import WeakAreasPage
 from tests.auditor import CTRL, NO_KEY, Auditor
 from tests.builders import AUTHOR
+from tests.exported_files import rows_of_docx, rows_of_html, rows_of_xlsx, words_of_pdf
 
 SECOND = "次席 次郎"
 
@@ -85,7 +88,8 @@ def sign_off(auditor: Auditor) -> None:
     take_step(auditor, "sign_off", by=SECOND)
 
 
-def test_the_life_of_a_finding_from_a_weak_cell_to_the_next_years(
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")
+def test_the_life_of_a_finding_from_a_weak_cell_to_the_next_years_and_the_report(
     practising: Auditor, tmp_path: Path, practice_case: Path
 ) -> None:
     raise_on_cell(practising)
@@ -137,8 +141,36 @@ def test_the_life_of_a_finding_from_a_weak_cell_to_the_next_years(
     mark = finding(practising).follow_up(2009)
     assert mark is not None
     assert (mark.outcome, mark.note) == ("persisting", "報告がまだない。")
+    hand_in_the_report(practising, tmp_path, 2006)
     assert practising.notices.refused == []
     assert all(point.holds for point in verify_case(practice_case))
+
+
+def hand_in_the_report(auditor: Auditor, folder: Path, year: int) -> None:
+    """In every format; other programs read the finding, its figure, answer and evidence in each of them."""
+    auditor.go("reports")
+    auditor.click(cast(ReportsPage, auditor.page).buttons["export"])
+    dialog = cast(ReportExportDialog, auditor.commands.reports.dialog)
+    dialog.year.setCurrentIndex(dialog.year.findData(year))
+    dialog.folder.setText(str(folder))
+    dialog.name.setText("報告書")
+    for line in dialog.lines.values():
+        line.box.setChecked(True)
+    auditor.click(dialog.export_button)
+    read: dict[str, Callable[[Path], list[list[str]]]] = {
+        ".docx": rows_of_docx,
+        ".xlsx": rows_of_xlsx,
+        ".html": rows_of_html,
+        ".json": lambda path: [[path.read_text(encoding="utf-8")]],
+        ".pdf": lambda path: [[words_of_pdf(path)]],
+    }
+    wanted = ("2006-001", finding(auditor).text.figures[0].printed, "指摘のとおりです。", "規程の写し.txt")
+    for suffix, rows_of in read.items():
+        words = "".join("".join(cell for cell in row if cell) for row in rows_of(folder / f"報告書{suffix}"))
+        found = "".join(words.split())
+        assert [own for own in wanted if "".join(own.split()) not in found] == [], suffix
+    dialog.reject()
+    auditor.settle()
 
 
 def drop_on_page(auditor: Auditor, *paths: Path) -> None:
