@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -24,12 +26,18 @@ def read_catalogue(folder: Path) -> dict[str, dict[str, str]]:
     return catalogue
 
 
+@cache
+def shipped_catalogue() -> Mapping[str, Mapping[str, str]]:
+    """The texts of this program, read once in a process."""
+    return read_catalogue(resources_folder() / "translations")
+
+
 class Texts:
     """The texts in one language; passed to whatever speaks to the user."""
 
-    def __init__(self, language: Language, catalogue: dict[str, dict[str, str]] | None = None) -> None:
+    def __init__(self, language: Language, catalogue: Mapping[str, Mapping[str, str]] | None = None) -> None:
         self.language: Language = language
-        self._catalogue = read_catalogue(resources_folder() / "translations") if catalogue is None else catalogue
+        self._catalogue = shipped_catalogue() if catalogue is None else catalogue
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of `key` with `{name}` placeholders filled; an unknown key is a defect (KeyError)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Mapping
+from functools import lru_cache
 
 from auditor_app.domain.changes import canonical_json
 
@@ -29,9 +30,11 @@ def fingerprint(connection: sqlite3.Connection) -> str:
     return hashlib.sha256(canonical_json(listed).encode("utf-8")).hexdigest()
 
 
+@lru_cache(maxsize=1024)
 def normalised(sql: str) -> str:
     """A definition with single spaces, and a table's columns and constraints sorted.
 
+    Remembered, because the definitions of every case opened are the same few hundred.
     Sorted because Alembic's batch mode, which rebuilds a table to change it, puts constraints in any order.
 
     >>> normalised("CREATE TABLE t (\\n  b TEXT,\\n  a TEXT DEFAULT 'x,y',\\n CHECK (a IN ('(', 'c'))\\n) STRICT")

@@ -6,7 +6,8 @@ import ast
 import json
 import re
 import string
-from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -56,57 +57,42 @@ FAMILIES: dict[str, list[str]] = {
 """Keys that are put together while the program runs, with everything that can stand in their gap."""
 
 
-def trees() -> Iterator[ast.Module]:
-    for path in sorted((ROOT / "auditor_app").rglob("*.py")):
-        yield ast.parse(path.read_text(encoding="utf-8"))
+@dataclass
+class Code:
+    """What the source of the program says of texts; read once, and its trees forgotten."""
 
-
-def words_in_code() -> set[str]:
+    words: set[str] = field(default_factory=set)
     """Every string in the program; a text key that is none of them (nor made from them) is not used."""
-    return {
-        node.value
-        for tree in trees()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
-
-
-def literal_keys() -> set[str]:
+    literal_keys: set[str] = field(default_factory=set)
     """Keys asked for by their full name: texts("…") and its likes."""
-    found = set()
-    for tree in trees():
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Call) or not node.args:
-                continue
-            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            first = node.args[0]
-            if called in ("texts", "_texts", "Sentence") and isinstance(first, ast.Constant):
-                found.add(str(first.value))
-    return found
-
-
-def problem_keys() -> set[str]:
+    problem_keys: set[str] = field(default_factory=set)
     """Keys of problems, each of which needs a .what and a .todo."""
-    found = set()
-    for tree in trees():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Problem" and node.args:
-                first = node.args[0]
-                if isinstance(first, ast.Constant):
-                    found.add(str(first.value))
-    return found
-
-
-def patterns_in_code() -> list[re.Pattern[str]]:
+    patterns: list[re.Pattern[str]] = field(default_factory=list)
     """Every f-string as a pattern: what keys can be made of it."""
-    found = []
-    for tree in trees():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.JoinedStr):
-                parts = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".+" for part in node.values]
-                pattern = "".join(parts)
-                if re.match(r"[a-z_]+\\\.", pattern):
-                    found.append(re.compile(pattern))
+
+    def take(self, node: ast.AST) -> None:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            self.words.add(node.value)
+        elif isinstance(node, ast.JoinedStr):
+            parts = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".+" for part in node.values]
+            pattern = "".join(parts)
+            if re.match(r"[a-z_]+\\\.", pattern):
+                self.patterns.append(re.compile(pattern))
+        elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            key = str(node.args[0].value)
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if called in ("texts", "_texts", "Sentence"):
+                self.literal_keys.add(key)
+            if getattr(node.func, "id", "") == "Problem":
+                self.problem_keys.add(key)
+
+
+@cache
+def code() -> Code:
+    found = Code()
+    for path in sorted((ROOT / "auditor_app").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            found.take(node)
     return found
 
 
@@ -152,11 +138,11 @@ def test_english_texts_hold_no_japanese_but_what_a_user_types() -> None:
 
 
 def test_every_text_asked_for_exists() -> None:
-    assert sorted(literal_keys() - set(CATALOGUE)) == []
+    assert sorted(code().literal_keys - set(CATALOGUE)) == []
 
 
 def test_every_problem_says_what_happened_and_what_to_do() -> None:
-    wanted = {f"{key}.{part}" for key in problem_keys() for part in ("what", "todo")}
+    wanted = {f"{key}.{part}" for key in code().problem_keys for part in ("what", "todo")}
     assert sorted(wanted - set(CATALOGUE)) == []
 
 
@@ -166,9 +152,8 @@ def test_every_member_of_a_family_has_its_text(family: str) -> None:
 
 
 def test_no_text_is_left_over() -> None:
-    named = words_in_code() | {f"{key}.{part}" for key in words_in_code() for part in ("what", "todo")}
-    patterns = patterns_in_code()
-    made = [pattern.fullmatch for pattern in patterns]
+    named = code().words | {f"{key}.{part}" for key in code().words for part in ("what", "todo")}
+    made = [pattern.fullmatch for pattern in code().patterns]
     # a problem is named without the ends its two texts have
     stems = {key: re.sub(r"\.(what|todo)$", "", key) for key in CATALOGUE}
     left = [key for key, stem in stems.items() if key not in named and not any(m(key) or m(stem) for m in made)]
