@@ -26,6 +26,7 @@ from auditor_app.foundation.translation import Texts
 from auditor_app.services.check_finding import known_finding
 from auditor_app.services.link_figures import FigureNow, PresentFigures, figures_now
 from auditor_app.services.word_explanation import put_into_words
+from auditor_app.services.word_names import called_in
 from auditor_app.storage.reading import CaseReader
 
 SETTLED: frozenset[FindingState] = frozenset({"verified", "closed", "withdrawn"})
@@ -159,8 +160,7 @@ def organisation_words(texts: Texts, text: FindingText, bodies: Mapping[int, Org
     """Names as of the year of the finding, in the language of the screen; all of government has its own words."""
     if not text.organisations:
         return [texts("findingshow.all_of_government")]
-    names = [bodies[own].name_in(text.fiscal_year) for own in text.organisations if own in bodies]
-    return [own.english if texts.language == "en" and own.english else own.name for own in names]
+    return [called_in(texts, bodies[own], text.fiscal_year) for own in text.organisations if own in bodies]
 
 
 def severity_words(texts: Texts, severity: Severity) -> str:

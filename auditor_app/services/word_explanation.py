@@ -7,6 +7,7 @@ from auditor_app.domain.fiscal_years import fiscal_year_text
 from auditor_app.domain.numbers import rounded, told_points
 from auditor_app.domain.published import State, Statement
 from auditor_app.foundation.translation import Texts
+from auditor_app.services.word_names import called
 
 
 def title_words(texts: Texts, explanation: Explanation, year_form: str = "western") -> str:
@@ -82,7 +83,7 @@ def put_into_words(texts: Texts, value: object) -> object:
     A role the case itself declared has no text of its own: its code is its name.
     """
     if isinstance(value, Named):
-        return value.english if texts.language == "en" and value.english else value.name
+        return called(texts, value)
     if isinstance(value, tuple):
         return texts("explain.names_join").join(str(put_into_words(texts, own)) for own in value)
     if not isinstance(value, str):

@@ -12,6 +12,7 @@ from auditor_app.foundation.translation import Texts
 from auditor_app.services.figure_ids import COVERAGE_MEAN, DELTA, TOPIC
 from auditor_app.services.figure_subjects import FigureSubject, figure_subject
 from auditor_app.services.word_explanation import put_into_words
+from auditor_app.services.word_names import called_in
 from auditor_app.storage.reading import CaseReader
 
 _OF_SECTORS = frozenset({FactKind.SECTOR, FactKind.SECTOR_COUNT, FactKind.CEPTOAR_COUNT, FactKind.SECTOR_STATE})
@@ -62,8 +63,7 @@ def option_words(texts: Texts, options: RateOptions) -> str:
 
 def _who(texts: Texts, subject: FigureSubject, explanation: Explanation, key: FactKey | None) -> str:
     if subject.organisation is not None:
-        name = subject.organisation.name_in(subject.fiscal_year)
-        return name.english if texts.language == "en" and name.english else name.name
+        return called_in(texts, subject.organisation, subject.fiscal_year)
     if explanation.title.startswith("*") or subject.kind in (TOPIC, COVERAGE_MEAN):
         return texts("subject.all")
     if key is None:

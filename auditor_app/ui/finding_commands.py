@@ -14,6 +14,7 @@ from auditor_app.domain.findings import AllowedMove, Finding, FindingText
 from auditor_app.domain.rate_options import RateOptions
 from auditor_app.foundation.errors import UserError
 from auditor_app.services.figure_measures import split_measure
+from auditor_app.services.word_names import called_in
 from auditor_app.ui.desk import Desk
 from auditor_app.ui.evidence_commands import EvidenceCommands, SourceWindows
 from auditor_app.ui.main_window import MainWindow
@@ -145,8 +146,7 @@ class FindingCommands(QObject):
         from auditor_app.ui.finding_work import WantedFigures, ground_of_raising
 
         year = page.fiscal_year or self._window.context.settings.number("year", 2006)
-        name = body.name_in(year) if body is not None else None
-        title = (name.english if self._texts.language == "en" and name.english else name.name) if name else ""
+        title = called_in(self._texts, body, year) if body is not None else ""
         empty = FindingText(title, year, organisations=(body.id,) if body else (), condition=subject or "")
         context = self._window.context
         wanted = WantedFigures(tuple(figures), tuple(left_out), page.rate_options(), empty)

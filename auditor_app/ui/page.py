@@ -290,6 +290,10 @@ class Page(QWidget):
         """The table used last on this page."""
         return self._tables.get(self._last_table)
 
+    def is_making(self) -> bool:
+        """Whether something the page shows is under way, or will be as soon as it is quiet."""
+        return False
+
     def panes(self) -> list[QWidget]:
         """What F6 goes through on the page, before the inspector and the rail."""
         table = self.current_table()

@@ -50,7 +50,8 @@ def take_screenshot(
         if view == "log" and show_log is not None:
             show_log()
         settle()
-        while desktop.is_busy():  # what workers read is shown, too
+        shown = window.current_page()
+        while desktop.is_busy() or (shown is not None and shown.is_making()):  # what workers read is shown, too
             settle()
         picture = window.grab()
         desktop.close()

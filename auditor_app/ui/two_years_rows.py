@@ -11,6 +11,7 @@ from auditor_app.services.pair_years import Area, Reorganised, YearPair
 from auditor_app.services.tables.fact_columns import FactRow
 from auditor_app.services.tables.ranking_columns import AreaRow, MemberRow
 from auditor_app.services.tables.rate_columns import OrganisationRow
+from auditor_app.services.word_names import called
 from auditor_app.ui.models.record_table_model import Gap
 from auditor_app.ui.widgets.compare_notes import pair_words
 
@@ -83,8 +84,7 @@ class RowsOfTwoYears:
         return self._texts(f"sidebyside.gap.{own.kind}.{_direction(own)}", names=names)
 
     def _names(self, own: Reorganised) -> str:
-        is_english = self._texts.language == "en"
-        words = [name.english if is_english and name.english else name.name for name in own.names]
+        words = [called(self._texts, name) for name in own.names]
         return LIST_SEPARATOR[self._texts.language].join(words)
 
     def _told(self, own: Reorganised) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.expected_reports import WHOLE
 from auditor_app.services.propose_year import EndedOrganisation, ProposedOrganisation, YearProposal
+from auditor_app.services.word_names import called
 
 UNMAPPED = "unmapped"
 
@@ -35,7 +36,7 @@ class YearWords:
         ]
 
     def name(self, own: ProposedOrganisation | EndedOrganisation) -> str:
-        return own.english if self._texts.language == "en" and own.english else own.name
+        return called(self._texts, own)
 
     def origin(self, own: ProposedOrganisation) -> str:
         """Why it is in the list, in a few words; nothing for who simply goes on."""

@@ -10,6 +10,7 @@ from auditor_app.services.browse_findings import FindingPage, organisation_words
 from auditor_app.services.documents.records import japan_time
 from auditor_app.services.figure_change import now_words
 from auditor_app.services.link_figures import FigureNow
+from auditor_app.services.word_names import called_in
 
 Record = dict[str, object]
 YearText = Callable[[int], str]
@@ -73,7 +74,8 @@ def _evidence(texts: Texts, own: Evidence) -> Record:
 
 
 def _response(texts: Texts, page: FindingPage, own: MinistryResponse) -> Record:
-    names = {body.id: body.name_in(page.finding.text.fiscal_year).name for body in page.organisations}
+    year = page.finding.text.fiscal_year
+    names = {body.id: called_in(texts, body, year) for body in page.organisations}
     return {
         "received_on": own.received_on.isoformat(),
         "organisation": names.get(own.organisation or 0, texts("findingshow.all_of_government")),

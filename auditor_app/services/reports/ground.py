@@ -14,6 +14,7 @@ from auditor_app.services.documents.ground import Ground, shown_remark
 from auditor_app.services.known_years import comparable_years, latest_year
 from auditor_app.services.reports.definition import LATEST, ReportDefinition
 from auditor_app.services.select_view import Selectors
+from auditor_app.services.word_names import called_in
 from auditor_app.storage.reading import CaseReader
 
 ORGANISATION_COLUMNS = ("organisation", "name")
@@ -79,10 +80,8 @@ class ReportGround:
 
     def organisation_words(self) -> str:
         """The organisations the report is limited to, by their names of the year."""
-        names = [body.name_in(self.fiscal_year) for body in self.bodies]
-        is_english = self.texts.language == "en"
-        words = [own.english if is_english and own.english else own.name for own in names]
-        return self.texts("explain.names_join").join(words)
+        names = (called_in(self.texts, body, self.fiscal_year) for body in self.bodies)
+        return self.texts("explain.names_join").join(names)
 
 
 def ground_of(

@@ -6,6 +6,7 @@ from auditor_app.services.browse_findings import finding_page
 from auditor_app.services.documents.finding_fields import Record, finding_fields
 from auditor_app.services.reports.finding_sections import findings_of_report
 from auditor_app.services.reports.ground import ReportGround
+from auditor_app.services.word_names import called_in
 
 
 def report_fields(ground: ReportGround) -> Record:
@@ -17,6 +18,6 @@ def report_fields(ground: ReportGround) -> Record:
     in_year = [body for body in bodies if any(name.holds_in(ground.fiscal_year) for name in body.names)]
     return {
         "fiscal_years": [ground.view().year_text(year) for year in years],
-        "organisations": [body.name_in(ground.fiscal_year).name for body in in_year],
+        "organisations": [called_in(ground.texts, body, ground.fiscal_year) for body in in_year],
         "findings": [finding_fields(ground.texts, own, ground.view().year_text) for own in pages],
     }

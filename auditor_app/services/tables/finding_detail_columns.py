@@ -22,6 +22,7 @@ from auditor_app.services.figure_change import now_words
 from auditor_app.services.link_figures import FigureNow
 from auditor_app.services.tables.columns import BadgeKind, Column
 from auditor_app.services.tables.word_columns import text_column
+from auditor_app.services.word_names import called_in
 
 TimeWords = Callable[[datetime], str]
 KILOBYTE = 1024
@@ -214,7 +215,7 @@ def answer_rows(
     texts: Texts, finding: Finding, organisations: Sequence[Organisation], year_words: Callable[[int], str]
 ) -> list[AnswerRow]:
     """Responses, then years, each from the oldest."""
-    names = {own.id: own.names[-1].name for own in organisations}
+    names = {own.id: called_in(texts, own, finding.text.fiscal_year) for own in organisations}
     rows = [_of_response(texts, place, own, names) for place, own in enumerate(finding.responses)]
     return rows + [_of_mark(texts, place, own, year_words) for place, own in enumerate(finding.follow_ups)]
 

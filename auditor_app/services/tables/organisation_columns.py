@@ -14,6 +14,7 @@ from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_organisations import Body
 from auditor_app.services.tables.columns import BadgeKind, Column
 from auditor_app.services.tables.word_columns import listed, position_column, text_column
+from auditor_app.services.word_names import called
 
 BADGES: dict[str, BadgeKind] = {
     "name": "neutral",
@@ -135,11 +136,6 @@ def detail_rows(texts: Texts, lineage: Lineage, body: Body) -> list[DetailRow]:
 def joined_row(texts: Texts, lineage: Lineage, joined: JoinedSeries) -> JoinedRow:
     members = "・".join(map(lineage.name_of, joined.members))
     return JoinedRow(f"joined:{joined.name}", called(texts, joined), joined, members)
-
-
-def called(texts: Texts, own: OrganisationName | JoinedSeries) -> str:
-    """Its English name in English, where it has one."""
-    return own.english or own.name if texts.language == "en" else own.name
 
 
 def event_words(texts: Texts, lineage: Lineage, event: LineageEvent, of_body: int | None) -> str:

@@ -11,7 +11,8 @@ from auditor_app.domain.lineage_edits import LineageEvent
 from auditor_app.domain.organisations import LinkKind
 from auditor_app.foundation.translation import Texts
 from auditor_app.services.browse_organisations import Body
-from auditor_app.services.tables.organisation_columns import called, event_words, span_words
+from auditor_app.services.tables.organisation_columns import event_words, span_words
+from auditor_app.services.word_names import called
 
 
 @dataclass(frozen=True)

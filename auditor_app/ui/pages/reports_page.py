@@ -286,7 +286,6 @@ class ReportsPage(Page):
         self._making = job
 
     def is_making(self) -> bool:
-        """Whether newer pages are under way, or will be as soon as it is quiet."""
         return self._making is not None or self._soon.isActive()
 
     def _take_made(self, made: MadePreview | UserError) -> None:
